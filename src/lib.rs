@@ -1,0 +1,13 @@
+//! Holdpoint, the change advisory board's console.
+//!
+//! The rooms of the house, and who may look into which:
+//!
+//! ```text
+//! domain ← store          domain ← import
+//! domain ← app ← ui       {domain, store, app, ui} ← term
+//! {domain, store, import, term} ← cli
+//! ```
+//!
+//! `domain` and `app` are pure: time, ids and the person come in from outside.
+//! `tests/arch.rs` reads the `use` lines and fails when one runs back.
+
