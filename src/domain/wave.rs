@@ -1,0 +1,287 @@
+//! A wave under way: its phase, its ticks, its rollback, its verification and its outcome.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::checklist::StepId;
+use super::id::{ClientId, PersonId};
+use super::window::Timestamp;
+
+/// Where a wave stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Not started.
+    #[default]
+    Planned,
+    /// The checklist is being worked.
+    Implementing,
+    /// The rollback checklist is being worked.
+    RollingBack,
+    /// The work is over and is being checked.
+    Verifying,
+    /// Verified and declared.
+    Done,
+}
+
+impl Phase {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Implementing => "implementing",
+            Self::RollingBack => "rolling back",
+            Self::Verifying => "verifying",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// How a wave or a change went; ordered from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// As planned.
+    Successful,
+    /// Done, with issues.
+    SuccessfulWithIssues,
+    /// Done in part.
+    Partial,
+    /// Undone by its rollback.
+    RolledBack,
+    /// Neither done nor undone.
+    Failed,
+}
+
+impl Outcome {
+    /// Every outcome, from best to worst.
+    pub const ALL: [Self; 5] = [
+        Self::Successful,
+        Self::SuccessfulWithIssues,
+        Self::Partial,
+        Self::RolledBack,
+        Self::Failed,
+    ];
+
+    /// Returns the words for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Successful => "successful",
+            Self::SuccessfulWithIssues => "successful with issues",
+            Self::Partial => "partial",
+            Self::RolledBack => "rolled back",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What was said of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tick {
+    /// It was done.
+    Done,
+    /// It failed.
+    Failed,
+    /// It was left out, with a reason.
+    Skipped,
+}
+
+impl Tick {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Which checklist of a wave a step stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Checklist {
+    /// The work.
+    #[default]
+    Work,
+    /// The way back.
+    Rollback,
+}
+
+/// A tick with who and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What was said.
+    pub tick: Tick,
+    /// Who said it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Why, or what was seen.
+    pub note: String,
+}
+
+/// Someone's release of a hold step, or go at a no-return step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepRelease {
+    /// Who released it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// What was said with it.
+    pub note: String,
+}
+
+/// How a rollback ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Restored {
+    /// Restored and verified within the planned minutes.
+    InTime,
+    /// Restored and verified, later than planned.
+    Late,
+    /// Not restored.
+    Not,
+}
+
+impl Restored {
+    /// Returns the words for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InTime => "restored and verified",
+            Self::Late => "restored late",
+            Self::Not => "not restored",
+        }
+    }
+}
+
+/// A rollback under way or over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollbackRun {
+    /// Who started it.
+    pub by: PersonId,
+    /// When.
+    pub started: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// The incident it belongs to, as another tool numbers it.
+    pub incident: String,
+    /// Ticks of the rollback checklist.
+    pub marks: BTreeMap<StepId, Mark>,
+    /// How it ended, and when.
+    pub ended: Option<(Restored, Timestamp)>,
+}
+
+/// The result of one validation check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckResult {
+    /// Whether what was seen is what was expected.
+    pub passed: bool,
+    /// What was seen.
+    pub observed: String,
+    /// Who looked.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What users felt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImpactLevel {
+    /// Nothing.
+    None,
+    /// A slower or lesser service.
+    Degraded,
+    /// No service.
+    Outage,
+}
+
+impl ImpactLevel {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Degraded => "degraded",
+            Self::Outage => "outage",
+        }
+    }
+}
+
+/// What one client's users really felt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impact {
+    /// How much.
+    pub level: ImpactLevel,
+    /// From when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Timestamp>,
+    /// How many users.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users: Option<u32>,
+    /// What they noticed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub noticed: String,
+    /// Whether it was planned and announced.
+    #[serde(default)]
+    pub planned: bool,
+    /// Who told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub told_by: String,
+}
+
+/// A signed impact declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    /// What is declared.
+    pub impact: Impact,
+    /// Who signs for it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A trigger that fired, and what was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Firing {
+    /// The condition, in words.
+    pub condition: String,
+    /// Who fired it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Under whose authority the work went on; a rollback follows when absent.
+    pub continued_by: Option<(PersonId, String)>,
+}
+
+/// One wave under way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WaveRun {
+    /// Where it stands.
+    pub phase: Phase,
+    /// When work began.
+    pub started: Option<Timestamp>,
+    /// Who began it.
+    pub started_by: Option<PersonId>,
+    /// When the work was over.
+    pub finished: Option<Timestamp>,
+    /// Ticks of the checklist.
+    pub marks: BTreeMap<StepId, Mark>,
+    /// Hold steps released, no-return steps given their go.
+    pub releases: BTreeMap<StepId, StepRelease>,
+    /// Triggers that fired.
+    pub firings: Vec<Firing>,
+    /// The rollback.
+    pub rollback: Option<RollbackRun>,
+    /// Results of the validation checks, by check number.
+    pub results: BTreeMap<u32, CheckResult>,
+    /// Impact declarations, by client.
+    pub declarations: BTreeMap<ClientId, Declaration>,
+    /// How it went.
+    pub outcome: Option<Outcome>,
+}
