@@ -4,5 +4,6 @@ pub mod checklist;
 pub mod id;
 pub mod imported;
 pub mod plan;
+pub mod text;
 pub mod wave;
 pub mod window;
