@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::checklist::{Step, StepId};
 use super::id::{ClientId, ServiceId};
-use super::plan::{ChangeType, Item, RiskClass};
+use super::plan::{ChangeType, Item, Plan, PlannedWave, RiskClass, RollbackPlan, ValidationCheck};
 use super::wave::Outcome;
 use super::window::{Timestamp, Window};
 
@@ -131,6 +132,54 @@ impl ImportedChange {
     /// Tells whether it was executed and started before its record was opened.
     pub fn retroactive(&self) -> bool {
         self.executed() && self.opened.is_some() && self.actual_start < self.opened
+    }
+
+    /// Returns the plan it amounts to: what the source says and nothing more.
+    pub fn as_plan(&self) -> Plan {
+        let steps = |text: &str| -> Vec<Step> {
+            (1..)
+                .zip(text.lines().map(str::trim).filter(|l| !l.is_empty()))
+                .map(|(id, line)| Step {
+                    id: StepId(id),
+                    instruction: line.to_owned(),
+                    ..Step::default()
+                })
+                .collect()
+        };
+        Plan {
+            title: self.title.clone(),
+            reason: self.reason.clone(),
+            kind: self.kind,
+            declared: self.class,
+            scope_in: self.scope.clone(),
+            services: self.services.clone(),
+            items: self.items.clone(),
+            waves: vec![PlannedWave {
+                clients: self.clients.clone(),
+                window: self.window(),
+                steps: steps(&self.steps),
+                ..PlannedWave::default()
+            }],
+            rollback: RollbackPlan {
+                steps: steps(&self.rollback),
+                ..RollbackPlan::default()
+            },
+            validation: (1..)
+                .zip(
+                    self.validation
+                        .lines()
+                        .map(str::trim)
+                        .filter(|l| !l.is_empty()),
+                )
+                .map(|(id, line)| ValidationCheck {
+                    id,
+                    check: line.to_owned(),
+                    ..ValidationCheck::default()
+                })
+                .collect(),
+            reference: self.number.clone(),
+            ..Plan::default()
+        }
     }
 
     /// Returns its planned window, when both ends are known and in order.

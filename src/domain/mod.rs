@@ -1,9 +1,20 @@
 //! What a change is and what may happen to it: pure, without clock, disk or randomness.
 
+pub mod change;
 pub mod checklist;
+pub mod digest;
+pub mod event;
 pub mod id;
 pub mod imported;
+pub mod lifecycle;
+pub mod people;
 pub mod plan;
+pub mod policy;
+pub mod progress;
+pub mod refusal;
+pub mod registers;
+pub mod risk;
 pub mod text;
+pub mod vote;
 pub mod wave;
 pub mod window;

@@ -1,0 +1,147 @@
+//! A wave takes in what happens to it.
+
+use std::collections::BTreeMap;
+
+use super::checklist::StepId;
+use super::event::ChangeEvent;
+use super::id::PersonId;
+use super::wave::{
+    CheckResult, Checklist, Declaration, Firing, Mark, Phase, RollbackRun, StepRelease, WaveRun,
+};
+use super::window::Timestamp;
+
+impl WaveRun {
+    /// Returns the ticks of one of its checklists; those of a rollback only once it began.
+    pub fn marks(&self, checklist: Checklist) -> Option<&BTreeMap<StepId, Mark>> {
+        match checklist {
+            Checklist::Work => Some(&self.marks),
+            Checklist::Rollback => self.rollback.as_ref().map(|r| &r.marks),
+        }
+    }
+
+    fn marks_mut(&mut self, checklist: Checklist) -> Option<&mut BTreeMap<StepId, Mark>> {
+        match checklist {
+            Checklist::Work => Some(&mut self.marks),
+            Checklist::Rollback => self.rollback.as_mut().map(|r| &mut r.marks),
+        }
+    }
+
+    /// Takes in one event of this wave.
+    pub fn apply(&mut self, event: &ChangeEvent, by: &PersonId, at: Timestamp) {
+        match event {
+            ChangeEvent::Started { began, .. } => {
+                self.phase = Phase::Implementing;
+                self.started = Some(began.unwrap_or(at));
+                self.started_by = Some(by.clone());
+            }
+            ChangeEvent::Ticked {
+                checklist,
+                step,
+                tick,
+                note,
+                ..
+            } => {
+                if let Some(marks) = self.marks_mut(*checklist) {
+                    let mark = Mark {
+                        tick: *tick,
+                        by: by.clone(),
+                        at,
+                        note: note.clone(),
+                    };
+                    marks.insert(*step, mark);
+                }
+            }
+            ChangeEvent::Undone {
+                checklist, step, ..
+            } => {
+                if let Some(marks) = self.marks_mut(*checklist) {
+                    marks.remove(step);
+                }
+            }
+            ChangeEvent::StepReleased { step, note, .. } => {
+                self.releases.insert(
+                    *step,
+                    StepRelease {
+                        by: by.clone(),
+                        at,
+                        note: note.clone(),
+                    },
+                );
+            }
+            ChangeEvent::TriggerFired { .. }
+            | ChangeEvent::RollbackStarted { .. }
+            | ChangeEvent::RollbackEnded { .. } => self.apply_fallback(event, by, at),
+            ChangeEvent::WorkFinished { .. } => {
+                self.phase = Phase::Verifying;
+                self.finished = Some(at);
+            }
+            ChangeEvent::CheckRecorded {
+                check,
+                passed,
+                observed,
+                ..
+            } => {
+                self.results.insert(
+                    *check,
+                    CheckResult {
+                        passed: *passed,
+                        observed: observed.clone(),
+                        by: by.clone(),
+                        at,
+                    },
+                );
+            }
+            ChangeEvent::ImpactDeclared { client, impact, .. } => {
+                self.declarations.insert(
+                    client.clone(),
+                    Declaration {
+                        impact: impact.clone(),
+                        by: by.clone(),
+                        at,
+                    },
+                );
+            }
+            ChangeEvent::WaveCompleted { outcome, .. } => {
+                self.phase = Phase::Done;
+                self.outcome = Some(*outcome);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_fallback(&mut self, event: &ChangeEvent, by: &PersonId, at: Timestamp) {
+        match event {
+            ChangeEvent::TriggerFired {
+                condition,
+                continued_by,
+                ..
+            } => self.firings.push(Firing {
+                condition: condition.clone(),
+                by: by.clone(),
+                at,
+                continued_by: continued_by.clone(),
+            }),
+            ChangeEvent::RollbackStarted {
+                reason, incident, ..
+            } => {
+                self.phase = Phase::RollingBack;
+                self.rollback = Some(RollbackRun {
+                    by: by.clone(),
+                    started: at,
+                    reason: reason.clone(),
+                    incident: incident.clone(),
+                    marks: BTreeMap::new(),
+                    ended: None,
+                });
+            }
+            ChangeEvent::RollbackEnded { restored, .. } => {
+                self.phase = Phase::Verifying;
+                self.finished = Some(at);
+                if let Some(rollback) = &mut self.rollback {
+                    rollback.ended = Some((*restored, at));
+                }
+            }
+            _ => {}
+        }
+    }
+}

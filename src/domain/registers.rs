@@ -1,0 +1,258 @@
+//! The registers: the organisation, its people, clients, services, boards, freezes and meetings.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::event::Event;
+use super::id::{BoardId, ClientId, PersonId, ServiceId};
+use super::people::{Identity, Person, Role};
+use super::plan::{ChangeType, RiskClass};
+use super::policy::Policy;
+use super::window::{Timestamp, Window};
+
+/// A client of the service provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Client {
+    /// The handle.
+    pub id: ClientId,
+    /// The name.
+    pub name: String,
+    /// 1 for the most demanding, 3 for the least.
+    pub tier: u8,
+    /// How many users it has.
+    pub users: u32,
+    /// Its time zone.
+    pub zone: Tz,
+    /// The hour of the day its business starts, 0 to 23, in its zone.
+    pub opens: u8,
+    /// The hour of the day its business ends, 1 to 24, in its zone.
+    pub closes: u8,
+    /// Whether it has to agree to every change.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub consent_required: bool,
+    /// Whom to call there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self {
+            id: ClientId::default(),
+            name: String::new(),
+            tier: 2,
+            users: 0,
+            zone: Tz::UTC,
+            opens: 8,
+            closes: 18,
+            consent_required: false,
+            contact: String::new(),
+        }
+    }
+}
+
+/// A service that clients use.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Service {
+    /// The handle.
+    pub id: ServiceId,
+    /// The name.
+    pub name: String,
+    /// How much depends on it.
+    pub criticality: RiskClass,
+}
+
+/// How many members a decision needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quorum {
+    /// This many.
+    Number(u32),
+    /// This share of the members, in percent, rounded up.
+    Percent(u8),
+}
+
+impl Default for Quorum {
+    fn default() -> Self {
+        Self::Number(2)
+    }
+}
+
+/// The people who may decide a change, with a quorum rule.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Board {
+    /// The handle.
+    pub id: BoardId,
+    /// The name.
+    pub name: String,
+    /// The one client it decides for; every client when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
+    /// Who sits on it.
+    pub members: Vec<PersonId>,
+    /// How many votes a decision needs.
+    pub quorum: Quorum,
+}
+
+impl Board {
+    /// Returns how many votes a decision needs, at least 1.
+    pub fn votes_needed(&self) -> usize {
+        let members = self.members.len();
+        let needed = match self.quorum {
+            Quorum::Number(n) => n as usize,
+            Quorum::Percent(p) => (members * usize::from(p)).div_ceil(100),
+        };
+        needed.max(1)
+    }
+}
+
+/// A period in which changes are refused or warned about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Freeze {
+    /// Its handle.
+    pub id: String,
+    /// Why.
+    pub name: String,
+    /// Whether changes are refused rather than warned about.
+    pub hard: bool,
+    /// When.
+    pub window: Window,
+    /// The clients it is for; all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<ClientId>,
+}
+
+impl Freeze {
+    /// Tells whether it touches a window of one of these clients.
+    pub fn touches(&self, window: &Window, clients: &[ClientId]) -> bool {
+        self.window.overlaps(window)
+            && (self.clients.is_empty() || clients.iter().any(|c| self.clients.contains(c)))
+    }
+}
+
+/// One sitting of a board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// Its handle.
+    pub id: String,
+    /// The board that sits.
+    pub board: BoardId,
+    /// When it starts.
+    pub start: Timestamp,
+    /// How long it is planned to take, in minutes.
+    pub minutes: u32,
+}
+
+/// Everything a decision looks up beside the change itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Registers {
+    /// The organisation's name.
+    pub organisation: String,
+    /// How the file knows who is at the keyboard.
+    pub identity: Identity,
+    /// The people, by handle.
+    pub people: BTreeMap<PersonId, Person>,
+    /// The clients, by handle.
+    pub clients: BTreeMap<ClientId, Client>,
+    /// The services, by handle.
+    pub services: BTreeMap<ServiceId, Service>,
+    /// The boards, by handle.
+    pub boards: BTreeMap<BoardId, Board>,
+    /// The freezes, by handle.
+    pub freezes: BTreeMap<String, Freeze>,
+    /// The meetings, by handle.
+    pub meetings: BTreeMap<String, Meeting>,
+    /// The policy in force.
+    pub policy: Policy,
+}
+
+impl Registers {
+    /// Takes in one event; events of changes do not concern the registers.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::FileInitialised {
+                organisation,
+                identity,
+            } => {
+                self.organisation.clone_from(organisation);
+                self.identity = *identity;
+            }
+            Event::PersonSet { person } => {
+                self.people.insert(person.id.clone(), person.clone());
+            }
+            Event::ClientSet { client } => {
+                self.clients.insert(client.id.clone(), client.clone());
+            }
+            Event::ServiceSet { service } => {
+                self.services.insert(service.id.clone(), service.clone());
+            }
+            Event::BoardSet { board } => {
+                self.boards.insert(board.id.clone(), board.clone());
+            }
+            Event::FreezeSet { freeze } => {
+                self.freezes.insert(freeze.id.clone(), freeze.clone());
+            }
+            Event::FreezeLifted { id } => {
+                self.freezes.remove(id);
+            }
+            Event::MeetingSet { meeting } => {
+                self.meetings.insert(meeting.id.clone(), meeting.clone());
+            }
+            Event::PolicySet { policy } => self.policy = (**policy).clone(),
+            Event::Change(_) => {}
+        }
+    }
+
+    /// Returns the people with a role, by handle.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.people.values().filter(move |p| p.has(role))
+    }
+
+    /// Returns the boards that decide for these clients: each client's own, else the global ones.
+    pub fn boards_for(&self, clients: &[&ClientId]) -> Vec<&Board> {
+        let own: Vec<&Board> = self
+            .boards
+            .values()
+            .filter(|b| b.client.as_ref().is_some_and(|c| clients.contains(&c)))
+            .collect();
+        let covered = clients
+            .iter()
+            .all(|c| own.iter().any(|b| b.client.as_ref() == Some(c)));
+        let global = self.boards.values().filter(|b| b.client.is_none());
+        if covered && !clients.is_empty() {
+            own
+        } else {
+            own.into_iter().chain(global).collect()
+        }
+    }
+
+    /// Returns the next meeting that is not over at a point in time.
+    pub fn next_meeting(&self, now: Timestamp) -> Option<&Meeting> {
+        self.meetings
+            .values()
+            .filter(|m| m.start + chrono::Duration::minutes(i64::from(m.minutes)) > now)
+            .min_by_key(|m| m.start)
+    }
+
+    /// Returns the person's name, or the handle when they are not in the register.
+    pub fn name_of<'a>(&'a self, person: &'a PersonId) -> &'a str {
+        self.people
+            .get(person)
+            .map(|p| p.name.as_str())
+            .filter(|n| !n.is_empty())
+            .unwrap_or(person.as_str())
+    }
+
+    /// Tells whether a change of this type and class goes to a board rather than to one peer.
+    pub fn goes_to_board(kind: ChangeType, class: RiskClass) -> bool {
+        match kind {
+            ChangeType::Standard | ChangeType::Normal => class != RiskClass::Low,
+            ChangeType::Emergency => true,
+        }
+    }
+}
