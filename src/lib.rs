@@ -12,3 +12,4 @@
 //! `tests/arch.rs` reads the `use` lines and fails when one runs back.
 
 pub mod domain;
+pub mod term;

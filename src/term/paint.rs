@@ -1,0 +1,205 @@
+//! The screen: two buffers, and one write of the fewest bytes from one to the next.
+
+use std::io::{self, Write};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use super::colour::ColourMode;
+use super::diff;
+use super::grid;
+use super::pen::Pen;
+use super::scroll::Scroll;
+
+/// Opens a synchronized update: the terminal shows nothing until it ends.
+pub const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
+/// Ends a synchronized update; a test may wait for it.
+pub const SYNC_END: &[u8] = b"\x1b[?2026l";
+
+/// Where the hardware cursor is after a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cursor {
+    /// Not shown.
+    Hidden,
+    /// Shown on a column and a row, counted from 0.
+    At(u16, u16),
+}
+
+/// What drawing a frame says beside the cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Painted {
+    /// Where the hardware cursor goes.
+    pub cursor: Cursor,
+    /// Rows known to have moved since the last frame.
+    pub scroll: Option<Scroll>,
+}
+
+impl From<Cursor> for Painted {
+    fn from(cursor: Cursor) -> Self {
+        Self {
+            cursor,
+            scroll: None,
+        }
+    }
+}
+
+/// What the terminal shows, what it should show, and what is known of its cursor.
+#[derive(Debug)]
+pub struct Screen {
+    mode: ColourMode,
+    scrolls: bool,
+    shown: Buffer,
+    wanted: Buffer,
+    known: bool,
+    pen: Pen,
+    cursor: Option<Cursor>,
+    bytes: Vec<u8>,
+    other: Vec<u8>,
+}
+
+impl Screen {
+    /// Returns a screen of a size in columns and rows, whose first frame is drawn whole.
+    pub fn new(size: Size, mode: ColourMode) -> Self {
+        let area = Rect::new(0, 0, size.width, size.height);
+        Self {
+            mode,
+            scrolls: true,
+            shown: Buffer::empty(area),
+            wanted: Buffer::empty(area),
+            known: false,
+            pen: Pen::unknown(size.width),
+            cursor: None,
+            bytes: Vec::new(),
+            other: Vec::new(),
+        }
+    }
+
+    /// Sets whether scroll hints are used; see [`super::colour::scrolls`].
+    pub fn allow_scroll(&mut self, allowed: bool) {
+        self.scrolls = allowed;
+    }
+
+    /// Returns the size in columns and rows.
+    pub fn size(&self) -> Size {
+        self.shown.area.as_size()
+    }
+
+    /// Takes a new size; the next frame is drawn whole if it differs.
+    pub fn resize(&mut self, size: Size) {
+        if size != self.size() {
+            let scrolls = self.scrolls;
+            *self = Self::new(size, self.mode);
+            self.scrolls = scrolls;
+        }
+    }
+
+    /// Forgets what the terminal shows, so that the next frame is drawn whole: after a suspend, an
+    /// editor, or at the person's wish.
+    pub fn invalidate(&mut self) {
+        self.known = false;
+    }
+
+    /// Draws a frame and writes what changed in one write; nothing at all when nothing did.
+    ///
+    /// Returns the bytes written. After a failed write the next frame is drawn whole.
+    pub fn draw<P: Into<Painted>>(
+        &mut self,
+        out: &mut impl Write,
+        paint: impl FnOnce(&mut Buffer) -> P,
+    ) -> io::Result<usize> {
+        self.wanted.reset();
+        let painted = paint(&mut self.wanted).into();
+        grid::settle(&mut self.wanted, self.mode);
+        self.bytes.clear();
+        self.bytes.extend_from_slice(SYNC_BEGIN);
+        self.encode(painted);
+        std::mem::swap(&mut self.shown, &mut self.wanted);
+        if self.bytes.len() == SYNC_BEGIN.len() {
+            return Ok(0);
+        }
+        self.bytes.extend_from_slice(SYNC_END);
+        let sent = out.write_all(&self.bytes).and_then(|()| out.flush());
+        if sent.is_err() {
+            self.known = false;
+        }
+        sent.map(|()| self.bytes.len())
+    }
+
+    fn encode(&mut self, painted: Painted) {
+        let size = self.size();
+        if !self.known {
+            self.pen = Pen::unknown(size.width);
+            self.cursor = None;
+            self.pen.take_blank(&mut self.bytes);
+            self.bytes.extend_from_slice(b"\x1b[H\x1b[2J");
+            self.pen.at = Some((0, 0));
+            self.shown.reset();
+            self.known = true;
+        } else if let Some(scroll) = self.usable(painted.scroll) {
+            return self.encode_shorter(scroll, painted.cursor);
+        }
+        diff::encode(&mut self.bytes, &mut self.pen, &self.shown, &self.wanted);
+        self.cursor = Some(place(
+            &mut self.bytes,
+            &mut self.pen,
+            self.cursor,
+            painted.cursor,
+            size,
+        ));
+    }
+
+    /// Encodes the frame with and without the scroll and keeps the shorter.
+    fn encode_shorter(&mut self, scroll: Scroll, cursor: Cursor) {
+        let size = self.size();
+        let (before, start) = (self.pen, self.bytes.len());
+        diff::encode(&mut self.bytes, &mut self.pen, &self.shown, &self.wanted);
+        let was = self.cursor;
+        self.cursor = Some(place(&mut self.bytes, &mut self.pen, was, cursor, size));
+        if self.bytes.len() == start {
+            return;
+        }
+        let mut pen = before;
+        self.other.clear();
+        scroll.encode(&mut self.other, &mut pen, size.height);
+        scroll.apply(&mut self.shown);
+        diff::encode(&mut self.other, &mut pen, &self.shown, &self.wanted);
+        place(&mut self.other, &mut pen, was, cursor, size);
+        if self.other.len() < self.bytes.len() - start {
+            self.bytes.truncate(start);
+            self.bytes.extend_from_slice(&self.other);
+            self.pen = pen;
+        }
+    }
+
+    fn usable(&self, hint: Option<Scroll>) -> Option<Scroll> {
+        hint.filter(|_| self.scrolls)?.within(self.size().height)
+    }
+}
+
+/// Appends what puts the cursor where the frame wants it and returns where that is.
+fn place(
+    out: &mut Vec<u8>,
+    pen: &mut Pen,
+    was: Option<Cursor>,
+    wanted: Cursor,
+    size: Size,
+) -> Cursor {
+    match wanted {
+        Cursor::At(x, y) if x < size.width && y < size.height => {
+            pen.go(out, x, y);
+            if !matches!(was, Some(Cursor::At(..))) {
+                out.extend_from_slice(b"\x1b[?25h");
+            }
+            wanted
+        }
+        Cursor::At(..) | Cursor::Hidden => {
+            if was != Some(Cursor::Hidden) {
+                out.extend_from_slice(b"\x1b[?25l");
+            }
+            Cursor::Hidden
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

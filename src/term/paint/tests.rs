@@ -1,0 +1,399 @@
+//! What painting promises: the terminal shows the buffer, and a key costs few bytes.
+
+use std::num::NonZeroU16;
+
+use proptest::prelude::*;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier, Style};
+
+use super::*;
+
+struct Emulator {
+    screen: Screen,
+    terminal: vt100::Parser,
+}
+
+impl Emulator {
+    fn new(width: u16, height: u16, mode: ColourMode) -> Self {
+        let side = |n| NonZeroU16::new(n).unwrap();
+        Self {
+            screen: Screen::new(Size::new(width, height), mode),
+            terminal: vt100::Parser::new(side(height), side(width), 0),
+        }
+    }
+
+    fn draw<P: Into<Painted>>(&mut self, paint: impl FnOnce(&mut Buffer) -> P) -> Vec<u8> {
+        let mut sent = Vec::new();
+        self.screen.draw(&mut sent, paint).unwrap();
+        self.terminal.process(&sent);
+        sent
+    }
+
+    fn check(&self) {
+        let Size { width, height } = self.screen.size();
+        for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
+            let there = self.terminal.screen().cell(y, x).unwrap();
+            let here = &self.screen.shown[(x, y)];
+            let at = format!("column {x} row {y}: {here:?} against {there:?}");
+            let text = if there.has_contents() {
+                there.contents()
+            } else {
+                " "
+            };
+            if here.symbol().is_empty() {
+                assert!(there.is_wide_continuation(), "{at}");
+                continue;
+            }
+            assert_eq!(text, here.symbol(), "{at}");
+            assert_eq!(there.bgcolor(), colour(here.bg), "{at}");
+            assert_eq!(
+                there.inverse(),
+                here.modifier.contains(Modifier::REVERSED),
+                "{at}"
+            );
+            assert_eq!(
+                there.underline(),
+                here.modifier.contains(Modifier::UNDERLINED),
+                "{at}"
+            );
+            let blank = here.symbol() == " "
+                && !here.modifier.intersects(super::super::sgr::SHOWS_ON_BLANK);
+            if !blank {
+                assert_eq!(there.fgcolor(), colour(here.fg), "{at}");
+                let weight = here.modifier & (Modifier::BOLD | Modifier::DIM);
+                // The emulator holds one weight where terminals hold both.
+                if weight != Modifier::BOLD | Modifier::DIM {
+                    assert_eq!(there.bold(), weight == Modifier::BOLD, "{at}");
+                    assert_eq!(there.dim(), weight == Modifier::DIM, "{at}");
+                }
+                assert_eq!(
+                    there.italic(),
+                    here.modifier.contains(Modifier::ITALIC),
+                    "{at}"
+                );
+            }
+        }
+        match self.screen.cursor {
+            Some(Cursor::At(x, y)) => {
+                assert!(!self.terminal.screen().hide_cursor());
+                assert_eq!(self.terminal.screen().cursor_position(), (y, x));
+            }
+            Some(Cursor::Hidden) => assert!(self.terminal.screen().hide_cursor()),
+            None => panic!("a drawn screen knows its cursor"),
+        }
+    }
+}
+
+fn colour(colour: Color) -> vt100::Color {
+    match colour {
+        Color::Indexed(index) => vt100::Color::Idx(index),
+        Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
+        _ => vt100::Color::Default,
+    }
+}
+
+/// A queue as wide as the screen, with the fields a change shows.
+fn queue(buffer: &mut Buffer, first: usize, selected: u16) -> Cursor {
+    let area = buffer.area;
+    let titles = [
+        "Patch SQL cluster, round 2",
+        "Replace firewall pair at the Basel site",
+        "Renew certificate",
+        "Move mail routing to the new gateway",
+    ];
+    let clients = ["Northwind", "Contoso Health", "Adatum", "Litware Logistics"];
+    let states = [
+        ("review", Color::Yellow),
+        ("approved", Color::Green),
+        ("scheduled", Color::Cyan),
+        ("on hold", Color::Red),
+    ];
+    buffer.set_string(
+        0,
+        0,
+        format!("{:<120}", " Queue: needs me"),
+        Style::new().bold(),
+    );
+    for row in 0..area.height - 2 {
+        let n = first + usize::from(row);
+        let y = row + 1;
+        let (state, hue) = states[n * 7 % 4];
+        buffer.set_string(2, y, format!("CHG-{n:04}"), Style::new().bold());
+        buffer.set_string(
+            11,
+            y,
+            format!("{:>3}", n * 37 % 100),
+            Style::new().fg(Color::LightRed),
+        );
+        buffer.set_string(16, y, state, Style::new().fg(hue));
+        buffer.set_string(27, y, clients[n * 5 % 4], Style::new().fg(Color::Blue));
+        buffer.set_string(46, y, titles[n * 3 % 4], Style::new());
+        buffer.set_string(
+            90,
+            y,
+            format!("Sat {:02}:00–{:02}:30 CET", n % 24, n % 24),
+            Style::new().fg(Color::DarkGray),
+        );
+        if row == selected {
+            buffer.set_style(
+                Rect::new(0, y, area.width, 1),
+                Style::new().add_modifier(Modifier::REVERSED),
+            );
+        }
+    }
+    Cursor::At(0, selected + 1)
+}
+
+#[test]
+fn a_down_key_that_scrolls_a_wide_queue_costs_few_bytes() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    let last = 33;
+    emulator.draw(|buffer| queue(buffer, 0, last));
+    let mut costs = Vec::new();
+    for first in 1..40 {
+        let sent = emulator.draw(|buffer| Painted {
+            cursor: queue(buffer, first, last),
+            scroll: Some(Scroll {
+                top: 1,
+                bottom: 35,
+                lines: 1,
+            }),
+        });
+        emulator.check();
+        costs.push(sent.len());
+    }
+    assert!(costs.iter().all(|cost| *cost <= 400), "{costs:?}");
+}
+
+#[test]
+fn scrolling_up_costs_no_more() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    emulator.draw(|buffer| queue(buffer, 40, 0));
+    let mut costs = Vec::new();
+    for first in (1..40).rev() {
+        let sent = emulator.draw(|buffer| Painted {
+            cursor: queue(buffer, first, 0),
+            scroll: Some(Scroll {
+                top: 1,
+                bottom: 35,
+                lines: -1,
+            }),
+        });
+        emulator.check();
+        costs.push(sent.len());
+    }
+    assert!(costs.iter().all(|cost| *cost <= 400), "{costs:?}");
+}
+
+#[test]
+fn moving_the_highlight_redraws_two_rows() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    emulator.draw(|buffer| queue(buffer, 0, 3));
+    let sent = emulator.draw(|buffer| queue(buffer, 0, 4));
+    emulator.check();
+    assert!(sent.len() <= 400, "{}", sent.len());
+}
+
+#[test]
+fn a_marker_in_a_column_moves_for_a_handful_of_bytes() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    let marked = |buffer: &mut Buffer, row: u16| {
+        queue(buffer, 0, 99);
+        buffer.set_string(0, row, ">", Style::new());
+        Cursor::At(0, row)
+    };
+    emulator.draw(|buffer| marked(buffer, 3));
+    let sent = emulator.draw(|buffer| marked(buffer, 4));
+    emulator.check();
+    assert!(sent.len() <= 24, "{sent:?}");
+}
+
+#[test]
+fn nothing_is_written_when_nothing_changed() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    assert!(!emulator.draw(|buffer| queue(buffer, 0, 3)).is_empty());
+    assert!(emulator.draw(|buffer| queue(buffer, 0, 3)).is_empty());
+    let hinted = emulator.draw(|buffer| Painted {
+        cursor: queue(buffer, 0, 3),
+        scroll: Some(Scroll {
+            top: 1,
+            bottom: 35,
+            lines: 1,
+        }),
+    });
+    assert!(hinted.is_empty());
+}
+
+#[test]
+fn a_frame_is_one_write_inside_one_synchronized_update() {
+    struct Writes(Vec<Vec<u8>>);
+    impl Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut writes = Writes(Vec::new());
+    let mut screen = Screen::new(Size::new(120, 36), ColourMode::True);
+    screen
+        .draw(&mut writes, |buffer| queue(buffer, 0, 3))
+        .unwrap();
+    screen
+        .draw(&mut writes, |buffer| queue(buffer, 5, 3))
+        .unwrap();
+    assert_eq!(writes.0.len(), 2);
+    for frame in writes.0 {
+        assert!(frame.starts_with(SYNC_BEGIN) && frame.ends_with(SYNC_END));
+    }
+}
+
+#[test]
+fn a_failed_write_is_made_good_by_the_next_frame() {
+    struct Broken;
+    impl Write for Broken {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    emulator.draw(|buffer| queue(buffer, 0, 3));
+    assert!(
+        emulator
+            .screen
+            .draw(&mut Broken, |buffer| queue(buffer, 9, 3))
+            .is_err()
+    );
+    emulator.draw(|buffer| queue(buffer, 9, 3));
+    emulator.check();
+}
+
+#[test]
+fn an_invalidated_screen_is_drawn_whole() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    emulator.draw(|buffer| queue(buffer, 0, 3));
+    emulator
+        .terminal
+        .process(b"\x1b[?25l\x1b[31;42m\x1b[5;5Hother program\x1b[7;9r");
+    emulator.terminal.process(b"\x1b[r");
+    emulator.screen.invalidate();
+    emulator.draw(|buffer| queue(buffer, 0, 3));
+    emulator.check();
+}
+
+#[test]
+fn without_colours_the_highlight_is_still_sent() {
+    let mut emulator = Emulator::new(120, 36, ColourMode::Mono);
+    emulator.draw(|buffer| queue(buffer, 0, 3));
+    emulator.check();
+    let selected = emulator.terminal.screen().cell(4, 2).unwrap();
+    assert!(selected.inverse() && selected.bold());
+    assert_eq!(selected.fgcolor(), vt100::Color::Default);
+}
+
+fn styles() -> impl Strategy<Value = Style> {
+    let hue = prop_oneof![
+        Just(Color::Reset),
+        Just(Color::Red),
+        Just(Color::LightCyan),
+        Just(Color::Indexed(130)),
+        Just(Color::Rgb(1, 2, 3)),
+    ];
+    let modifier = prop_oneof![
+        4 => Just(Modifier::empty()),
+        1 => Just(Modifier::BOLD),
+        1 => Just(Modifier::REVERSED),
+        1 => Just(Modifier::UNDERLINED | Modifier::ITALIC),
+        1 => Just(Modifier::DIM),
+    ];
+    (hue.clone(), hue, modifier)
+        .prop_map(|(fg, bg, modifier)| Style::new().fg(fg).bg(bg).add_modifier(modifier))
+}
+
+#[derive(Debug, Clone)]
+enum Stroke {
+    Text(u16, u16, String, Style),
+    Erase(u16, u16, u16, u16),
+    Shift(u16, u16, i16),
+    Blank(u16, u16, u16),
+}
+
+fn strokes() -> impl Strategy<Value = Stroke> {
+    prop_oneof![
+        5 => (0..24_u16, 0..10_u16, "[a-d変更é 🔥]{1,12}|x\u{335}y", styles())
+            .prop_map(|(x, y, text, style)| Stroke::Text(x, y, text, style)),
+        2 => (0..24_u16, 0..10_u16, 1..24_u16, 1..10_u16)
+            .prop_map(|(x, y, w, h)| Stroke::Erase(x, y, w, h)),
+        1 => (0..24_u16, 0..10_u16, 1..24_u16).prop_map(|(x, y, w)| Stroke::Blank(x, y, w)),
+        2 => (0..10_u16, 0..11_u16, -4..5_i16)
+            .prop_map(|(top, bottom, lines)| Stroke::Shift(top, bottom, lines)),
+    ]
+}
+
+fn apply(buffer: &mut Buffer, stroke: &Stroke) {
+    let area = buffer.area;
+    match stroke {
+        Stroke::Text(x, y, text, style) => {
+            buffer.set_string(*x, *y, text, *style);
+        }
+        Stroke::Erase(x, y, w, h) => {
+            let erased = Rect::new(*x, *y, *w, *h).intersection(area);
+            for position in erased.positions() {
+                buffer[position] = Cell::EMPTY;
+            }
+        }
+        Stroke::Blank(x, y, w) => {
+            let painted = Rect::new(*x, *y, *w, 1).intersection(area);
+            buffer.set_style(painted, Style::new().bg(Color::Blue));
+        }
+        Stroke::Shift(top, bottom, lines) => {
+            let hint = Scroll {
+                top: *top,
+                bottom: *bottom,
+                lines: *lines,
+            };
+            if let Some(scroll) = hint.within(area.height) {
+                scroll.apply(buffer);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn the_terminal_shows_the_buffer_whatever_was_drawn_and_hinted(
+        frames in proptest::collection::vec(
+            (proptest::collection::vec(strokes(), 0..6), (0..10_u16, 0..11_u16, -4..5_i16), any::<bool>(), (0..30_u16, 0..12_u16)),
+            1..8,
+        ),
+        mode in prop_oneof![Just(ColourMode::True), Just(ColourMode::Indexed), Just(ColourMode::Named), Just(ColourMode::Mono)],
+    ) {
+        let mut emulator = Emulator::new(24, 10, mode);
+        let mut canvas = Buffer::empty(Rect::new(0, 0, 24, 10));
+        for (strokes, (top, bottom, lines), true_hint, (x, y)) in frames {
+            for stroke in &strokes {
+                apply(&mut canvas, stroke);
+            }
+            let told = strokes.iter().find_map(|stroke| match stroke {
+                Stroke::Shift(top, bottom, lines) if true_hint => Some(Scroll { top: *top, bottom: *bottom, lines: *lines }),
+                _ => None,
+            });
+            let painted = Painted {
+                cursor: if x < 4 { Cursor::Hidden } else { Cursor::At(x, y) },
+                scroll: Some(told.unwrap_or(Scroll { top, bottom, lines })),
+            };
+            emulator.draw(|buffer| {
+                buffer.clone_from(&canvas);
+                painted
+            });
+            emulator.check();
+        }
+    }
+}
