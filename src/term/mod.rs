@@ -1,10 +1,17 @@
 //! The only rooms that touch the terminal: painting, the session guard, keys, signals, the clipboard
 //! and the person's own editor.
 
+pub mod clipboard;
 pub mod colour;
 mod diff;
+pub mod editor;
+pub mod fault;
 mod grid;
+pub mod input;
+pub mod outside;
 pub mod paint;
 mod pen;
 pub mod scroll;
+pub mod session;
 mod sgr;
+pub mod signal;
