@@ -1,9 +1,14 @@
 //! What a change is and what may happen to it: pure, without clock, disk or randomness.
 
+pub mod attention;
 pub mod change;
 pub mod checklist;
+pub mod command;
+pub mod decide;
 pub mod digest;
+pub mod duty;
 pub mod event;
+pub mod gate;
 pub mod id;
 pub mod imported;
 pub mod lifecycle;

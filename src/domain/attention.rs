@@ -1,0 +1,188 @@
+//! Who has to do something about a change now, and since when.
+
+use super::change::Change;
+use super::checklist::StepKind;
+use super::duty;
+use super::gate;
+use super::id::PersonId;
+use super::lifecycle::State;
+use super::people::Role;
+use super::registers::Registers;
+use super::vote::CommentKind;
+use super::wave::Phase;
+use super::window::Timestamp;
+
+/// Why a change needs someone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// A draft to finish or to mend.
+    Draft,
+    /// A question to answer.
+    Question,
+    /// A vote to cast, or to cast anew.
+    Vote,
+    /// Every vote is in: a decision to record.
+    Decide,
+    /// A condition to meet.
+    Condition,
+    /// An approved change to schedule.
+    Schedule,
+    /// A wave to carry out.
+    Implement,
+    /// A hold step to release.
+    Release,
+    /// Finished work to verify.
+    Verify,
+    /// An outcome to review.
+    Review,
+}
+
+impl Why {
+    /// Returns the words for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "finish the draft",
+            Self::Question => "answer a question",
+            Self::Vote => "vote",
+            Self::Decide => "record the decision",
+            Self::Condition => "meet a condition",
+            Self::Schedule => "schedule",
+            Self::Implement => "carry out",
+            Self::Release => "release a hold step",
+            Self::Verify => "verify",
+            Self::Review => "write the review",
+        }
+    }
+}
+
+/// A person, what they have to do, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attention {
+    /// Who.
+    pub person: PersonId,
+    /// What.
+    pub why: Why,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Returns everyone a change waits for; nobody once it has ended, or while it is on hold.
+pub fn attention(change: &Change, registers: &Registers) -> Vec<Attention> {
+    let Some(since) = change.last_activity else {
+        return Vec::new();
+    };
+    let mut found: Vec<Attention> = Vec::new();
+    let mut add = |person: &PersonId, why, since| {
+        let known = registers.people.get(person).is_some_and(|p| !p.left);
+        if known && !found.iter().any(|a| a.person == *person && a.why == why) {
+            found.push(Attention {
+                person: person.clone(),
+                why,
+                since,
+            });
+        }
+    };
+    if change.state.is_open() {
+        let asked = change
+            .comments
+            .iter()
+            .filter(|c| c.kind == CommentKind::Question && !c.answered && c.by != change.requester);
+        for question in asked {
+            add(&change.requester, Why::Question, question.at);
+        }
+    }
+    if change.hold.is_some() {
+        return found;
+    }
+    let managers = || registers.with_role(Role::Manager).map(|p| &p.id);
+    match change.state {
+        State::Draft => add(&change.requester, Why::Draft, since),
+        State::Review => {
+            let since = change.revisions.last().map_or(since, |r| r.at);
+            let voted = change.valid_votes();
+            let waiting: Vec<_> = duty::entitled_voters(change, registers)
+                .into_iter()
+                .filter(|p| voted.iter().all(|v| v.by != p.id))
+                .collect();
+            for person in &waiting {
+                add(&person.id, Why::Vote, since);
+            }
+            if gate::votes(change, registers, &[]).is_empty() {
+                managers().for_each(|m| add(m, Why::Decide, since));
+            }
+        }
+        State::Approved => {
+            let mut open = false;
+            for condition in change.open_conditions() {
+                open = true;
+                add(&condition.owner, Why::Condition, since);
+            }
+            if !open {
+                managers().for_each(|m| add(m, Why::Schedule, since));
+            }
+        }
+        State::Scheduled => {
+            if let Some(implementer) = &change.plan.implementer {
+                add(implementer, Why::Implement, since);
+            }
+        }
+        State::InProgress => running(change, registers, since, &mut add),
+        State::Closed | State::Rejected | State::Cancelled => {}
+    }
+    found
+}
+
+fn running(
+    change: &Change,
+    registers: &Registers,
+    since: Timestamp,
+    add: &mut impl FnMut(&PersonId, Why, Timestamp),
+) {
+    let implementer = change.plan.implementer.as_ref();
+    for (planned, run) in change.plan.waves.iter().zip(&change.waves) {
+        match run.phase {
+            Phase::Planned | Phase::Implementing | Phase::RollingBack => {
+                if let Some(person) = implementer {
+                    add(person, Why::Implement, since);
+                }
+            }
+            Phase::Verifying => {
+                let needs_review = run.outcome.is_none()
+                    && change.review.is_none()
+                    && change.needs_review(super::decide::best_outcome(run));
+                if needs_review {
+                    registers
+                        .with_role(Role::Manager)
+                        .for_each(|m| add(&m.id, Why::Review, since));
+                }
+                match &change.plan.verifier {
+                    Some(person) => add(person, Why::Verify, since),
+                    None => registers
+                        .with_role(Role::Manager)
+                        .for_each(|m| add(&m.id, Why::Verify, since)),
+                }
+            }
+            Phase::Done => {}
+        }
+        if run.phase != Phase::Implementing {
+            continue;
+        }
+        // Only the stop that the work stands before: the later ones are not anyone's turn yet.
+        let next = planned
+            .steps
+            .iter()
+            .find(|s| !run.marks.contains_key(&s.id));
+        if let Some(step) = next
+            && let StepKind::Hold { releaser } = &step.kind
+            && !run.releases.contains_key(&step.id)
+        {
+            match releaser {
+                Some(person) => add(person, Why::Release, since),
+                None => registers
+                    .with_role(Role::Approver)
+                    .filter(|p| implementer != Some(&p.id))
+                    .for_each(|p| add(&p.id, Why::Release, since)),
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What a person asks for: the commands on a change.
+
+use chrono::NaiveDate;
+
+use super::checklist::StepId;
+use super::digest::Digest;
+use super::id::{ClientId, PersonId};
+use super::lifecycle::Act;
+use super::plan::Plan;
+use super::vote::{Choice, CommentKind, Condition};
+use super::wave::{Checklist, Impact, Outcome, Tick};
+use super::window::Timestamp;
+
+/// One thing asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Raise a change with this plan.
+    Create {
+        /// Its plan; may be empty.
+        plan: Box<Plan>,
+    },
+    /// Replace the plan.
+    Edit {
+        /// The plan as it shall stand.
+        plan: Box<Plan>,
+    },
+    /// Write a comment.
+    Comment {
+        /// What it is meant as.
+        meant: CommentKind,
+        /// What it says.
+        text: String,
+        /// The field or step it is about.
+        about: Option<String>,
+        /// The comment it answers.
+        reply_to: Option<u32>,
+    },
+    /// Hand the change in.
+    Submit,
+    /// Vote on the revision seen.
+    Vote {
+        /// For, against or neither.
+        choice: Choice,
+        /// Why.
+        comment: String,
+        /// The digest of the revision the voter saw.
+        seen: Digest,
+    },
+    /// Put the board's or the peer's approval on record.
+    Approve {
+        /// Its conditions.
+        conditions: Vec<Condition>,
+        /// What is said with it.
+        note: String,
+        /// The digest of the revision the decider saw.
+        seen: Digest,
+    },
+    /// Put the decision off.
+    Defer {
+        /// Until when.
+        until: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// Send the change back to its requester.
+    Return {
+        /// What to mend.
+        reason: String,
+    },
+    /// Refuse the change for good.
+    Reject {
+        /// Why.
+        reason: String,
+    },
+    /// Release an emergency at once.
+    Authorise {
+        /// Who authorises it.
+        person: PersonId,
+        /// When they did.
+        at: Timestamp,
+        /// Whether by word of mouth, put on record by someone else.
+        spoken: bool,
+        /// Why it cannot wait.
+        reason: String,
+    },
+    /// Say that a condition is met.
+    MeetCondition {
+        /// Its place in the list, from 0.
+        condition: usize,
+    },
+    /// Put the change in the calendar.
+    Schedule,
+    /// Take it out of the calendar.
+    Unschedule {
+        /// Why.
+        reason: String,
+    },
+    /// Call it off.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+    /// Put it on hold.
+    Hold {
+        /// Why.
+        reason: String,
+    },
+    /// Take it off hold.
+    Release {
+        /// Why.
+        reason: String,
+    },
+    /// Begin a wave.
+    Start {
+        /// The wave, from 0.
+        wave: usize,
+        /// When the work really began, when that was earlier; only for an emergency.
+        began: Option<Timestamp>,
+    },
+    /// Tick a step.
+    Tick {
+        /// The wave, from 0.
+        wave: usize,
+        /// Which of its checklists.
+        checklist: Checklist,
+        /// The step.
+        step: StepId,
+        /// Done, failed or skipped.
+        tick: Tick,
+        /// Why, or what was seen; a skip needs one.
+        note: String,
+    },
+    /// Take a tick back.
+    Undo {
+        /// The wave, from 0.
+        wave: usize,
+        /// Which of its checklists.
+        checklist: Checklist,
+        /// The step.
+        step: StepId,
+    },
+    /// Release a hold step, or give a no-return step its go.
+    ReleaseStep {
+        /// The wave, from 0.
+        wave: usize,
+        /// The step.
+        step: StepId,
+        /// What is said with it.
+        note: String,
+    },
+    /// Fire a trigger.
+    FireTrigger {
+        /// The wave, from 0.
+        wave: usize,
+        /// The condition, in words.
+        condition: String,
+        /// Under whose authority the work goes on, and why.
+        continued_by: Option<(PersonId, String)>,
+    },
+    /// Begin the rollback.
+    RollBack {
+        /// The wave, from 0.
+        wave: usize,
+        /// Why.
+        reason: String,
+        /// The incident it belongs to; may be empty.
+        incident: String,
+    },
+    /// End the rollback.
+    EndRollback {
+        /// The wave, from 0.
+        wave: usize,
+        /// Whether service is restored and verified.
+        restored: bool,
+    },
+    /// Say that the work of a wave is over.
+    FinishWork {
+        /// The wave, from 0.
+        wave: usize,
+    },
+    /// Record a validation check's result.
+    RecordCheck {
+        /// The wave, from 0.
+        wave: usize,
+        /// The check's number.
+        check: u32,
+        /// Whether what was seen is what was expected.
+        passed: bool,
+        /// What was seen.
+        observed: String,
+    },
+    /// Sign for what a client's users felt.
+    DeclareImpact {
+        /// The wave, from 0.
+        wave: usize,
+        /// The client.
+        client: ClientId,
+        /// What its users felt.
+        impact: Impact,
+    },
+    /// Complete a wave; the last one closes the change.
+    Complete {
+        /// The wave, from 0.
+        wave: usize,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// Record the review.
+    Review {
+        /// Why it went as it did.
+        cause: String,
+        /// What is learned.
+        lesson: String,
+        /// What is done about it.
+        actions: Vec<Condition>,
+    },
+    /// Reopen the verdict.
+    Reopen {
+        /// The incident that reopens it.
+        incident: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// Returns what it does to the change's life; `None` for a comment and for raising one.
+    pub fn act(&self) -> Option<Act> {
+        Some(match self {
+            Self::Create { .. } | Self::Comment { .. } => return None,
+            Self::Edit { .. } => Act::Edit,
+            Self::Submit => Act::Submit,
+            Self::Vote { .. } => Act::Vote,
+            Self::Approve { .. } => Act::Approve,
+            Self::Defer { .. } => Act::Defer,
+            Self::Return { .. } => Act::Return,
+            Self::Reject { .. } => Act::Reject,
+            Self::Authorise { .. } => Act::Authorise,
+            Self::MeetCondition { .. } => Act::MeetCondition,
+            Self::Schedule => Act::Schedule,
+            Self::Unschedule { .. } => Act::Unschedule,
+            Self::Cancel { .. } => Act::Cancel,
+            Self::Hold { .. } => Act::Hold,
+            Self::Release { .. } => Act::Release,
+            Self::Start { .. } => Act::Start,
+            Self::Tick { .. }
+            | Self::Undo { .. }
+            | Self::ReleaseStep { .. }
+            | Self::FireTrigger { .. }
+            | Self::FinishWork { .. } => Act::Work,
+            Self::RollBack { .. } | Self::EndRollback { .. } => Act::RollBack,
+            Self::RecordCheck { .. } | Self::DeclareImpact { .. } => Act::Verify,
+            Self::Complete { .. } => Act::Complete,
+            Self::Review { .. } => Act::Review,
+            Self::Reopen { .. } => Act::Reopen,
+        })
+    }
+}

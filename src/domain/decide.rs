@@ -1,0 +1,281 @@
+//! The rules: what a command does to a change, or why it is refused. Every way in comes through here.
+
+mod close;
+mod plan;
+mod review;
+mod work;
+
+pub use close::best_outcome;
+
+use super::change::Change;
+use super::command::Command;
+use super::event::ChangeEvent;
+use super::id::PersonId;
+use super::lifecycle::{self, Act, State};
+use super::people::{Person, Role};
+use super::refusal::{Cause, Refusal};
+use super::registers::Registers;
+use super::window::Timestamp;
+
+/// What a rule looks at: the change, the registers, who asks and when.
+pub(super) struct Case<'a> {
+    change: &'a Change,
+    registers: &'a Registers,
+    by: &'a PersonId,
+    now: Timestamp,
+}
+
+/// Returns the events that a command causes.
+///
+/// # Errors
+/// Returns a [`Refusal`] that says what is wrong, who could do it and what to do next.
+pub fn decide(
+    change: &Change,
+    registers: &Registers,
+    command: &Command,
+    by: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<ChangeEvent>, Refusal> {
+    let case = Case {
+        change,
+        registers,
+        by,
+        now,
+    };
+    let person = case.person()?;
+    if let Command::Create { plan } = command {
+        return case.create(person, plan);
+    }
+    case.visible(person)?;
+    if let Some(act) = command.act() {
+        case.possible(act)?;
+    }
+    match command {
+        Command::Create { plan } => case.create(person, plan),
+        Command::Edit { plan } => case.edit(plan),
+        Command::Submit => case.submit(),
+        Command::Comment {
+            meant,
+            text,
+            about,
+            reply_to,
+        } => case.comment(*meant, text, about.as_deref(), *reply_to),
+        Command::Vote {
+            choice,
+            comment,
+            seen,
+        } => case.vote(*choice, comment, seen),
+        Command::Approve {
+            conditions,
+            note,
+            seen,
+        } => case.approve(conditions, note, seen),
+        Command::Defer { until, reason } => case.defer(*until, reason),
+        Command::Return { reason } => case.send_back(reason),
+        Command::Reject { reason } => case.reject(reason),
+        Command::Authorise {
+            person,
+            at,
+            spoken,
+            reason,
+        } => case.authorise(person, *at, *spoken, reason),
+        Command::MeetCondition { condition } => case.meet(*condition),
+        Command::Schedule => case.schedule(),
+        Command::Unschedule { reason } => {
+            case.by_manager("take out of the calendar", reason, |reason| {
+                ChangeEvent::Unscheduled { reason }
+            })
+        }
+        Command::Cancel { reason } => case.cancel(reason),
+        Command::Hold { reason } => case.hold(reason),
+        Command::Release { reason } => case.release(reason),
+        Command::Start { wave, began } => case.start(*wave, *began),
+        Command::Tick {
+            wave,
+            checklist,
+            step,
+            tick,
+            note,
+        } => case.tick(*wave, *checklist, *step, *tick, note),
+        Command::Undo {
+            wave,
+            checklist,
+            step,
+        } => case.undo(*wave, *checklist, *step),
+        Command::ReleaseStep { wave, step, note } => case.release_step(*wave, *step, note),
+        Command::FireTrigger {
+            wave,
+            condition,
+            continued_by,
+        } => case.fire(*wave, condition, continued_by.as_ref()),
+        Command::RollBack {
+            wave,
+            reason,
+            incident,
+        } => case.roll_back(*wave, reason, incident),
+        Command::EndRollback { wave, restored } => case.end_rollback(*wave, *restored),
+        Command::FinishWork { wave } => case.finish(*wave),
+        Command::RecordCheck {
+            wave,
+            check,
+            passed,
+            observed,
+        } => case.record_check(*wave, *check, *passed, observed),
+        Command::DeclareImpact {
+            wave,
+            client,
+            impact,
+        } => case.declare(*wave, client, impact),
+        Command::Complete { wave, outcome } => case.complete(*wave, *outcome),
+        Command::Review {
+            cause,
+            lesson,
+            actions,
+        } => case.review(cause, lesson, actions),
+        Command::Reopen { incident, reason } => case.reopen(incident, reason),
+    }
+}
+
+impl<'a> Case<'a> {
+    fn person(&self) -> Result<&'a Person, Refusal> {
+        let known = self.registers.people.get(self.by);
+        match known {
+            Some(p) if p.may_write() => Ok(p),
+            Some(p) if p.left => Err(Refusal::new(
+                Cause::Person,
+                format!("{} has left and changes nothing here.", self.by),
+                "Ask an admin to register you again.",
+            )),
+            Some(_) => Err(Refusal::new(
+                Cause::Person,
+                format!("{} reads everything here and changes nothing.", self.by),
+                "Ask an admin for a role besides auditor.",
+            )),
+            None => Err(Refusal::new(
+                Cause::Person,
+                format!("{} is not in this file's register of people.", self.by),
+                "Ask an admin to run: holdpoint people add",
+            )),
+        }
+    }
+
+    fn visible(&self, person: &Person) -> Result<(), Refusal> {
+        // A change outside the person's scope answers exactly like one that does not exist. A draft
+        // that names no client yet is its requester's.
+        let clients = self.change.clients();
+        let own_draft = clients.is_empty() && self.change.requester == *self.by;
+        if self.change.exists() && (own_draft || person.scope.covers_all(clients)) {
+            Ok(())
+        } else {
+            Err(Refusal::no_change(self.change.id()))
+        }
+    }
+
+    fn possible(&self, act: Act) -> Result<(), Refusal> {
+        let change = self.change;
+        if lifecycle::leads_to(change.state, act).is_none() {
+            let states: Vec<&str> = lifecycle::possible_in(act).map(State::word).collect();
+            return Err(Refusal::new(
+                Cause::State,
+                format!(
+                    "{} cannot be {}: it is {}.",
+                    change.id(),
+                    act.done(),
+                    change.state.word()
+                ),
+                format!("That is possible while a change is {}.", either(&states)),
+            ));
+        }
+        if let Some(hold) = &change.hold {
+            let stopped = [
+                Act::Submit,
+                Act::Approve,
+                Act::Authorise,
+                Act::Schedule,
+                Act::Start,
+            ];
+            if stopped.contains(&act) {
+                return Err(Refusal::new(
+                    Cause::State,
+                    format!(
+                        "{} cannot be {}: {} put it on hold ({}).",
+                        change.id(),
+                        act.done(),
+                        hold.by,
+                        hold.reason
+                    ),
+                    "A manager takes it off hold with: release",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn needs(&self, act: &str, rule: &str, may: impl Fn(&Person) -> bool) -> Result<(), Refusal> {
+        super::duty::require(self.change, self.registers, self.by, act, rule, may)
+    }
+
+    fn manager(&self, act: &str) -> Result<(), Refusal> {
+        self.needs(act, "that is a manager's", |p| p.has(Role::Manager))
+    }
+
+    fn says(&self, what: &str, text: &str) -> Result<(), Refusal> {
+        if self.registers.policy.says_nothing(text) {
+            let state = if text.trim().is_empty() {
+                "missing"
+            } else {
+                "boilerplate"
+            };
+            Err(Refusal::new(
+                Cause::Input,
+                format!("{what} is {state}."),
+                "Write one sentence that someone else can act on.",
+            ))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn by_manager(
+        &self,
+        act: &str,
+        reason: &str,
+        event: impl Fn(String) -> ChangeEvent,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.manager(act)?;
+        self.says("The reason", reason)?;
+        Ok(vec![event(reason.trim().to_owned())])
+    }
+
+    fn hold(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        if let Some(hold) = &self.change.hold {
+            return Err(Refusal::new(
+                Cause::State,
+                format!("{} is on hold already: {}.", self.change.id(), hold.reason),
+                "",
+            ));
+        }
+        self.by_manager("put on hold", reason, |reason| ChangeEvent::Held { reason })
+    }
+
+    fn release(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        if self.change.hold.is_none() {
+            return Err(Refusal::new(
+                Cause::State,
+                format!("{} is not on hold.", self.change.id()),
+                "",
+            ));
+        }
+        self.by_manager("take off hold", reason, |reason| ChangeEvent::Released {
+            reason,
+        })
+    }
+}
+
+fn either(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}

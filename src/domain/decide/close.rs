@@ -1,0 +1,237 @@
+//! Checking, declaring, completing, reviewing and reopening.
+
+use super::super::duty;
+use super::super::event::ChangeEvent;
+use super::super::gate;
+use super::super::id::ClientId;
+use super::super::people::Role;
+use super::super::refusal::{Cause, Refusal};
+use super::super::vote::Condition;
+use super::super::wave::{Impact, ImpactLevel, Outcome, Phase, Restored, WaveRun};
+use super::Case;
+
+impl Case<'_> {
+    fn verifying(&self, wave: usize, act: &str) -> Result<&WaveRun, Refusal> {
+        match self.change.waves.get(wave) {
+            Some(run) if run.phase == Phase::Verifying => Ok(run),
+            Some(run) => Err(Refusal::new(
+                Cause::State,
+                format!(
+                    "Wave {} of {} cannot be {act}: it is {}.",
+                    wave + 1,
+                    self.change.id(),
+                    run.phase.word()
+                ),
+                "That is possible once its work or its rollback is over.",
+            )),
+            None => Err(Refusal::new(
+                Cause::Unknown,
+                format!("{} has no wave {}.", self.change.id(), wave + 1),
+                format!("It has {}.", self.change.waves.len()),
+            )),
+        }
+    }
+
+    pub(super) fn record_check(
+        &self,
+        wave: usize,
+        check: u32,
+        passed: bool,
+        observed: &str,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        self.verifying(wave, "checked")?;
+        let implementer = change.plan.implementer.as_ref();
+        let differ = duty::verifier_must_differ(change);
+        let rule = if differ && implementer == Some(self.by) {
+            "the verifier of a medium or high change is not its implementer"
+        } else {
+            "a check is recorded by the verifier, an implementer, an approver or a manager"
+        };
+        self.needs("verify", rule, |p| {
+            !(differ && implementer == Some(&p.id))
+                && (change.plan.verifier.as_ref() == Some(&p.id)
+                    || p.has(Role::Implementer)
+                    || p.has(Role::Approver)
+                    || p.has(Role::Manager))
+        })?;
+        if change.plan.validation.iter().all(|c| c.id != check) {
+            return Err(Refusal::new(
+                Cause::Unknown,
+                format!("{} has no validation check {check}.", change.id()),
+                "See its checks with: holdpoint show",
+            ));
+        }
+        self.says("What was observed", observed)?;
+        Ok(vec![ChangeEvent::CheckRecorded {
+            wave,
+            check,
+            passed,
+            observed: observed.trim().to_owned(),
+        }])
+    }
+
+    pub(super) fn declare(
+        &self,
+        wave: usize,
+        client: &ClientId,
+        impact: &Impact,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.verifying(wave, "declared on")?;
+        let planned = self.change.plan.waves.get(wave);
+        if planned.is_none_or(|w| !w.clients.contains(client)) {
+            return Err(Refusal::new(
+                Cause::Unknown,
+                format!(
+                    "{client} is not a client of wave {} of {}.",
+                    wave + 1,
+                    self.change.id()
+                ),
+                "Declare for the clients of the wave.",
+            ));
+        }
+        if impact.level != ImpactLevel::None {
+            self.says("What the users noticed", &impact.noticed)?;
+            if impact.from.is_none() {
+                return Err(Refusal::new(
+                    Cause::Input,
+                    "An impact needs the time from which it was felt.",
+                    "Say from when, and until when if it is over.",
+                ));
+            }
+        }
+        if let (Some(from), Some(to)) = (impact.from, impact.to)
+            && to < from
+        {
+            return Err(Refusal::new(
+                Cause::Input,
+                "The impact ends before it starts.",
+                "Mend the times.",
+            ));
+        }
+        Ok(vec![ChangeEvent::ImpactDeclared {
+            wave,
+            client: client.clone(),
+            impact: impact.clone(),
+        }])
+    }
+
+    pub(super) fn complete(
+        &self,
+        wave: usize,
+        outcome: Outcome,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        let run = self.verifying(wave, "completed")?;
+        self.needs(
+            "complete",
+            "a wave is completed by its verifier, an approver, an implementer or a manager",
+            |p| {
+                change.plan.verifier.as_ref() == Some(&p.id)
+                    || p.has(Role::Implementer)
+                    || p.has(Role::Approver)
+                    || p.has(Role::Manager)
+            },
+        )?;
+        if outcome < best_outcome(run) {
+            return Err(Refusal::new(
+                Cause::Input,
+                format!(
+                    "Wave {} cannot be called {}: {}.",
+                    wave + 1,
+                    outcome.word(),
+                    worst_fact(run)
+                ),
+                format!("At best it was {}.", best_outcome(run).word()),
+            ));
+        }
+        let gaps = gate::complete(change, wave, outcome, self.by);
+        if !gaps.is_empty() {
+            return Err(Refusal::gate(change.id(), "completed", gaps));
+        }
+        let mut events = vec![ChangeEvent::WaveCompleted { wave, outcome }];
+        let others = change.waves.iter().enumerate().filter(|(i, _)| *i != wave);
+        if others.clone().all(|(_, w)| w.phase == Phase::Done) {
+            let worst = others
+                .filter_map(|(_, w)| w.outcome)
+                .fold(outcome, Outcome::max);
+            events.push(ChangeEvent::Closed { outcome: worst });
+        }
+        Ok(events)
+    }
+
+    pub(super) fn review(
+        &self,
+        cause: &str,
+        lesson: &str,
+        actions: &[Condition],
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.manager("review")?;
+        self.says("The cause", cause)?;
+        self.says("The lesson", lesson)?;
+        for action in actions {
+            if action.text.trim().is_empty() || !self.registers.people.contains_key(&action.owner) {
+                return Err(Refusal::new(
+                    Cause::Input,
+                    "An action lacks a text or a known owner.",
+                    "Say what is done and who does it.",
+                ));
+            }
+        }
+        Ok(vec![ChangeEvent::Reviewed {
+            cause: cause.trim().to_owned(),
+            lesson: lesson.trim().to_owned(),
+            actions: actions.to_vec(),
+        }])
+    }
+
+    pub(super) fn reopen(&self, incident: &str, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.manager("reopen")?;
+        if self.change.imported.is_some() {
+            return Err(Refusal::new(
+                Cause::State,
+                format!(
+                    "{} is imported history; its verdict is its source's.",
+                    self.change.id()
+                ),
+                "Raise a new change for work to be done.",
+            ));
+        }
+        self.says("The incident's reference", incident)?;
+        self.says("The reason", reason)?;
+        Ok(vec![ChangeEvent::Reopened {
+            incident: incident.trim().to_owned(),
+            reason: reason.trim().to_owned(),
+        }])
+    }
+}
+
+/// Returns the best outcome that the facts of a wave allow.
+pub fn best_outcome(run: &WaveRun) -> Outcome {
+    let failed_check = run.results.values().any(|r| !r.passed);
+    let failed_step = run
+        .marks
+        .values()
+        .any(|m| m.tick == super::super::wave::Tick::Failed);
+    let outage = run
+        .declarations
+        .values()
+        .any(|d| d.impact.level != ImpactLevel::None && !d.impact.planned);
+    match run.rollback.as_ref().map(|r| r.ended) {
+        Some(Some((Restored::Not, _)) | None) => Outcome::Failed,
+        Some(Some((Restored::InTime | Restored::Late, _))) => Outcome::RolledBack,
+        None if failed_step => Outcome::Partial,
+        None if failed_check || outage => Outcome::SuccessfulWithIssues,
+        None => Outcome::Successful,
+    }
+}
+
+fn worst_fact(run: &WaveRun) -> &'static str {
+    match best_outcome(run) {
+        Outcome::Failed => "its rollback did not restore service",
+        Outcome::RolledBack => "it was rolled back",
+        Outcome::Partial => "a step failed",
+        Outcome::SuccessfulWithIssues => "a check failed or users felt an unplanned impact",
+        Outcome::Successful => "nothing speaks against it",
+    }
+}

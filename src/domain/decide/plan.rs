@@ -1,0 +1,165 @@
+//! Raising, editing, submitting and calling off a change.
+
+use super::super::digest::{Digest, plan_digest};
+use super::super::event::ChangeEvent;
+use super::super::people::{Person, Role};
+use super::super::plan::{Plan, RiskClass};
+use super::super::refusal::{Cause, Refusal};
+use super::super::risk::{self, RiskScore};
+use super::super::{change::Change, gate};
+use super::Case;
+
+impl Case<'_> {
+    pub(super) fn create(&self, person: &Person, plan: &Plan) -> Result<Vec<ChangeEvent>, Refusal> {
+        if self.change.exists() {
+            return Err(Refusal::new(
+                Cause::Conflict,
+                format!("{} exists already.", self.change.id()),
+                "Take the next number.",
+            ));
+        }
+        if plan.title.trim().is_empty() {
+            return Err(Refusal::new(
+                Cause::Input,
+                "A change needs a title.",
+                "Say in one line what is changed.",
+            ));
+        }
+        in_scope(person, plan)?;
+        let plan = tidy(plan);
+        let (risk, class) = self.judge(&plan);
+        Ok(vec![ChangeEvent::Created {
+            plan: Box::new(plan),
+            risk,
+            class,
+        }])
+    }
+
+    pub(super) fn edit(&self, plan: &Plan) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        let implementer = change.plan.implementer.as_ref();
+        self.needs(
+            "edit",
+            "a plan is edited by its requester, its implementer or a manager",
+            |p| {
+                p.id == change.requester
+                    || implementer == Some(&p.id)
+                    || p.has(Role::Manager)
+                    || (change.imported.is_some() && p.has(Role::Requester))
+            },
+        )?;
+        if plan.title.trim().is_empty() {
+            return Err(Refusal::new(
+                Cause::Input,
+                "A change needs a title.",
+                "Say in one line what is changed.",
+            ));
+        }
+        if let Some(person) = self.registers.people.get(self.by) {
+            in_scope(person, plan)?;
+        }
+        let plan = tidy(plan);
+        if plan == change.plan {
+            return Ok(Vec::new());
+        }
+        let digest = digest(&plan)?;
+        // A draft never submitted has no revision to protect; from the first submission on, each
+        // material edit is a new one.
+        let (revision, digest) = if change.revision == 0 {
+            (0, Digest::default())
+        } else if digest == change.digest {
+            (change.revision, digest)
+        } else {
+            (change.revision + 1, digest)
+        };
+        let (risk, class) = self.judge(&plan);
+        Ok(vec![ChangeEvent::Edited {
+            plan: Box::new(plan),
+            revision,
+            digest,
+            risk,
+            class,
+        }])
+    }
+
+    pub(super) fn submit(&self) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        self.needs(
+            "submit",
+            "a change is handed in by its requester or a manager",
+            |p| {
+                p.id == change.requester
+                    || p.has(Role::Manager)
+                    || (change.imported.is_some() && p.has(Role::Requester))
+            },
+        )?;
+        let gaps = gate::intake(change, self.registers, self.now);
+        if !gaps.is_empty() {
+            return Err(Refusal::gate(change.id(), "submitted", gaps));
+        }
+        let digest = digest(&change.plan)?;
+        let revision = if change.revision > 0 && digest == change.digest {
+            change.revision
+        } else {
+            change.revision + 1
+        };
+        let (risk, class) = self.judge(&change.plan);
+        Ok(vec![ChangeEvent::Submitted {
+            revision,
+            digest,
+            risk,
+            class,
+        }])
+    }
+
+    pub(super) fn cancel(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change: &Change = self.change;
+        self.needs(
+            "cancel",
+            "a change is called off by its requester or a manager",
+            |p| p.id == change.requester || p.has(Role::Manager),
+        )?;
+        self.says("The reason", reason)?;
+        Ok(vec![ChangeEvent::Cancelled {
+            reason: reason.trim().to_owned(),
+        }])
+    }
+
+    fn judge(&self, plan: &Plan) -> (RiskScore, RiskClass) {
+        let risk = risk::score(plan, self.registers);
+        let class = self
+            .registers
+            .policy
+            .band(risk.total)
+            .max(plan.declared.unwrap_or_default());
+        (risk, class)
+    }
+}
+
+fn in_scope(person: &Person, plan: &Plan) -> Result<(), Refusal> {
+    match plan.clients().into_iter().find(|c| !person.scope.covers(c)) {
+        None => Ok(()),
+        Some(client) => Err(Refusal::new(
+            Cause::Unknown,
+            format!("There is no client {client} here that you may see."),
+            "Look for its name with: holdpoint clients",
+        )),
+    }
+}
+
+fn tidy(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    plan.title = plan.title.trim().to_owned();
+    plan.number_parts();
+    plan
+}
+
+fn digest(plan: &Plan) -> Result<Digest, Refusal> {
+    plan_digest(plan).map_err(|e| {
+        Refusal::new(
+            Cause::Input,
+            format!("The plan cannot be written in canonical form: {e}."),
+            "Report this as a defect.",
+        )
+    })
+}

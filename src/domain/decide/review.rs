@@ -1,0 +1,338 @@
+//! Comments, votes and decisions.
+
+use chrono::NaiveDate;
+
+use super::super::digest::Digest;
+use super::super::event::ChangeEvent;
+use super::super::id::PersonId;
+use super::super::people::{Person, Role};
+use super::super::plan::{ChangeType, RiskClass};
+use super::super::refusal::{Cause, Refusal};
+use super::super::registers::Registers;
+use super::super::vote::{Authority, Choice, CommentKind, Condition, Vote};
+use super::super::window::{Timestamp, to_millis};
+use super::super::{duty, gate};
+use super::Case;
+
+impl Case<'_> {
+    pub(super) fn comment(
+        &self,
+        meant: CommentKind,
+        text: &str,
+        about: Option<&str>,
+        reply_to: Option<u32>,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        if text.trim().is_empty() {
+            return Err(Refusal::new(
+                Cause::Input,
+                "A comment needs a text.",
+                "Write it, or leave with Esc.",
+            ));
+        }
+        if let Some(id) = reply_to
+            && self.change.comments.iter().all(|c| c.id != id)
+        {
+            return Err(Refusal::new(
+                Cause::Unknown,
+                format!("{} has no comment {id}.", self.change.id()),
+                "Reply to one that is there.",
+            ));
+        }
+        let id = self.change.comments.iter().map(|c| c.id).max().unwrap_or(0) + 1;
+        Ok(vec![ChangeEvent::Commented {
+            id,
+            meant,
+            text: text.trim_end().to_owned(),
+            about: about.map(str::to_owned),
+            reply_to,
+        }])
+    }
+
+    fn entitled(&self, act: &str) -> Result<(), Refusal> {
+        let change = self.change;
+        let could = duty::entitled_voters(change, self.registers);
+        if could.iter().any(|p| p.id == *self.by) {
+            return Ok(());
+        }
+        let rule = duty::barred_from_approving(change, self.by).unwrap_or(
+            if Registers::goes_to_board(change.plan.kind, change.class) {
+                "you do not sit on a board that decides it"
+            } else {
+                "a low change is decided by an approver"
+            },
+        );
+        Err(duty::refuse(change, act, rule, &could))
+    }
+
+    fn still(&self, seen: &Digest) -> Result<(), Refusal> {
+        if *seen == self.change.digest {
+            return Ok(());
+        }
+        let (who, number) = self
+            .change
+            .revisions
+            .last()
+            .map_or((&self.change.last_editor, self.change.revision), |r| {
+                (&r.by, r.number)
+            });
+        Err(Refusal::new(
+            Cause::Conflict,
+            format!(
+                "{} changed while you read it: {who} made revision {number}.",
+                self.change.id()
+            ),
+            "Read what changed and decide again.",
+        ))
+    }
+
+    pub(super) fn vote(
+        &self,
+        choice: Choice,
+        comment: &str,
+        seen: &Digest,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        self.entitled("vote on")?;
+        self.still(seen)?;
+        let needs_comment = choice != Choice::Approve || change.class >= RiskClass::Medium;
+        if needs_comment && choice != Choice::Abstain {
+            self.says("The comment of your vote", comment)?;
+        }
+        let mut events = vec![ChangeEvent::Voted {
+            choice,
+            comment: comment.trim().to_owned(),
+            revision: change.revision,
+            digest: change.digest,
+        }];
+        // One peer's approval is the whole decision on a low change.
+        if choice == Choice::Approve && !Registers::goes_to_board(change.plan.kind, change.class) {
+            let mut after = change.clone();
+            after.votes.push(Vote {
+                by: self.by.clone(),
+                at: self.now,
+                choice,
+                comment: comment.to_owned(),
+                revision: change.revision,
+                digest: change.digest,
+            });
+            if change.hold.is_none()
+                && gate::approval(&after, self.registers, &[], self.now).is_empty()
+            {
+                events.push(ChangeEvent::Approved {
+                    revision: change.revision,
+                    digest: change.digest,
+                    authority: Authority::Peer,
+                    conditions: Vec::new(),
+                    note: String::new(),
+                });
+            }
+        }
+        Ok(events)
+    }
+
+    /// Whoever records a decision is a manager or was entitled to vote, and no duty bars them.
+    fn decider(&self, act: &str) -> Result<(), Refusal> {
+        let change = self.change;
+        let entitled = duty::entitled_voters(change, self.registers);
+        let may = |p: &Person| {
+            duty::barred_from_approving(change, &p.id).is_none()
+                && (p.has(Role::Manager) || entitled.iter().any(|e| e.id == p.id))
+        };
+        let rule = duty::barred_from_approving(change, self.by)
+            .unwrap_or("a decision is recorded by a manager or a member of its board");
+        self.needs(act, rule, may)
+    }
+
+    pub(super) fn approve(
+        &self,
+        conditions: &[Condition],
+        note: &str,
+        seen: &Digest,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        self.decider("approve")?;
+        self.still(seen)?;
+        let gaps = gate::approval(change, self.registers, conditions, self.now);
+        if !gaps.is_empty() {
+            return Err(Refusal::gate(change.id(), "approved", gaps));
+        }
+        let to_board = Registers::goes_to_board(change.plan.kind, change.class);
+        Ok(vec![ChangeEvent::Approved {
+            revision: change.revision,
+            digest: change.digest,
+            authority: if to_board {
+                Authority::Board
+            } else {
+                Authority::Peer
+            },
+            conditions: conditions.to_vec(),
+            note: note.trim().to_owned(),
+        }])
+    }
+
+    pub(super) fn defer(
+        &self,
+        until: NaiveDate,
+        reason: &str,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.decider("defer")?;
+        self.says("The reason", reason)?;
+        if until <= self.now.date_naive() {
+            return Err(Refusal::new(
+                Cause::Input,
+                format!("{until} is not in the future."),
+                "Defer to a later day.",
+            ));
+        }
+        Ok(vec![ChangeEvent::Deferred {
+            until,
+            reason: reason.trim().to_owned(),
+        }])
+    }
+
+    pub(super) fn send_back(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.decider("return")?;
+        self.says("What to mend", reason)?;
+        Ok(vec![ChangeEvent::Returned {
+            reason: reason.trim().to_owned(),
+        }])
+    }
+
+    pub(super) fn reject(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.decider("reject")?;
+        self.says("The reason", reason)?;
+        Ok(vec![ChangeEvent::Rejected {
+            reason: reason.trim().to_owned(),
+        }])
+    }
+
+    pub(super) fn authorise(
+        &self,
+        authoriser: &PersonId,
+        at: Timestamp,
+        spoken: bool,
+        reason: &str,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        if change.plan.kind != ChangeType::Emergency {
+            return Err(Refusal::new(
+                Cause::State,
+                format!(
+                    "{} cannot be authorised: it is a {} change, not an emergency.",
+                    change.id(),
+                    change.plan.kind.word()
+                ),
+                "Submit it for review, or say in its plan that it is an emergency.",
+            ));
+        }
+        let may = |p: &Person| {
+            (p.has(Role::Approver) || p.has(Role::Manager))
+                && duty::barred_from_approving(change, &p.id).is_none()
+                && p.scope.covers_all(change.clients())
+        };
+        if !self.registers.people.get(authoriser).is_some_and(may) {
+            let could: Vec<&Person> = self.registers.people.values().filter(|p| may(p)).collect();
+            let rule = duty::barred_from_approving(change, authoriser)
+                .unwrap_or("an emergency is authorised by an approver or a manager");
+            return Err(duty::refuse(
+                change,
+                &format!("have {authoriser} authorise"),
+                rule,
+                &could,
+            ));
+        }
+        if !spoken && authoriser != self.by {
+            return Err(Refusal::new(
+                Cause::Person,
+                format!("Only {authoriser} can write their own authorisation."),
+                "Put it on record as spoken, with when it was said.",
+            ));
+        }
+        if at > self.now {
+            return Err(Refusal::new(
+                Cause::Input,
+                "An authorisation cannot lie in the future.",
+                "Say when it was given.",
+            ));
+        }
+        if change.plan.implementer.is_none() {
+            return Err(Refusal::new(
+                Cause::Input,
+                format!("{} names no implementer.", change.id()),
+                "Say who does the work, so that someone else authorises it.",
+            ));
+        }
+        self.says("The reason", reason)?;
+        let mut events = Vec::new();
+        let digest = super::super::digest::plan_digest(&change.plan).map_err(|e| {
+            Refusal::new(
+                Cause::Input,
+                format!("The plan cannot be written: {e}."),
+                "",
+            )
+        })?;
+        let revision = if change.revision > 0 && digest == change.digest {
+            change.revision
+        } else {
+            events.push(ChangeEvent::Submitted {
+                revision: change.revision + 1,
+                digest,
+                risk: change.risk.clone(),
+                class: change.class,
+            });
+            change.revision + 1
+        };
+        events.push(ChangeEvent::Approved {
+            revision,
+            digest,
+            authority: Authority::Authoriser {
+                person: authoriser.clone(),
+                at: to_millis(at),
+                spoken,
+            },
+            conditions: Vec::new(),
+            note: reason.trim().to_owned(),
+        });
+        Ok(events)
+    }
+
+    pub(super) fn meet(&self, condition: usize) -> Result<Vec<ChangeEvent>, Refusal> {
+        let found = self
+            .change
+            .approval
+            .as_ref()
+            .and_then(|a| a.conditions.get(condition));
+        let Some(found) = found else {
+            return Err(Refusal::new(
+                Cause::Unknown,
+                format!("{} has no condition {}.", self.change.id(), condition + 1),
+                "",
+            ));
+        };
+        if let Some(by) = &found.met_by {
+            return Err(Refusal::new(
+                Cause::Conflict,
+                format!("{by} said already that this condition is met."),
+                "",
+            ));
+        }
+        let owner = found.owner.clone();
+        self.needs(
+            "free of its condition",
+            "a condition is met by its owner or a manager",
+            |p| p.id == owner || p.has(Role::Manager),
+        )?;
+        Ok(vec![ChangeEvent::ConditionMet { condition }])
+    }
+
+    pub(super) fn schedule(&self) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.manager("schedule")?;
+        let gaps = gate::schedule(self.change, self.registers, self.now);
+        if !gaps.is_empty() {
+            return Err(Refusal::gate(self.change.id(), "scheduled", gaps));
+        }
+        Ok(vec![ChangeEvent::Scheduled {
+            revision: self.change.revision,
+        }])
+    }
+}

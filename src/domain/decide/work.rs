@@ -1,0 +1,466 @@
+//! Starting a wave, ticking its checklist, holding, triggers and the way back.
+
+use chrono::Duration;
+
+use super::super::checklist::{Step, StepId, StepKind};
+use super::super::event::ChangeEvent;
+use super::super::gate;
+use super::super::id::PersonId;
+use super::super::lifecycle::State;
+use super::super::people::{Person, Role};
+use super::super::plan::{ChangeType, PlannedWave};
+use super::super::refusal::{Cause, Refusal};
+use super::super::wave::{Checklist, Phase, Restored, Tick, WaveRun};
+use super::super::window::{Timestamp, to_millis};
+use super::Case;
+
+impl Case<'_> {
+    fn wave(&self, wave: usize) -> Result<(&PlannedWave, &WaveRun), Refusal> {
+        self.change.wave(wave).ok_or_else(|| {
+            Refusal::new(
+                Cause::Unknown,
+                format!("{} has no wave {}.", self.change.id(), wave + 1),
+                format!("It has {}.", self.change.waves.len()),
+            )
+        })
+    }
+
+    fn in_phase(
+        &self,
+        wave: usize,
+        act: &str,
+        phases: &[Phase],
+    ) -> Result<(&PlannedWave, &WaveRun), Refusal> {
+        let (planned, run) = self.wave(wave)?;
+        if phases.contains(&run.phase) {
+            return Ok((planned, run));
+        }
+        let words: Vec<&str> = phases.iter().map(|p| p.word()).collect();
+        Err(Refusal::new(
+            Cause::State,
+            format!(
+                "Wave {} of {} cannot be {act}: it is {}.",
+                wave + 1,
+                self.change.id(),
+                run.phase.word()
+            ),
+            format!("That is possible while it is {}.", super::either(&words)),
+        ))
+    }
+
+    fn worker(&self, act: &str, step: Option<&Step>) -> Result<(), Refusal> {
+        let change = self.change;
+        let owner = step.and_then(|s| s.owner.as_ref());
+        self.needs(
+            act,
+            "the work is done by its implementer, the step's owner or another implementer",
+            |p| {
+                change.plan.implementer.as_ref() == Some(&p.id)
+                    || owner == Some(&p.id)
+                    || p.has(Role::Implementer)
+            },
+        )
+    }
+
+    pub(super) fn start(
+        &self,
+        wave: usize,
+        began: Option<Timestamp>,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        self.in_phase(wave, "started", &[Phase::Planned])?;
+        if change.state == State::Approved && change.plan.kind != ChangeType::Emergency {
+            return Err(Refusal::new(
+                Cause::State,
+                format!(
+                    "{} cannot be started: it is not in the calendar.",
+                    change.id()
+                ),
+                "A manager schedules it first.",
+            ));
+        }
+        if let Some(began) = began {
+            if change.plan.kind != ChangeType::Emergency {
+                return Err(Refusal::new(
+                    Cause::Input,
+                    "Only an emergency may have begun before it was started here.",
+                    "Start it now.",
+                ));
+            }
+            if began > self.now {
+                return Err(Refusal::new(
+                    Cause::Input,
+                    "Work cannot have begun in the future.",
+                    "Say when it began.",
+                ));
+            }
+        }
+        let gaps = gate::start(change, wave, self.by, self.now);
+        if !gaps.is_empty() {
+            return Err(Refusal::gate(change.id(), "started", gaps));
+        }
+        Ok(vec![ChangeEvent::Started {
+            wave,
+            began: began.map(to_millis),
+        }])
+    }
+
+    pub(super) fn tick(
+        &self,
+        wave: usize,
+        checklist: Checklist,
+        step: StepId,
+        tick: Tick,
+        note: &str,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let (planned, run) = self.wave(wave)?;
+        let found = self.step(planned, checklist, step)?;
+        // Pre-checks are ticked before the wave starts; everything else while it runs.
+        let phase = match (checklist, &found.kind) {
+            (Checklist::Rollback, _) => Phase::RollingBack,
+            (Checklist::Work, StepKind::PreCheck) => Phase::Planned,
+            (Checklist::Work, StepKind::Work | StepKind::Hold { .. } | StepKind::NoReturn) => {
+                Phase::Implementing
+            }
+        };
+        self.in_phase(wave, "ticked", &[phase, Phase::Implementing])?;
+        if phase == Phase::RollingBack {
+            self.in_phase(wave, "ticked", &[phase])?;
+        }
+        self.worker("tick a step of", Some(found))?;
+        if let Some(mark) = run.marks(checklist).and_then(|m| m.get(&step))
+            && mark.tick != Tick::Failed
+        {
+            return Err(Refusal::new(
+                Cause::Conflict,
+                format!(
+                    "{} was first: step {} was {} at {} UTC.",
+                    mark.by,
+                    step.0,
+                    mark.tick.word(),
+                    mark.at.format("%H:%M:%S")
+                ),
+                "Take it back with u if that was wrong.",
+            ));
+        }
+        if tick == Tick::Skipped {
+            self.says("The reason for skipping", note)?;
+        }
+        let released = run.releases.contains_key(&step);
+        match &found.kind {
+            StepKind::Hold { releaser } if tick == Tick::Done && !released => {
+                let who = releaser
+                    .as_ref()
+                    .map_or_else(|| "someone else who may".to_owned(), ToString::to_string);
+                return Err(Refusal::new(
+                    Cause::State,
+                    format!("Step {} is a hold step and has not been released.", step.0),
+                    format!("It waits for {who}."),
+                ));
+            }
+            StepKind::NoReturn if tick == Tick::Done && !released => {
+                return Err(Refusal::new(
+                    Cause::State,
+                    format!("Step {} is the point of no return and has no go.", step.0),
+                    "Give it a go or begin the rollback.",
+                ));
+            }
+            StepKind::PreCheck | StepKind::Work | StepKind::Hold { .. } | StepKind::NoReturn => {}
+        }
+        if let Some(before) = open_stop_before(planned, run, checklist, step) {
+            return Err(Refusal::new(
+                Cause::State,
+                format!(
+                    "Step {} comes first: it is {}.",
+                    before.id.0,
+                    stop_word(&before.kind)
+                ),
+                "Nothing past it is ticked before it is.",
+            ));
+        }
+        Ok(vec![ChangeEvent::Ticked {
+            wave,
+            checklist,
+            step,
+            tick,
+            note: note.trim().to_owned(),
+        }])
+    }
+
+    fn step<'p>(
+        &'p self,
+        planned: &'p PlannedWave,
+        checklist: Checklist,
+        step: StepId,
+    ) -> Result<&'p Step, Refusal> {
+        let steps = match checklist {
+            Checklist::Work => &planned.steps,
+            Checklist::Rollback => &self.change.plan.rollback.steps,
+        };
+        steps.iter().find(|s| s.id == step).ok_or_else(|| {
+            Refusal::new(
+                Cause::Unknown,
+                format!(
+                    "There is no step {} on this checklist of {}.",
+                    step.0,
+                    self.change.id()
+                ),
+                "See its steps with: holdpoint show",
+            )
+        })
+    }
+
+    pub(super) fn undo(
+        &self,
+        wave: usize,
+        checklist: Checklist,
+        step: StepId,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let (planned, run) = self.in_phase(
+            wave,
+            "ticked back",
+            &[Phase::Planned, Phase::Implementing, Phase::RollingBack],
+        )?;
+        let found = self.step(planned, checklist, step)?;
+        self.worker("take back a tick of", Some(found))?;
+        if run.phase == Phase::RollingBack && checklist == Checklist::Work {
+            return Err(Refusal::new(
+                Cause::State,
+                "The rollback has begun; the work's ticks stand.",
+                "Write what happened in a comment.",
+            ));
+        }
+        if run.marks(checklist).is_none_or(|m| !m.contains_key(&step)) {
+            return Err(Refusal::new(
+                Cause::Conflict,
+                format!("Step {} is not ticked.", step.0),
+                "",
+            ));
+        }
+        let steps = match checklist {
+            Checklist::Work => &planned.steps,
+            Checklist::Rollback => &self.change.plan.rollback.steps,
+        };
+        let is_stop = matches!(found.kind, StepKind::Hold { .. } | StepKind::NoReturn);
+        let later = steps
+            .iter()
+            .skip_while(|s| s.id != step)
+            .skip(1)
+            .find(|s| is_stop && run.marks(checklist).is_some_and(|m| m.contains_key(&s.id)));
+        if let Some(later) = later {
+            return Err(Refusal::new(
+                Cause::State,
+                format!("Step {} was ticked after it and depends on it.", later.id.0),
+                "Take that one back first.",
+            ));
+        }
+        Ok(vec![ChangeEvent::Undone {
+            wave,
+            checklist,
+            step,
+        }])
+    }
+
+    pub(super) fn release_step(
+        &self,
+        wave: usize,
+        step: StepId,
+        note: &str,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        let (planned, run) = self.in_phase(wave, "released at a step", &[Phase::Implementing])?;
+        let found = self.step(planned, Checklist::Work, step)?;
+        if let Some(release) = run.releases.get(&step) {
+            return Err(Refusal::new(
+                Cause::Conflict,
+                format!("{} released step {} already.", release.by, step.0),
+                "",
+            ));
+        }
+        let implementer = change.plan.implementer.as_ref();
+        match &found.kind {
+            StepKind::Hold { releaser } => {
+                let owner = found.owner.as_ref().or(implementer);
+                let rule = if owner == Some(self.by) || implementer == Some(self.by) {
+                    "nobody releases their own hold step"
+                } else {
+                    "a hold step is released by the person named in the plan, else by an approver or a manager"
+                };
+                self.needs("release a step of", rule, |p| {
+                    owner != Some(&p.id)
+                        && implementer != Some(&p.id)
+                        && match releaser {
+                            Some(r) => *r == p.id,
+                            None => p.has(Role::Approver) || p.has(Role::Manager),
+                        }
+                })?;
+            }
+            StepKind::NoReturn => self.go(found)?,
+            StepKind::PreCheck | StepKind::Work => {
+                return Err(Refusal::new(
+                    Cause::Input,
+                    format!(
+                        "Step {} is neither a hold step nor a no-return step.",
+                        step.0
+                    ),
+                    "Tick it.",
+                ));
+            }
+        }
+        Ok(vec![ChangeEvent::StepReleased {
+            wave,
+            step,
+            note: note.trim().to_owned(),
+        }])
+    }
+
+    fn go(&self, step: &Step) -> Result<(), Refusal> {
+        let change = self.change;
+        let decision_maker = change.plan.rollback.decision_maker.as_ref();
+        let owner = step.owner.as_ref();
+        self.needs(
+            "give the go for",
+            "the go past the point of no return is the implementer's or the rollback's decision maker's",
+            |p: &Person| {
+                change.plan.implementer.as_ref() == Some(&p.id)
+                    || decision_maker == Some(&p.id)
+                    || owner == Some(&p.id)
+            },
+        )
+    }
+
+    pub(super) fn fire(
+        &self,
+        wave: usize,
+        condition: &str,
+        continued_by: Option<&(PersonId, String)>,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.in_phase(
+            wave,
+            "rolled back by a trigger",
+            &[Phase::Implementing, Phase::Verifying],
+        )?;
+        self.worker("fire a trigger of", None)?;
+        self.says("The condition", condition)?;
+        if let Some((authority, reason)) = continued_by {
+            let known = self.registers.people.get(authority).is_some_and(|p| {
+                p.has(Role::Manager)
+                    || p.has(Role::Commander)
+                    || self.change.plan.rollback.decision_maker.as_ref() == Some(&p.id)
+            });
+            if !known {
+                return Err(Refusal::new(
+                    Cause::Person,
+                    format!("{authority} cannot authorise going on."),
+                    "That is a manager's, a commander's or the rollback's decision maker's.",
+                ));
+            }
+            self.says("The reason for going on", reason)?;
+        }
+        Ok(vec![ChangeEvent::TriggerFired {
+            wave,
+            condition: condition.trim().to_owned(),
+            continued_by: continued_by.cloned(),
+        }])
+    }
+
+    pub(super) fn roll_back(
+        &self,
+        wave: usize,
+        reason: &str,
+        incident: &str,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let change = self.change;
+        self.in_phase(
+            wave,
+            "rolled back",
+            &[Phase::Implementing, Phase::Verifying],
+        )?;
+        let decision_maker = change.plan.rollback.decision_maker.as_ref();
+        self.needs(
+            "roll back",
+            "a rollback is begun by the implementer, its decision maker or a manager",
+            |p| {
+                change.plan.implementer.as_ref() == Some(&p.id)
+                    || decision_maker == Some(&p.id)
+                    || p.has(Role::Manager)
+                    || p.has(Role::Implementer)
+            },
+        )?;
+        self.says("The reason", reason)?;
+        Ok(vec![ChangeEvent::RollbackStarted {
+            wave,
+            reason: reason.trim().to_owned(),
+            incident: incident.trim().to_owned(),
+        }])
+    }
+
+    pub(super) fn end_rollback(
+        &self,
+        wave: usize,
+        restored: bool,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let (_, run) = self.in_phase(wave, "freed of its rollback", &[Phase::RollingBack])?;
+        self.worker("end the rollback of", None)?;
+        let planned = Duration::minutes(i64::from(self.change.plan.rollback.minutes));
+        let in_time = run
+            .rollback
+            .as_ref()
+            .is_some_and(|r| self.now - r.started <= planned);
+        let restored = match (restored, in_time) {
+            (false, _) => Restored::Not,
+            (true, true) => Restored::InTime,
+            (true, false) => Restored::Late,
+        };
+        Ok(vec![ChangeEvent::RollbackEnded { wave, restored }])
+    }
+
+    pub(super) fn finish(&self, wave: usize) -> Result<Vec<ChangeEvent>, Refusal> {
+        let (planned, run) = self.in_phase(wave, "finished", &[Phase::Implementing])?;
+        self.worker("finish the work of", None)?;
+        let open: Vec<String> = planned
+            .steps
+            .iter()
+            .filter(|s| !run.marks.contains_key(&s.id))
+            .map(|s| s.id.0.to_string())
+            .collect();
+        if !open.is_empty() {
+            return Err(Refusal::new(
+                Cause::Gaps,
+                format!(
+                    "The work of wave {} of {} is not over: step {} is open.",
+                    wave + 1,
+                    self.change.id(),
+                    open.join(", ")
+                ),
+                "Tick it, skip it with a reason, or roll back.",
+            ));
+        }
+        Ok(vec![ChangeEvent::WorkFinished { wave }])
+    }
+}
+
+fn stop_word(kind: &StepKind) -> &'static str {
+    match kind {
+        StepKind::Hold { .. } => "a hold step",
+        StepKind::NoReturn => "the point of no return",
+        StepKind::PreCheck => "a pre-check",
+        StepKind::Work => "a step",
+    }
+}
+
+/// A hold or no-return step that is still open stops everything behind it.
+fn open_stop_before<'p>(
+    planned: &'p PlannedWave,
+    run: &WaveRun,
+    checklist: Checklist,
+    step: StepId,
+) -> Option<&'p Step> {
+    if checklist == Checklist::Rollback {
+        return None;
+    }
+    planned.steps.iter().take_while(|s| s.id != step).find(|s| {
+        matches!(s.kind, StepKind::Hold { .. } | StepKind::NoReturn)
+            && run.marks.get(&s.id).is_none_or(|m| m.tick == Tick::Failed)
+    })
+}

@@ -1,0 +1,106 @@
+//! Separation of duties, per change: who may not, which rule says so, and who could instead.
+
+use super::change::Change;
+use super::id::PersonId;
+use super::people::{Person, Role};
+use super::plan::RiskClass;
+use super::refusal::{Cause, Refusal};
+use super::registers::{Board, Registers};
+
+/// Returns why this person may not approve this change, whatever their roles.
+pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'static str> {
+    if *person == change.requester {
+        Some("nobody approves a change that they requested")
+    } else if change.plan.implementer.as_ref() == Some(person) {
+        Some("nobody approves a change that they implement")
+    } else if *person == change.last_editor {
+        Some("nobody approves a change that they last edited")
+    } else {
+        None
+    }
+}
+
+/// Returns the people who may vote on this change: the members of its boards, or the technical
+/// leads when it goes to one peer; without those whom a duty bars.
+pub fn entitled_voters<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Person> {
+    let clients = change.clients();
+    let sees = |p: &&Person| p.scope.covers_all(clients.iter().copied());
+    let free = |p: &&Person| barred_from_approving(change, &p.id).is_none();
+    if Registers::goes_to_board(change.plan.kind, change.class) {
+        let boards = registers.boards_for(&clients);
+        registers
+            .people
+            .values()
+            .filter(|p| !p.left && boards.iter().any(|b| b.members.contains(&p.id)))
+            .filter(sees)
+            .filter(free)
+            .collect()
+    } else {
+        registers
+            .with_role(Role::Approver)
+            .filter(sees)
+            .filter(free)
+            .collect()
+    }
+}
+
+/// Returns the boards that decide this change; none when one peer does.
+pub fn deciding_boards<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Board> {
+    if Registers::goes_to_board(change.plan.kind, change.class) {
+        registers.boards_for(&change.clients())
+    } else {
+        Vec::new()
+    }
+}
+
+/// Tells whether the verifier has to be someone other than the implementer.
+pub fn verifier_must_differ(change: &Change) -> bool {
+    change.class >= RiskClass::Medium
+}
+
+/// Refuses a person and names who could do it instead.
+pub fn refuse(change: &Change, act: &str, rule: &str, could: &[&Person]) -> Refusal {
+    let next = if could.is_empty() {
+        "Nobody in the register can; ask an admin to give someone the role.".to_owned()
+    } else {
+        let mut names: Vec<&str> = could.iter().take(4).map(|p| p.id.as_str()).collect();
+        let more = could.len().saturating_sub(names.len());
+        let tail = if more > 0 {
+            format!(" or {more} others")
+        } else {
+            let last = names.pop().unwrap_or_default();
+            if names.is_empty() {
+                last.to_owned()
+            } else {
+                format!(" or {last}")
+            }
+        };
+        format!("{}{tail} could.", names.join(", "))
+    };
+    Refusal::new(
+        Cause::Person,
+        format!("You cannot {act} {}: {rule}.", change.id()),
+        next,
+    )
+}
+
+/// Lets a person through who meets a test, or refuses and names who could instead.
+pub fn require(
+    change: &Change,
+    registers: &Registers,
+    by: &PersonId,
+    act: &str,
+    rule: &str,
+    may: impl Fn(&Person) -> bool,
+) -> Result<(), Refusal> {
+    if registers.people.get(by).is_some_and(&may) {
+        return Ok(());
+    }
+    let clients = change.clients();
+    let could: Vec<&Person> = registers
+        .people
+        .values()
+        .filter(|p| !p.left && p.scope.covers_all(clients.iter().copied()) && may(p))
+        .collect();
+    Err(refuse(change, act, rule, &could))
+}

@@ -1,0 +1,119 @@
+//! The start gate: Scheduled to In progress, wave by wave.
+
+use super::super::change::Change;
+use super::super::checklist::StepKind;
+use super::super::id::PersonId;
+use super::super::people::Role;
+use super::super::plan::ChangeType;
+use super::super::refusal::{Gap, Owner};
+use super::super::wave::{Phase, Tick};
+use super::super::window::Timestamp;
+use super::{gap, someone};
+
+/// Returns what keeps a wave from being started by this person now.
+pub fn start(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let n = wave + 1;
+    let implementer = change.plan.implementer.as_ref();
+    let owner = || someone(implementer, Owner::Role(Role::Implementer));
+    if change.valid_approval().is_none() {
+        gaps.push(gap(
+            "start.approval",
+            format!("Revision {} is not the approved one", change.revision),
+            "work without an approval is a bypass",
+            Owner::Role(Role::Manager),
+            "vote and approve",
+        ));
+    }
+    if implementer != Some(by) {
+        gaps.push(gap(
+            "start.implementer",
+            format!("{by} is not the implementer"),
+            "whoever answers for the work starts it",
+            owner(),
+            "start",
+        ));
+    }
+    if let Some(hold) = &change.hold {
+        gaps.push(gap(
+            "start.hold",
+            format!("It is on hold: {}", hold.reason),
+            "a hold stands until it is lifted",
+            Owner::Role(Role::Manager),
+            "release",
+        ));
+    }
+    let Some((planned, run)) = change.wave(wave) else {
+        gaps.push(gap(
+            "start.wave",
+            format!("There is no wave {n}"),
+            "only what was planned can be started",
+            owner(),
+            "waves",
+        ));
+        return gaps;
+    };
+    let emergency = change.plan.kind == ChangeType::Emergency;
+    match planned.window {
+        _ if emergency => {}
+        Some(w) if w.contains(now) => {}
+        Some(w) => {
+            let zone = w.zone;
+            let (when, at) = if now < w.start {
+                ("opens", w.start)
+            } else {
+                ("closed", w.end)
+            };
+            gaps.push(gap(
+                "start.window",
+                format!(
+                    "The window of wave {n} {when} {}",
+                    at.with_timezone(&zone).format("%a %-d %b %Y %H:%M %Z")
+                ),
+                "clients agreed to this window and no other",
+                Owner::Role(Role::Manager),
+                "wait, or edit the window and have it approved",
+            ));
+        }
+        None => gaps.push(gap(
+            "start.window",
+            format!("Wave {n} has no window"),
+            "clients agreed to this window and no other",
+            owner(),
+            "waves.window",
+        )),
+    }
+    for step in &planned.steps {
+        let done = run
+            .marks
+            .get(&step.id)
+            .is_some_and(|m| matches!(m.tick, Tick::Done | Tick::Skipped));
+        if step.kind == StepKind::PreCheck && !done {
+            gaps.push(gap(
+                "start.pre-checks",
+                format!(
+                    "Pre-check {} is not ticked: {}",
+                    step.id.0, step.instruction
+                ),
+                "a bad start is cheaper to stop before it",
+                someone(step.owner.as_ref(), owner()),
+                format!("tick {}", step.id.0),
+            ));
+        }
+    }
+    if wave > 0
+        && change
+            .waves
+            .get(wave - 1)
+            .is_none_or(|w| w.phase != Phase::Done)
+    {
+        gaps.push(gap(
+            "start.wave-before",
+            format!("Wave {wave} is not verified"),
+            "the next clients wait until the ones before are well",
+            someone(change.plan.verifier.as_ref(), Owner::Role(Role::Manager)),
+            "complete the wave before",
+        ));
+    }
+    gaps
+}
