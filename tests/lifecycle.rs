@@ -1,5 +1,7 @@
 //! A change's life through the one set of rules: what each gate lets through and what it refuses.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use chrono::Duration;
@@ -397,9 +399,7 @@ fn a_rolled_back_wave_is_never_called_successful() {
 #[test]
 fn the_implementer_of_a_medium_change_does_not_mark_their_own_work() {
     let mut case = running();
-    for command in [tick(1)] {
-        case.ask("jun", &command).unwrap();
-    }
+    case.ask("jun", &tick(1)).unwrap();
     case.ask("omar", &release(2)).unwrap();
     case.ask("jun", &tick(2)).unwrap();
     case.ask("jun", &release(3)).unwrap();

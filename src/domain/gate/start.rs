@@ -4,9 +4,9 @@ use super::super::change::Change;
 use super::super::checklist::StepKind;
 use super::super::id::PersonId;
 use super::super::people::Role;
-use super::super::plan::ChangeType;
+use super::super::plan::{ChangeType, PlannedWave};
 use super::super::refusal::{Gap, Owner};
-use super::super::wave::{Phase, Tick};
+use super::super::wave::{Phase, Tick, WaveRun};
 use super::super::window::Timestamp;
 use super::{gap, someone};
 
@@ -83,24 +83,7 @@ pub fn start(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec
             "waves.window",
         )),
     }
-    for step in &planned.steps {
-        let done = run
-            .marks
-            .get(&step.id)
-            .is_some_and(|m| matches!(m.tick, Tick::Done | Tick::Skipped));
-        if step.kind == StepKind::PreCheck && !done {
-            gaps.push(gap(
-                "start.pre-checks",
-                format!(
-                    "Pre-check {} is not ticked: {}",
-                    step.id.0, step.instruction
-                ),
-                "a bad start is cheaper to stop before it",
-                someone(step.owner.as_ref(), owner()),
-                format!("tick {}", step.id.0),
-            ));
-        }
-    }
+    pre_checks(planned, run, &owner(), &mut gaps);
     if wave > 0
         && change
             .waves
@@ -116,4 +99,25 @@ pub fn start(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec
         ));
     }
     gaps
+}
+
+fn pre_checks(planned: &PlannedWave, run: &WaveRun, owner: &Owner, gaps: &mut Vec<Gap>) {
+    for step in &planned.steps {
+        let done = run
+            .marks
+            .get(&step.id)
+            .is_some_and(|m| matches!(m.tick, Tick::Done | Tick::Skipped));
+        if step.kind == StepKind::PreCheck && !done {
+            gaps.push(gap(
+                "start.pre-checks",
+                format!(
+                    "Pre-check {} is not ticked: {}",
+                    step.id.0, step.instruction
+                ),
+                "a bad start is cheaper to stop before it",
+                someone(step.owner.as_ref(), owner.clone()),
+                format!("tick {}", step.id.0),
+            ));
+        }
+    }
 }
