@@ -12,4 +12,5 @@
 //! `tests/arch.rs` reads the `use` lines and fails when one runs back.
 
 pub mod domain;
+pub mod store;
 pub mod term;

@@ -1,0 +1,1 @@
+-- The queue index: derived from the record, rebuilt by `holdpoint reindex`.

@@ -1,0 +1,19 @@
+//! The file: the record of events, what is derived from it, and everything that keeps both safe.
+
+pub mod chain;
+pub mod error;
+pub mod fs;
+pub mod gate;
+pub mod lease;
+pub mod load;
+pub mod open;
+pub mod project;
+pub mod record;
+#[cfg(test)]
+mod sample;
+pub mod schema;
+pub mod write;
+
+pub use error::{Conflict, StoreError, WriteError};
+pub use open::{Journal, OpenOptions, Store};
+pub use write::{NewEvent, Write};

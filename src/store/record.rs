@@ -1,0 +1,193 @@
+//! Writing the record: load, decide and append inside one transaction, behind the gate.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::chain::Head;
+use super::error::{StoreError, WriteError};
+use super::gate::Gate;
+use super::load::{self, RegisterCache};
+use super::open::{Journal, Store};
+use super::write::{NewEvent, Write, register_of};
+use crate::domain::change::Change;
+use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
+use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::people::Actor;
+use crate::domain::refusal::Refusal;
+use crate::domain::registers::Registers;
+use crate::domain::window::Timestamp;
+
+/// What became of a commit that returned an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Its events are in the file.
+    Committed,
+    /// They are not.
+    NotCommitted,
+}
+
+impl Store {
+    /// Runs one write behind the gate: everything it appends is saved when it returns well.
+    ///
+    /// # Errors
+    /// Returns what the write returned, or why the file could not save it; then nothing is saved,
+    /// unless the error says that this is unknown.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        write: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.journal == Journal::ReadOnly {
+            let path = self.path.clone().unwrap_or_default();
+            return Err(StoreError::ReadOnly(path).into());
+        }
+        let pass = self.gate.as_mut().map(Gate::enter).transpose()?;
+        let sql = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(sql)?;
+        let mut under_way = Write::begin(&tx, &mut self.registers)?;
+        let outcome = write(&mut under_way);
+        let ids = under_way.end();
+        let answer = match outcome {
+            Ok(answer) => answer,
+            Err(refused) => {
+                drop(tx);
+                if !ids.is_empty() {
+                    // It may have seen registers that are now rolled back.
+                    self.registers = RegisterCache::default();
+                }
+                return Err(refused);
+            }
+        };
+        let Err(error) = tx.commit() else {
+            return Ok(answer);
+        };
+        drop(pass);
+        self.registers = RegisterCache::default();
+        let why = error.to_string();
+        match self.fate_of(&ids) {
+            Ok(Fate::Committed) => Ok(answer),
+            Ok(Fate::NotCommitted) if matches!(StoreError::from(error), StoreError::Full) => {
+                Err(StoreError::Full.into())
+            }
+            Ok(Fate::NotCommitted) => Err(StoreError::NotSaved(why).into()),
+            Err(_) => Err(StoreError::Unknown(ids, why).into()),
+        }
+    }
+
+    /// Looks up what became of a commit that returned an error, with a new connection if need be.
+    ///
+    /// # Errors
+    /// Returns an error when the file cannot be asked.
+    pub fn fate_of(&mut self, ids: &[EventId]) -> Result<Fate, StoreError> {
+        let Some(id) = ids.first() else {
+            return Ok(Fate::NotCommitted);
+        };
+        let ask = |conn: &Connection| {
+            conn.query_row("SELECT 1 FROM event WHERE id = ?1", [id.0], |_| Ok(()))
+                .optional()
+        };
+        let found = if let Ok(found) = ask(&self.conn) {
+            found
+        } else {
+            self.reopen()?;
+            ask(&self.conn)?
+        };
+        Ok(if found.is_some() {
+            Fate::Committed
+        } else {
+            Fate::NotCommitted
+        })
+    }
+
+    /// Appends events, each to its stream, all or none.
+    pub fn append(&mut self, batch: &[NewEvent]) -> Result<Vec<Recorded>, WriteError> {
+        self.write(|write| write.append(batch))
+    }
+
+    /// Loads a change, has it decided what happens to it, and appends that, all in one transaction.
+    ///
+    /// Without a number the change is a new one and gets the next number. When the first id is in the
+    /// record already, the command was carried out before and its events are returned.
+    ///
+    /// # Errors
+    /// Returns the refusal, the conflict when the change is not at `expected_rev`, or what is wrong
+    /// with the file.
+    pub fn execute(
+        &mut self,
+        number: Option<ChangeNumber>,
+        expected_rev: Option<u64>,
+        actor: &Actor,
+        at: Timestamp,
+        ids: &mut dyn FnMut() -> EventId,
+        decide: impl FnOnce(&Change, &Registers) -> Result<Vec<ChangeEvent>, Refusal>,
+    ) -> Result<Vec<Recorded>, WriteError> {
+        let first = ids();
+        let mut first_then_rest = {
+            let mut first = Some(first);
+            move || first.take().unwrap_or_else(&mut *ids)
+        };
+        self.write(|write| {
+            if let Some(done) = load::by_id(write.connection(), first)? {
+                return Ok(write.same_command(done)?);
+            }
+            let number = match number {
+                Some(number) => number,
+                None => write.next_number()?,
+            };
+            let mut change = write
+                .change(number)?
+                .unwrap_or_else(|| Change::absent(number));
+            let stream = Stream::Change(number);
+            if let Some(expected) = expected_rev.filter(|e| *e != change.rev) {
+                return Err(write.conflict(stream, expected)?.into_error());
+            }
+            let events = decide(&change, write.registers()?)?;
+            Ok(write.continue_change(&mut change, events, actor, at, &mut first_then_rest)?)
+        })
+    }
+
+    /// Has it decided what happens to the registers, and appends that, all in one transaction.
+    pub fn keep(
+        &mut self,
+        actor: &Actor,
+        at: Timestamp,
+        ids: &mut dyn FnMut() -> EventId,
+        decide: impl FnOnce(&Registers) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<Vec<Recorded>, WriteError> {
+        self.write(|write| {
+            let batch: Vec<NewEvent> = decide(write.registers()?)?
+                .into_iter()
+                .filter_map(|event| {
+                    register_of(&event).map(|stream| NewEvent {
+                        id: ids(),
+                        at,
+                        actor: actor.clone(),
+                        stream,
+                        expected_rev: None,
+                        event,
+                    })
+                })
+                .collect();
+            write.append(&batch)
+        })
+    }
+
+    /// Returns a change; nothing when it has no events.
+    pub fn load_change(&self, number: ChangeNumber) -> Result<Option<Change>, StoreError> {
+        load::change(&self.conn, number)
+    }
+
+    /// Returns the registers, reading only what is new since the last time.
+    pub fn registers(&mut self) -> Result<&Registers, StoreError> {
+        self.registers.refresh(&self.conn)
+    }
+
+    /// Returns the last event's place and hash.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        load::head(&self.conn)
+    }
+}
+
+#[cfg(test)]
+mod tests;

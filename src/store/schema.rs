@@ -1,0 +1,48 @@
+//! The tables of a file, and how a file says that it is ours and of which version.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+
+/// What SQLite's header carries in a file of ours: `HPNT`.
+pub const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HPNT");
+
+/// The schema this program writes.
+pub const VERSION: i32 = 1;
+
+const RECORD: &str = include_str!("../../assets/schema/0001-record.sql");
+
+/// The statements that make the queue index.
+pub const INDEX: &str = include_str!("../../assets/schema/0001-index.sql");
+
+/// Makes all tables in an empty database, in one transaction.
+pub fn create(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute_batch(&format!(
+        "BEGIN IMMEDIATE;\n{RECORD}\n{INDEX}\n\
+         PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {VERSION};\nCOMMIT;"
+    ))?;
+    Ok(())
+}
+
+/// Reads the schema's version and refuses what is not ours or is newer than this program.
+pub fn check(conn: &Connection, path: &Path) -> Result<i32, StoreError> {
+    let pragma = |name| conn.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let foreign = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::Foreign(path.to_owned()),
+        _ => error.into(),
+    };
+    if pragma("application_id").map_err(foreign)? != APPLICATION_ID {
+        return Err(StoreError::Foreign(path.to_owned()));
+    }
+    match pragma("user_version").map_err(foreign)? {
+        found if found > VERSION => Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known: VERSION,
+        }),
+        found if found < 1 => Err(StoreError::Foreign(path.to_owned())),
+        found => Ok(found),
+    }
+}
