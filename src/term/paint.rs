@@ -1,6 +1,8 @@
 //! The screen: two buffers, and one write of the fewest bytes from one to the next.
 
 use std::io::{self, Write};
+use std::thread;
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
@@ -15,6 +17,10 @@ use super::scroll::Scroll;
 pub const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
 /// Ends a synchronized update; a test may wait for it.
 pub const SYNC_END: &[u8] = b"\x1b[?2026l";
+
+/// How long to wait for a terminal that takes nothing more for the moment, and how often for one frame.
+const PAUSE: Duration = Duration::from_millis(2);
+const PATIENCE: usize = 2_500;
 
 /// Where the hardware cursor is after a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +124,7 @@ impl Screen {
             return Ok(0);
         }
         self.bytes.extend_from_slice(SYNC_END);
-        let sent = out.write_all(&self.bytes).and_then(|()| out.flush());
+        let sent = send(out, &self.bytes);
         if sent.is_err() {
             self.known = false;
         }
@@ -174,6 +180,25 @@ impl Screen {
     fn usable(&self, hint: Option<Scroll>) -> Option<Scroll> {
         hint.filter(|_| self.scrolls)?.within(self.size().height)
     }
+}
+
+/// Writes a frame, in one write where the terminal takes it whole. A program before this one may have
+/// left the terminal non-blocking; a slow line then refuses for a moment, which is no failure.
+fn send(out: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
+    let mut patience = PATIENCE;
+    while !bytes.is_empty() {
+        match out.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(taken) => bytes = &bytes[taken..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock && patience > 0 => {
+                patience -= 1;
+                thread::sleep(PAUSE);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    out.flush()
 }
 
 /// Appends what puts the cursor where the frame wants it and returns where that is.

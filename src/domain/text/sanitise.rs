@@ -28,8 +28,13 @@ pub fn sanitise_lines(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns whether a text holds anything that does not show as itself; a command that does is not
-/// ready to be run. Line breaks and tabs count as shown.
+/// ready to be run. Line feeds and tabs count as shown; a space a shell does not take for one does not.
 pub fn has_hidden(text: &str) -> bool {
+    let odd_space =
+        |c: char| (c.is_whitespace() && !matches!(c, ' ' | '\n' | '\t')) || c == '\u{2800}';
+    if text.contains(odd_space) {
+        return true;
+    }
     let view = sanitise_lines(text);
     view != text.nfc().collect::<String>().replace('\t', "    ")
 }

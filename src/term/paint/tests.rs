@@ -251,6 +251,31 @@ fn a_frame_is_one_write_inside_one_synchronized_update() {
 }
 
 #[test]
+fn a_terminal_that_takes_a_frame_in_pieces_shows_it_whole() {
+    struct Narrow(Vec<u8>, bool);
+    impl Write for Narrow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            let taken = bytes.len().min(700);
+            self.0.extend_from_slice(&bytes[..taken]);
+            Ok(taken)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut emulator = Emulator::new(120, 36, ColourMode::Indexed);
+    let mut narrow = Narrow(Vec::new(), false);
+    let paint = |buffer: &mut Buffer| queue(buffer, 0, 3);
+    emulator.screen.draw(&mut narrow, paint).unwrap();
+    emulator.terminal.process(&narrow.0);
+    emulator.check();
+}
+
+#[test]
 fn a_failed_write_is_made_good_by_the_next_frame() {
     struct Broken;
     impl Write for Broken {
