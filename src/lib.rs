@@ -12,5 +12,6 @@
 //! `tests/arch.rs` reads the `use` lines and fails when one runs back.
 
 pub mod domain;
+pub mod import;
 pub mod store;
 pub mod term;

@@ -1,0 +1,59 @@
+//! A bank's real change log, when it lies beside the repository.
+
+use super::*;
+use holdpoint::import::{Summary, read};
+
+#[test]
+fn a_banks_change_log_gives_the_figures_that_others_counted() {
+    let Some(file) = shared("data/bpi2014/changes-opened-before-2014.csv") else {
+        return;
+    };
+    let reading = read(&Map::open("hp-service-manager").unwrap(), &file).unwrap();
+    assert_eq!(reading.problems, []);
+    let summary = reading.summary();
+    assert_eq!(
+        summary,
+        Summary {
+            source: "hp-service-manager".into(),
+            rows: 17_338,
+            rows_left_out: 0,
+            problems: 0,
+            changes: 9_743,
+            repeated: 122,
+            executed: 9_070,
+            on_time: 6_766,
+            inside_window: 5_738,
+            retroactive: 379,
+            emergency: 23,
+            board_needed: 305,
+            low: 9_117,
+            medium: 584,
+            high: 42,
+            unclassed: 0,
+            with_incidents: 535,
+            with_outcome: 0,
+            remarked: summary.remarked,
+        }
+    );
+    let largest = reading.changes.iter().map(|c| c.items.len()).max();
+    assert!(largest > Some(900), "{largest:?}");
+    let carries = |code: &str| {
+        let has = |c: &&holdpoint::domain::imported::ImportedChange| {
+            c.remarks.iter().any(|r| r.starts_with(code))
+        };
+        reading.changes.iter().filter(has).count()
+    };
+    assert_eq!(carries("local-time-never"), 0);
+    for code in [
+        "local-time-twice",
+        "number-used-twice",
+        "years-apart",
+        "rows-differ",
+        "item-repeated",
+        "start-is-end",
+        "window-of-no-length",
+        "ended-after-closing",
+    ] {
+        assert!(carries(code) > 0, "{code}");
+    }
+}
