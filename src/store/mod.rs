@@ -12,6 +12,7 @@ pub mod record;
 #[cfg(test)]
 mod sample;
 pub mod schema;
+pub mod verify;
 pub mod write;
 
 pub use error::{Conflict, StoreError, WriteError};
