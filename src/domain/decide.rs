@@ -1,6 +1,7 @@
 //! The rules: what a command does to a change, or why it is refused. Every way in comes through here.
 
 mod close;
+mod fallback;
 mod plan;
 mod review;
 mod work;

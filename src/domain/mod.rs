@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod change;
+pub mod change_event;
 pub mod checklist;
 pub mod command;
 pub mod decide;

@@ -6,7 +6,8 @@ use super::checklist::StepId;
 use super::event::ChangeEvent;
 use super::id::PersonId;
 use super::wave::{
-    CheckResult, Checklist, Declaration, Firing, Mark, Phase, RollbackRun, StepRelease, WaveRun,
+    CheckResult, Checklist, Declaration, Firing, Mark, Phase, Restored, RollbackRun, StepRelease,
+    WaveRun,
 };
 use super::window::Timestamp;
 
@@ -27,6 +28,7 @@ impl WaveRun {
     }
 
     /// Takes in one event of this wave.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
     pub fn apply(&mut self, event: &ChangeEvent, by: &PersonId, at: Timestamp) {
         match event {
             ChangeEvent::Started { began, .. } => {
@@ -68,9 +70,20 @@ impl WaveRun {
                     },
                 );
             }
-            ChangeEvent::TriggerFired { .. }
-            | ChangeEvent::RollbackStarted { .. }
-            | ChangeEvent::RollbackEnded { .. } => self.apply_fallback(event, by, at),
+            ChangeEvent::TriggerFired {
+                condition,
+                continued_by,
+                ..
+            } => self.firings.push(Firing {
+                condition: condition.clone(),
+                by: by.clone(),
+                at,
+                continued_by: continued_by.clone(),
+            }),
+            ChangeEvent::RollbackStarted {
+                reason, incident, ..
+            } => self.begin_rollback(reason, incident, by, at),
+            ChangeEvent::RollbackEnded { restored, .. } => self.end_rollback(*restored, at),
             ChangeEvent::WorkFinished { .. } => {
                 self.phase = Phase::Verifying;
                 self.finished = Some(at);
@@ -105,43 +118,45 @@ impl WaveRun {
                 self.phase = Phase::Done;
                 self.outcome = Some(*outcome);
             }
-            _ => {}
+            ChangeEvent::Created { .. }
+            | ChangeEvent::Imported { .. }
+            | ChangeEvent::Edited { .. }
+            | ChangeEvent::Submitted { .. }
+            | ChangeEvent::Commented { .. }
+            | ChangeEvent::Voted { .. }
+            | ChangeEvent::Approved { .. }
+            | ChangeEvent::ConditionMet { .. }
+            | ChangeEvent::Deferred { .. }
+            | ChangeEvent::Returned { .. }
+            | ChangeEvent::Rejected { .. }
+            | ChangeEvent::Cancelled { .. }
+            | ChangeEvent::Scheduled { .. }
+            | ChangeEvent::Unscheduled { .. }
+            | ChangeEvent::Held { .. }
+            | ChangeEvent::Released { .. }
+            | ChangeEvent::Closed { .. }
+            | ChangeEvent::Reviewed { .. }
+            | ChangeEvent::Reopened { .. } => {}
         }
     }
 
-    fn apply_fallback(&mut self, event: &ChangeEvent, by: &PersonId, at: Timestamp) {
-        match event {
-            ChangeEvent::TriggerFired {
-                condition,
-                continued_by,
-                ..
-            } => self.firings.push(Firing {
-                condition: condition.clone(),
-                by: by.clone(),
-                at,
-                continued_by: continued_by.clone(),
-            }),
-            ChangeEvent::RollbackStarted {
-                reason, incident, ..
-            } => {
-                self.phase = Phase::RollingBack;
-                self.rollback = Some(RollbackRun {
-                    by: by.clone(),
-                    started: at,
-                    reason: reason.clone(),
-                    incident: incident.clone(),
-                    marks: BTreeMap::new(),
-                    ended: None,
-                });
-            }
-            ChangeEvent::RollbackEnded { restored, .. } => {
-                self.phase = Phase::Verifying;
-                self.finished = Some(at);
-                if let Some(rollback) = &mut self.rollback {
-                    rollback.ended = Some((*restored, at));
-                }
-            }
-            _ => {}
+    fn begin_rollback(&mut self, reason: &str, incident: &str, by: &PersonId, at: Timestamp) {
+        self.phase = Phase::RollingBack;
+        self.rollback = Some(RollbackRun {
+            by: by.clone(),
+            started: at,
+            reason: reason.to_owned(),
+            incident: incident.to_owned(),
+            marks: BTreeMap::new(),
+            ended: None,
+        });
+    }
+
+    fn end_rollback(&mut self, restored: Restored, at: Timestamp) {
+        self.phase = Phase::Verifying;
+        self.finished = Some(at);
+        if let Some(rollback) = &mut self.rollback {
+            rollback.ended = Some((restored, at));
         }
     }
 }

@@ -1,0 +1,281 @@
+//! A change takes in what happens to it.
+
+use super::super::digest::Digest;
+use super::super::event::{ChangeEvent, Event, Recorded};
+use super::super::id::PersonId;
+use super::super::imported::{ImportedChange, ImportedState};
+use super::super::lifecycle::State;
+use super::super::plan::{Plan, RiskClass};
+use super::super::risk::RiskScore;
+use super::super::vote::{Approval, Authority, Comment, Vote};
+use super::super::wave::{Outcome, Phase, WaveRun};
+use super::super::window::Timestamp;
+use super::{Change, ChangeReview, Hold, Revision};
+
+impl Change {
+    /// Takes in one event.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.rev = recorded.rev;
+        let Event::Change(event) = &recorded.event else {
+            return;
+        };
+        let (by, at) = (&recorded.actor.person, recorded.at);
+        self.last_activity = Some(at);
+        match event {
+            ChangeEvent::Created { plan, risk, class } => {
+                self.requester = by.clone();
+                self.last_editor = by.clone();
+                self.created = Some(at);
+                self.set_plan(plan, risk, *class);
+            }
+            ChangeEvent::Imported { change } => self.take_over(change, at),
+            ChangeEvent::Edited {
+                plan,
+                revision,
+                digest,
+                risk,
+                class,
+            } => {
+                self.set_plan(plan, risk, *class);
+                if *revision != self.revision || self.revision == 0 {
+                    self.last_editor = by.clone();
+                }
+                self.revise(*revision, *digest, by, at);
+            }
+            ChangeEvent::Submitted {
+                revision,
+                digest,
+                risk,
+                class,
+            } => {
+                self.state = State::Review;
+                self.submitted = Some(at);
+                self.deferred_until = None;
+                self.risk = risk.clone();
+                self.class = *class;
+                self.revise(*revision, *digest, by, at);
+            }
+            ChangeEvent::Commented {
+                id,
+                meant,
+                text,
+                about,
+                reply_to,
+            } => self.say(Comment {
+                id: *id,
+                by: by.clone(),
+                at,
+                kind: *meant,
+                text: text.clone(),
+                revision: self.revision,
+                about: about.clone(),
+                reply_to: *reply_to,
+                answered: false,
+            }),
+            ChangeEvent::Voted {
+                choice,
+                comment,
+                revision,
+                digest,
+            } => self.votes.push(Vote {
+                by: by.clone(),
+                at,
+                choice: *choice,
+                comment: comment.clone(),
+                revision: *revision,
+                digest: *digest,
+            }),
+            ChangeEvent::Approved {
+                revision,
+                digest,
+                authority,
+                conditions,
+                note: _,
+            } => {
+                self.state = State::Approved;
+                self.deferred_until = None;
+                self.approval = Some(Approval {
+                    revision: *revision,
+                    digest: *digest,
+                    authority: authority.clone(),
+                    by: by.clone(),
+                    at,
+                    conditions: conditions.clone(),
+                });
+            }
+            ChangeEvent::ConditionMet { condition } => self.meet(*condition, by),
+            ChangeEvent::Deferred { until, reason } => {
+                self.deferred_until = Some(*until);
+                self.verdict.clone_from(reason);
+            }
+            ChangeEvent::Returned { reason } => {
+                self.approval = None;
+                self.move_to(State::Draft, reason);
+            }
+            ChangeEvent::Rejected { reason } => self.end(State::Rejected, reason),
+            ChangeEvent::Cancelled { reason } => self.end(State::Cancelled, reason),
+            ChangeEvent::Scheduled { revision: _ } => self.state = State::Scheduled,
+            ChangeEvent::Unscheduled { reason } => self.move_to(State::Approved, reason),
+            ChangeEvent::Held { reason } => {
+                self.hold = Some(Hold {
+                    by: by.clone(),
+                    at,
+                    reason: reason.clone(),
+                });
+            }
+            ChangeEvent::Released { reason: _ } => self.hold = None,
+            ChangeEvent::Reviewed {
+                cause,
+                lesson,
+                actions,
+            } => {
+                self.review = Some(ChangeReview {
+                    by: by.clone(),
+                    at,
+                    cause: cause.clone(),
+                    lesson: lesson.clone(),
+                    actions: actions.clone(),
+                });
+            }
+            ChangeEvent::Closed { outcome } => self.close(*outcome, at),
+            ChangeEvent::Reopened { incident, reason } => self.reopen(incident, reason),
+            ChangeEvent::Started { wave, began } => {
+                self.start(*began);
+                self.run(*wave, event, by, at);
+            }
+            ChangeEvent::Ticked { wave, .. }
+            | ChangeEvent::Undone { wave, .. }
+            | ChangeEvent::StepReleased { wave, .. }
+            | ChangeEvent::TriggerFired { wave, .. }
+            | ChangeEvent::RollbackStarted { wave, .. }
+            | ChangeEvent::RollbackEnded { wave, .. }
+            | ChangeEvent::WorkFinished { wave }
+            | ChangeEvent::CheckRecorded { wave, .. }
+            | ChangeEvent::ImpactDeclared { wave, .. }
+            | ChangeEvent::WaveCompleted { wave, .. } => self.run(*wave, event, by, at),
+        }
+    }
+
+    fn set_plan(&mut self, plan: &Plan, risk: &RiskScore, class: RiskClass) {
+        self.waves.resize_with(plan.waves.len(), WaveRun::default);
+        self.plan = plan.clone();
+        self.risk = risk.clone();
+        self.class = class;
+    }
+
+    /// Takes a new revision; an approval of an earlier one is over.
+    fn revise(&mut self, number: u32, digest: Digest, by: &PersonId, at: Timestamp) {
+        if number == self.revision {
+            return;
+        }
+        self.revision = number;
+        self.digest = digest;
+        self.revisions.push(Revision {
+            number,
+            digest,
+            by: by.clone(),
+            at,
+        });
+        if matches!(self.state, State::Approved | State::Scheduled) {
+            self.state = State::Review;
+            self.approval = None;
+        }
+    }
+
+    fn take_over(&mut self, change: &ImportedChange, at: Timestamp) {
+        self.created = change.opened.or(Some(at));
+        self.last_activity = change
+            .closed
+            .or(change.actual_end)
+            .or(change.opened)
+            .or(Some(at));
+        self.state = match change.state {
+            ImportedState::Closed => State::Closed,
+            ImportedState::Cancelled => State::Cancelled,
+            ImportedState::Open => State::Draft,
+        };
+        self.requester = PersonId::new(change.requester.clone());
+        self.outcome = change.outcome;
+        self.closed = change.closed;
+        self.plan = change.as_plan();
+        self.waves = vec![WaveRun::default(); self.plan.waves.len()];
+        self.class = change.class.unwrap_or_default();
+        if let Some(run) = self.waves.first_mut() {
+            run.started = change.actual_start;
+            run.finished = change.actual_end;
+            if change.state == ImportedState::Closed {
+                run.phase = Phase::Done;
+                run.outcome = change.outcome;
+            }
+        }
+        self.imported = Some(Box::new(change.clone()));
+    }
+
+    fn say(&mut self, comment: Comment) {
+        let asked = comment
+            .reply_to
+            .and_then(|id| self.comments.iter_mut().find(|c| c.id == id));
+        if let Some(asked) = asked {
+            asked.answered = true;
+        }
+        self.comments.push(comment);
+    }
+
+    fn meet(&mut self, condition: usize, by: &PersonId) {
+        let found = self
+            .approval
+            .as_mut()
+            .and_then(|a| a.conditions.get_mut(condition));
+        if let Some(found) = found {
+            found.met_by = Some(by.clone());
+        }
+    }
+
+    fn move_to(&mut self, state: State, verdict: &str) {
+        self.state = state;
+        verdict.clone_into(&mut self.verdict);
+    }
+
+    fn end(&mut self, state: State, verdict: &str) {
+        self.hold = None;
+        self.move_to(state, verdict);
+    }
+
+    fn start(&mut self, began: Option<Timestamp>) {
+        self.state = State::InProgress;
+        self.bypass |=
+            began.is_some_and(|b| self.approval.as_ref().is_none_or(|a| b < authorised_at(a)));
+    }
+
+    fn run(&mut self, wave: usize, event: &ChangeEvent, by: &PersonId, at: Timestamp) {
+        if let Some(run) = self.waves.get_mut(wave) {
+            run.apply(event, by, at);
+        }
+    }
+
+    fn close(&mut self, outcome: Outcome, at: Timestamp) {
+        self.state = State::Closed;
+        self.hold = None;
+        self.outcome = Some(outcome);
+        self.closed = Some(at);
+    }
+
+    fn reopen(&mut self, incident: &str, reason: &str) {
+        self.move_to(State::InProgress, reason);
+        self.outcome = None;
+        self.closed = None;
+        self.incidents.push(incident.to_owned());
+        if let Some(last) = self.waves.last_mut() {
+            last.phase = Phase::Verifying;
+            last.outcome = None;
+        }
+    }
+}
+
+fn authorised_at(approval: &Approval) -> Timestamp {
+    match &approval.authority {
+        Authority::Authoriser { at, .. } => *at,
+        Authority::Board | Authority::Peer | Authority::Template(_) => approval.at,
+    }
+}

@@ -1,0 +1,300 @@
+//! What can happen to a change: the kinds of events of its stream.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::checklist::StepId;
+use super::digest::Digest;
+use super::id::{ClientId, PersonId};
+use super::imported::ImportedChange;
+use super::plan::{Plan, RiskClass};
+use super::risk::RiskScore;
+use super::vote::{Authority, Choice, CommentKind, Condition};
+use super::wave::{Checklist, Impact, Outcome, Restored, Tick};
+use super::window::Timestamp;
+
+/// One thing that happened to a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeEvent {
+    /// It was raised.
+    #[serde(rename = "change.created/1")]
+    Created {
+        /// Its plan.
+        plan: Box<Plan>,
+        /// The score of that plan.
+        risk: RiskScore,
+        /// The higher of declared and computed class.
+        class: RiskClass,
+    },
+    /// It was taken over from another tool.
+    #[serde(rename = "change.imported/1")]
+    Imported {
+        /// What the tool said.
+        change: Box<ImportedChange>,
+    },
+    /// Its plan was edited.
+    #[serde(rename = "change.edited/1")]
+    Edited {
+        /// The plan as it now stands.
+        plan: Box<Plan>,
+        /// The revision it now is; 0 in a draft never submitted.
+        revision: u32,
+        /// The digest of its material fields.
+        digest: Digest,
+        /// The score of the plan.
+        risk: RiskScore,
+        /// The higher of declared and computed class.
+        class: RiskClass,
+    },
+    /// It was handed in.
+    #[serde(rename = "change.submitted/1")]
+    Submitted {
+        /// The revision handed in.
+        revision: u32,
+        /// Its digest.
+        digest: Digest,
+        /// Its score, frozen with it.
+        risk: RiskScore,
+        /// The higher of declared and computed class.
+        class: RiskClass,
+    },
+    /// Someone wrote a comment.
+    #[serde(rename = "change.commented/1")]
+    Commented {
+        /// Its number inside the change.
+        id: u32,
+        /// What it is meant as.
+        #[serde(rename = "as")]
+        meant: CommentKind,
+        /// What it says.
+        text: String,
+        /// The field or step it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
+        /// The comment it answers; answering a question closes it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<u32>,
+    },
+    /// Someone voted.
+    #[serde(rename = "change.voted/1")]
+    Voted {
+        /// What they said.
+        choice: Choice,
+        /// Why.
+        comment: String,
+        /// The revision they saw.
+        revision: u32,
+        /// Its digest.
+        digest: Digest,
+    },
+    /// It was approved.
+    #[serde(rename = "change.approved/1")]
+    Approved {
+        /// The revision approved.
+        revision: u32,
+        /// Its digest.
+        digest: Digest,
+        /// By whose word.
+        authority: Authority,
+        /// With what conditions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        conditions: Vec<Condition>,
+        /// What was said with it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
+    /// A condition is met.
+    #[serde(rename = "change.condition-met/1")]
+    ConditionMet {
+        /// Its place in the list of conditions, from 0.
+        condition: usize,
+    },
+    /// The decision was put off.
+    #[serde(rename = "change.deferred/1")]
+    Deferred {
+        /// Until when.
+        until: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// It was sent back.
+    #[serde(rename = "change.returned/1")]
+    Returned {
+        /// What to mend.
+        reason: String,
+    },
+    /// It was refused for good.
+    #[serde(rename = "change.rejected/1")]
+    Rejected {
+        /// Why.
+        reason: String,
+    },
+    /// It was called off.
+    #[serde(rename = "change.cancelled/1")]
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// It was put in the calendar.
+    #[serde(rename = "change.scheduled/1")]
+    Scheduled {
+        /// The revision scheduled.
+        revision: u32,
+    },
+    /// It was taken out of the calendar.
+    #[serde(rename = "change.unscheduled/1")]
+    Unscheduled {
+        /// Why.
+        reason: String,
+    },
+    /// It was put on hold.
+    #[serde(rename = "change.held/1")]
+    Held {
+        /// Why.
+        reason: String,
+    },
+    /// It was taken off hold.
+    #[serde(rename = "change.released/1")]
+    Released {
+        /// Why.
+        reason: String,
+    },
+    /// A wave began.
+    #[serde(rename = "wave.started/1")]
+    Started {
+        /// Its place, from 0.
+        wave: usize,
+        /// When the work really began, when earlier than the event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<Timestamp>,
+    },
+    /// A step was ticked.
+    #[serde(rename = "step.ticked/1")]
+    Ticked {
+        /// The wave, from 0.
+        wave: usize,
+        /// Which of its checklists.
+        #[serde(default)]
+        checklist: Checklist,
+        /// The step.
+        step: StepId,
+        /// What was said.
+        tick: Tick,
+        /// Why, or what was seen.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
+    /// A tick was taken back.
+    #[serde(rename = "step.undone/1")]
+    Undone {
+        /// The wave, from 0.
+        wave: usize,
+        /// Which of its checklists.
+        #[serde(default)]
+        checklist: Checklist,
+        /// The step.
+        step: StepId,
+    },
+    /// A hold step was released, or a no-return step given its go.
+    #[serde(rename = "step.released/1")]
+    StepReleased {
+        /// The wave, from 0.
+        wave: usize,
+        /// The step.
+        step: StepId,
+        /// What was said with it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
+    /// A trigger fired.
+    #[serde(rename = "trigger.fired/1")]
+    TriggerFired {
+        /// The wave, from 0.
+        wave: usize,
+        /// The condition, in words.
+        condition: String,
+        /// Under whose authority the work goes on, and why; a rollback follows when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        continued_by: Option<(PersonId, String)>,
+    },
+    /// A rollback began.
+    #[serde(rename = "rollback.started/1")]
+    RollbackStarted {
+        /// The wave, from 0.
+        wave: usize,
+        /// Why.
+        reason: String,
+        /// The incident it belongs to.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        incident: String,
+    },
+    /// A rollback ended.
+    #[serde(rename = "rollback.ended/1")]
+    RollbackEnded {
+        /// The wave, from 0.
+        wave: usize,
+        /// How.
+        restored: Restored,
+    },
+    /// The work of a wave is over; its checks begin.
+    #[serde(rename = "wave.finished/1")]
+    WorkFinished {
+        /// The wave, from 0.
+        wave: usize,
+    },
+    /// A validation check got its result.
+    #[serde(rename = "check.recorded/1")]
+    CheckRecorded {
+        /// The wave, from 0.
+        wave: usize,
+        /// The check's number.
+        check: u32,
+        /// Whether what was seen is what was expected.
+        passed: bool,
+        /// What was seen.
+        observed: String,
+    },
+    /// Someone signed for what a client's users felt.
+    #[serde(rename = "impact.declared/1")]
+    ImpactDeclared {
+        /// The wave, from 0.
+        wave: usize,
+        /// The client.
+        client: ClientId,
+        /// What its users felt.
+        impact: Impact,
+    },
+    /// A wave is done.
+    #[serde(rename = "wave.completed/1")]
+    WaveCompleted {
+        /// The wave, from 0.
+        wave: usize,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// The last wave is done.
+    #[serde(rename = "change.closed/1")]
+    Closed {
+        /// How it went: its worst wave's.
+        outcome: Outcome,
+    },
+    /// The review of what went wrong, or of an emergency.
+    #[serde(rename = "change.reviewed/1")]
+    Reviewed {
+        /// Why it went as it did.
+        cause: String,
+        /// What is learned.
+        lesson: String,
+        /// What is done about it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        actions: Vec<Condition>,
+    },
+    /// The verdict was reopened.
+    #[serde(rename = "change.reopened/1")]
+    Reopened {
+        /// The incident that reopens it.
+        incident: String,
+        /// Why.
+        reason: String,
+    },
+}
