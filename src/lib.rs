@@ -15,3 +15,4 @@ pub mod domain;
 pub mod import;
 pub mod store;
 pub mod term;
+pub mod ui;
