@@ -19,6 +19,8 @@ pub mod policy;
 pub mod progress;
 pub mod refusal;
 pub mod registers;
+pub mod query;
+pub mod queue;
 pub mod risk;
 pub mod text;
 pub mod vote;

@@ -1,0 +1,432 @@
+//! Turns a query into what the index can do: which scopes to walk, which to ask, what to test.
+
+use rusqlite::{Connection, params};
+
+use super::ids::Ids;
+use super::row;
+use super::scope::{self, BUCKETS, EVERYTHING, Kind};
+use super::walk::Met;
+use crate::domain::people::Scope;
+use crate::domain::plan::{ChangeType, RiskClass};
+use crate::domain::query::{Fact, Facet, NameKind, Query, Span, Term};
+use crate::domain::queue::{Marks, QueueRow, SortKey, Viewer};
+use crate::domain::window::Timestamp;
+use crate::store::error::StoreError;
+
+/// How many changes a bucket of a scope holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// The bucket.
+    pub bucket: u8,
+    /// How many changes.
+    pub n: u64,
+    /// How many of them concern other than one client.
+    pub many: u64,
+}
+
+/// Returns the buckets of a scope that hold something.
+pub fn tallies(conn: &Connection, scope: i64) -> Result<Vec<Tally>, StoreError> {
+    let mut query = conn
+        .prepare_cached("SELECT bucket, n, many FROM tally WHERE scope = ?1 AND n > 0 ORDER BY bucket")?;
+    let found = query.query_map([scope], |r| {
+        Ok(Tally {
+            bucket: r.get(0)?,
+            n: r.get(1)?,
+            many: r.get(2)?,
+        })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// A range that no order at hand serves: numbers are listed from the index that has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ranged {
+    /// The start of the window.
+    Window(Span),
+    /// The last activity.
+    Active(Span),
+    /// The closing.
+    Closed(Span),
+}
+
+/// What the index does for a query.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub query: Query,
+    pub viewer: Viewer,
+    pub now: Timestamp,
+    /// The scopes to walk; a change in any of them is a candidate.
+    pub scopes: Vec<i64>,
+    /// Their buckets that may hold what is asked for.
+    pub buckets: Vec<u8>,
+    /// How many changes stand there, counted once for each scope, and how many with many clients.
+    pub size: u64,
+    pub many: u64,
+    /// The key range of the order, and whether the absence of the key is asked for.
+    pub range: Option<(i64, i64)>,
+    pub none: bool,
+    /// Sets of scopes of which the change must stand in one, or in none when negated.
+    pub probes: Vec<(Vec<i64>, bool)>,
+    /// Terms that the keys decide, row by row.
+    pub by_keys: Vec<Term>,
+    /// Whether some term needs the whole row.
+    pub by_row: bool,
+    /// Sets in which the number must be, or must not be when negated.
+    pub sets: Vec<(Ids, bool)>,
+    /// Ranges that could be listed instead of read row by row.
+    pub ranged: Vec<Ranged>,
+    /// What is looked for in the text.
+    pub text: Option<String>,
+    /// Whether a narrow viewer may see changes of exactly one client without a look at the row.
+    pub one_client_is_seen: bool,
+}
+
+/// Tells whether a facet holds for what the sorted tables carry; `None` when they cannot say.
+pub(super) fn keys_say(facet: &Facet, bucket: u8, marks: Option<Marks>) -> Option<bool> {
+    let (state, kind, class) = scope::parts(bucket);
+    match facet {
+        Facet::State(v) => Some(v.contains(&state)),
+        Facet::Type(v) => Some(v.contains(&kind)),
+        Facet::Class(v) => Some(v.contains(&class)),
+        Facet::Outcome(v) => marks.map(|m| v.contains(&m.outcome())),
+        Facet::Risk(r) => marks.map(|m| r.contains(m.risk())),
+        Facet::Is(facts) => {
+            let mut unsure = false;
+            for fact in facts {
+                let bit = |bit| marks.map(|m| m.has(bit));
+                let says = match fact {
+                    Fact::Open => Some(state.is_open()),
+                    Fact::Emergency => Some(kind == ChangeType::Emergency),
+                    Fact::Held => bit(Marks::HELD),
+                    Fact::Imported => bit(Marks::IMPORTED),
+                    Fact::Bypass => bit(Marks::BYPASS),
+                    Fact::Executed => bit(Marks::EXECUTED),
+                    Fact::OnTime => bit(Marks::ON_TIME),
+                    Fact::Inside => bit(Marks::INSIDE),
+                    Fact::Retroactive => bit(Marks::RETROACTIVE),
+                    Fact::Cab => bit(Marks::CAB),
+                    Fact::Incident => bit(Marks::INCIDENT),
+                    Fact::Late => (bucket / 9 != 3 && bucket / 9 != 4).then_some(false),
+                    Fact::AtRisk if !state.is_open() => Some(false),
+                    Fact::AtRisk if class == RiskClass::High => Some(true),
+                    Fact::AtRisk => bit(Marks::HELD).filter(|held| *held),
+                };
+                match says {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => unsure = true,
+                }
+            }
+            (!unsure).then_some(false)
+        }
+        Facet::Name(..)
+        | Facet::Window(_)
+        | Facet::Since(_)
+        | Facet::Closed(_)
+        | Facet::Number(_)
+        | Facet::Text(_) => None,
+    }
+}
+
+fn scope_kind(kind: NameKind) -> Option<Kind> {
+    match kind {
+        NameKind::Client => Some(Kind::Client),
+        NameKind::Implementer => Some(Kind::Implementer),
+        NameKind::Service => Some(Kind::Service),
+        NameKind::Source => Some(Kind::Source),
+        NameKind::Needs => Some(Kind::Needs),
+        NameKind::Mine => Some(Kind::Mine),
+        NameKind::Item | NameKind::Tag | NameKind::Requester => None,
+    }
+}
+
+impl Plan {
+    /// Makes the plan of a query whose names are known ones.
+    pub fn new(
+        conn: &Connection,
+        query: &Query,
+        viewer: &Viewer,
+        now: Timestamp,
+        key: SortKey,
+    ) -> Result<Self, StoreError> {
+        let mut plan = Self {
+            query: query.clone(),
+            viewer: viewer.clone(),
+            now,
+            scopes: vec![EVERYTHING],
+            buckets: Vec::new(),
+            size: 0,
+            many: 0,
+            range: None,
+            none: false,
+            probes: Vec::new(),
+            by_keys: Vec::new(),
+            by_row: false,
+            sets: Vec::new(),
+            ranged: Vec::new(),
+            text: None,
+            one_client_is_seen: viewer.scope == Scope::All,
+        };
+        let mut bases: Vec<(Vec<i64>, bool)> = Vec::new();
+        for term in &query.terms {
+            plan.take(conn, term, key, &mut bases)?;
+        }
+        if let Scope::Only(clients) = &viewer.scope {
+            let handles = clients.iter().map(|c| c.as_str());
+            bases.push((find_all(conn, Kind::Client, handles)?, true));
+        }
+        let open: Vec<u8> = (0..BUCKETS).filter(|b| plan.may_hold(*b)).collect();
+        let (mut best, mut smallest) = (None, u64::MAX);
+        let everything = (vec![EVERYTHING], false);
+        for (at, (scopes, _)) in bases.iter().chain([&everything]).enumerate() {
+            let mut size = 0;
+            for scope in scopes {
+                let there = tallies(conn, *scope)?;
+                size += there.iter().filter(|t| open.contains(&t.bucket)).map(|t| t.n).sum::<u64>();
+            }
+            // The last one is everything, which serves only when nothing narrower does.
+            if size < smallest {
+                (best, smallest) = (Some(at), size);
+            }
+        }
+        let base = best.unwrap_or(bases.len());
+        for (at, (scopes, by_client)) in bases.into_iter().enumerate() {
+            if at == base {
+                plan.one_client_is_seen |= by_client;
+                plan.scopes = scopes;
+            } else if !by_client || viewer.scope == Scope::All {
+                plan.probes.push((scopes, false));
+            } else {
+                // A narrow viewer's rows are looked at whole, which answers for the client too.
+                plan.by_row = true;
+            }
+        }
+        plan.scopes.sort_unstable();
+        plan.scopes.dedup();
+        for scope in &plan.scopes {
+            for tally in tallies(conn, *scope)? {
+                if open.contains(&tally.bucket) {
+                    plan.size += tally.n;
+                    plan.many += tally.many;
+                    plan.buckets.push(tally.bucket);
+                }
+            }
+        }
+        plan.buckets.sort_unstable();
+        plan.buckets.dedup();
+        Ok(plan)
+    }
+
+    fn may_hold(&self, bucket: u8) -> bool {
+        self.query
+            .terms
+            .iter()
+            .all(|t| keys_say(&t.facet, bucket, None) != Some(t.negated))
+    }
+
+    fn take(
+        &mut self,
+        conn: &Connection,
+        term: &Term,
+        key: SortKey,
+        bases: &mut Vec<(Vec<i64>, bool)>,
+    ) -> Result<(), StoreError> {
+        let wanted = !term.negated;
+        match &term.facet {
+            Facet::State(_) | Facet::Type(_) | Facet::Class(_) => {}
+            Facet::Is(facts) => {
+                let own: Option<Vec<&str>> = facts.iter().map(|f| fact_scope(*f)).collect();
+                if let Some(own) = own.filter(|_| wanted) {
+                    bases.push((find_all(conn, Kind::Fact, own)?, false));
+                }
+                let decided = (0..BUCKETS).all(|b| keys_say(&term.facet, b, None).is_some());
+                let by_keys = (0..BUCKETS)
+                    .all(|b| keys_say(&term.facet, b, Some(Marks::default())).is_some());
+                if !by_keys {
+                    self.by_row = true;
+                } else if !decided {
+                    self.by_keys.push(term.clone());
+                }
+            }
+            Facet::Outcome(outcomes) => {
+                let own: Option<Vec<&str>> = outcomes
+                    .iter()
+                    .map(|o| o.filter(|o| scope::has_scope(*o)).map(|o| o.word()))
+                    .collect();
+                if let Some(own) = own.filter(|_| wanted) {
+                    bases.push((find_all(conn, Kind::Outcome, own)?, false));
+                }
+                self.by_keys.push(term.clone());
+            }
+            Facet::Risk(r) if wanted && key == SortKey::Risk && self.range.is_none() && !self.none => {
+                self.none = r.none;
+                self.range = (!r.none).then_some((i64::from(r.from), i64::from(r.to)));
+            }
+            Facet::Risk(_) => self.by_keys.push(term.clone()),
+            Facet::Name(kind, names) => self.take_name(conn, *kind, names, wanted, bases)?,
+            Facet::Window(r) => {
+                let own = matches!(key, SortKey::Window | SortKey::State);
+                self.take_time(r.span(self.now), wanted, own, Ranged::Window);
+            }
+            Facet::Since(r) => {
+                self.take_time(r.span(self.now), wanted, key == SortKey::Activity, Ranged::Active);
+            }
+            Facet::Closed(r) => self.take_time(r.span(self.now), wanted, false, Ranged::Closed),
+            Facet::Number(numbers) => {
+                self.sets.push((numbers.iter().map(|n| n.0).collect(), term.negated));
+            }
+            Facet::Text(text) if wanted => {
+                let all = self.text.get_or_insert_default();
+                all.push(' ');
+                all.push_str(text);
+            }
+            Facet::Text(text) => {
+                if let Some(found) = crate::store::search::ids(conn, text, usize::MAX)? {
+                    self.sets.push((found, true));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_name(
+        &mut self,
+        conn: &Connection,
+        kind: NameKind,
+        names: &[String],
+        wanted: bool,
+        bases: &mut Vec<(Vec<i64>, bool)>,
+    ) -> Result<(), StoreError> {
+        let me = self.viewer.person.as_str();
+        let handles = names
+            .iter()
+            .map(|n| if kind.is_person() && n.eq_ignore_ascii_case("me") { me } else { n });
+        let Some(scope_kind) = scope_kind(kind) else {
+            let label = match kind {
+                NameKind::Item => crate::store::search::Label::Item,
+                NameKind::Tag => crate::store::search::Label::Tag,
+                _ => crate::store::search::Label::Requester,
+            };
+            let found = crate::store::search::labelled(conn, label, handles)?;
+            self.sets.push((found, !wanted));
+            return Ok(());
+        };
+        let by_client = kind == NameKind::Client;
+        let scopes = match (&self.viewer.scope, by_client && wanted) {
+            (Scope::Only(clients), true) => {
+                let covered = handles.filter(|h| {
+                    clients.iter().any(|c| c.as_str().eq_ignore_ascii_case(h))
+                });
+                find_all(conn, scope_kind, covered)?
+            }
+            _ => find_all(conn, scope_kind, handles)?,
+        };
+        if wanted {
+            bases.push((scopes, by_client));
+        } else {
+            self.probes.push((scopes, true));
+        }
+        Ok(())
+    }
+
+    fn take_time(
+        &mut self,
+        span: Option<Span>,
+        wanted: bool,
+        own: bool,
+        ranged: impl Fn(Span) -> Ranged,
+    ) {
+        let free = wanted && own && self.range.is_none() && !self.none;
+        match span {
+            Some(span) if free => self.range = Some((span.from, span.to.saturating_sub(1))),
+            None if free => self.none = true,
+            Some(span) if wanted => {
+                self.ranged.push(ranged(span));
+                self.by_row = true;
+            }
+            Some(_) | None => self.by_row = true,
+        }
+    }
+
+    /// Tells whether the tables alone decide, so that a tally counts.
+    pub fn is_counted(&self) -> bool {
+        let seen = self.viewer.scope == Scope::All || (self.one_client_is_seen && self.many == 0);
+        let disjoint = self.scopes.len() == 1 || self.many == 0 && self.viewer.scope != Scope::All;
+        seen && disjoint
+            && self.range.is_none()
+            && !self.none
+            && self.probes.is_empty()
+            && self.by_keys.is_empty()
+            && !self.by_row
+            && self.sets.is_empty()
+            && self.text.is_none()
+    }
+
+    /// Tells whether a change that the walk met is asked for; the row comes along when it was read.
+    pub fn accepts(&self, conn: &Connection, met: Met) -> Result<Option<Option<QueueRow>>, StoreError> {
+        let id = met.place.number;
+        let by_keys = |t: &Term| keys_say(&t.facet, met.bucket, Some(met.marks)) == Some(!t.negated);
+        if !self.by_keys.iter().all(by_keys)
+            || self.sets.iter().any(|(set, negated)| set.contains(id) == *negated)
+        {
+            return Ok(None);
+        }
+        for (scopes, negated) in &self.probes {
+            if stands_in(conn, scopes, met.bucket, id)? == *negated {
+                return Ok(None);
+            }
+        }
+        let seen = self.viewer.scope == Scope::All
+            || (self.one_client_is_seen && !met.marks.has(Marks::NOT_ONE_CLIENT));
+        if seen && !self.by_row {
+            return Ok(Some(None));
+        }
+        let row = row::find(conn, crate::domain::id::ChangeNumber(id))?;
+        Ok(row
+            .filter(|r| r.visible_to(&self.viewer) && self.query.holds(r, &self.viewer, self.now))
+            .map(Some))
+    }
+}
+
+fn fact_scope(fact: Fact) -> Option<&'static str> {
+    match fact {
+        Fact::Held => Some("held"),
+        Fact::Imported => Some("imported"),
+        Fact::Bypass => Some("bypass"),
+        Fact::Retroactive => Some("retroactive"),
+        Fact::Cab => Some("cab"),
+        Fact::Incident => Some("incident"),
+        Fact::Open
+        | Fact::Executed
+        | Fact::OnTime
+        | Fact::Inside
+        | Fact::Late
+        | Fact::Emergency
+        | Fact::AtRisk => None,
+    }
+}
+
+fn find_all<'a>(
+    conn: &Connection,
+    kind: Kind,
+    handles: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<i64>, StoreError> {
+    let mut found = Vec::new();
+    for handle in handles {
+        found.extend(scope::find(conn, kind, handle)?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+fn stands_in(conn: &Connection, scopes: &[i64], bucket: u8, id: u32) -> Result<bool, StoreError> {
+    let mut query =
+        conn.prepare_cached("SELECT 1 FROM place WHERE scope = ?1 AND bucket = ?2 AND id = ?3")?;
+    for scope in scopes {
+        if query.exists(params![scope, bucket, id])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

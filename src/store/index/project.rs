@@ -1,0 +1,160 @@
+//! Brings the index up to date with one change, touching only what differs.
+
+use rusqlite::{Connection, params};
+
+use super::row::{self, Keys};
+use super::scope::{self, Kind};
+use crate::domain::change::Change;
+use crate::domain::id::{ChangeNumber, PersonId};
+use crate::domain::queue::{Marks, QueueRow};
+use crate::domain::window::Timestamp;
+use crate::store::error::StoreError;
+use crate::store::search;
+
+/// Someone who has to do something about a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Who.
+    pub person: PersonId,
+    /// What, in words.
+    pub why: &'static str,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Brings everything derived from a change up to date, inside the caller's transaction.
+pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(), StoreError> {
+    let row = QueueRow::of(change);
+    let keys = Keys::of(&row);
+    let scopes = scopes_of(conn, &row, needs)?;
+    let old = row::kept(conn, row.number)?;
+    let text = search::Text::of(change, &row);
+    let words = text.fingerprint();
+
+    let (old_keys, old_scopes) = old
+        .as_ref()
+        .map_or((keys, &[][..]), |o| (o.keys, o.scopes.as_slice()));
+    for gone in old_scopes.iter().filter(|s| !scopes.contains(s)) {
+        take_out(conn, *gone, row.number, old_keys)?;
+    }
+    for scope in &scopes {
+        let stood = old_scopes.contains(scope);
+        if stood && old_keys == keys {
+            continue;
+        }
+        if stood && old_keys.bucket == keys.bucket && same_count(old_keys, keys) {
+            rewrite(conn, *scope, row.number, keys)?;
+            continue;
+        }
+        if stood {
+            take_out(conn, *scope, row.number, old_keys)?;
+        }
+        put_in(conn, *scope, row.number, keys)?;
+    }
+    if old.is_none_or(|o| o.words != words) {
+        text.write(conn, row.number)?;
+    }
+    write_needs(conn, row.number, needs)?;
+    row::write(conn, &row, &scopes, words)
+}
+
+fn same_count(a: Keys, b: Keys) -> bool {
+    a.marks.has(Marks::NOT_ONE_CLIENT) == b.marks.has(Marks::NOT_ONE_CLIENT)
+}
+
+fn scopes_of(conn: &Connection, row: &QueueRow, needs: &[Need]) -> Result<Vec<i64>, StoreError> {
+    let mut scopes = Vec::new();
+    for (kind, handle) in scope::of_row(row) {
+        scopes.push(scope::ensure(conn, kind, &handle)?);
+    }
+    for need in needs {
+        scopes.push(scope::ensure(conn, Kind::Needs, need.person.as_str())?);
+    }
+    scopes.sort_unstable();
+    scopes.dedup();
+    Ok(scopes)
+}
+
+fn put_in(conn: &Connection, scope: i64, id: ChangeNumber, keys: Keys) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO place (scope, bucket, id, window, risk, active, marks) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        scope,
+        keys.bucket,
+        id.0,
+        keys.window,
+        keys.risk,
+        keys.active,
+        keys.marks.0
+    ])?;
+    count(conn, scope, keys, 1)
+}
+
+fn rewrite(conn: &Connection, scope: i64, id: ChangeNumber, keys: Keys) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "UPDATE place SET window = ?4, risk = ?5, active = ?6, marks = ?7 \
+         WHERE scope = ?1 AND bucket = ?2 AND id = ?3",
+    )?
+    .execute(params![
+        scope,
+        keys.bucket,
+        id.0,
+        keys.window,
+        keys.risk,
+        keys.active,
+        keys.marks.0
+    ])?;
+    Ok(())
+}
+
+fn take_out(conn: &Connection, scope: i64, id: ChangeNumber, keys: Keys) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM place WHERE scope = ?1 AND bucket = ?2 AND id = ?3")?
+        .execute(params![scope, keys.bucket, id.0])?;
+    count(conn, scope, keys, -1)
+}
+
+fn count(conn: &Connection, scope: i64, keys: Keys, by: i64) -> Result<(), StoreError> {
+    let many = if keys.marks.has(Marks::NOT_ONE_CLIENT) { by } else { 0 };
+    let changed = conn
+        .prepare_cached("UPDATE tally SET n = n + ?3, many = many + ?4 WHERE scope = ?1 AND bucket = ?2")?
+        .execute(params![scope, keys.bucket, by, many])?;
+    if changed == 0 {
+        conn.prepare_cached("INSERT INTO tally (scope, bucket, n, many) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![scope, keys.bucket, by, many])?;
+    }
+    Ok(())
+}
+
+fn write_needs(conn: &Connection, id: ChangeNumber, needs: &[Need]) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM attention WHERE id = ?1")?
+        .execute([id.0])?;
+    let mut insert = conn.prepare_cached(
+        "INSERT OR IGNORE INTO attention (id, person, why, since) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for need in needs {
+        insert.execute(params![
+            id.0,
+            need.person.as_str(),
+            need.why,
+            need.since.timestamp()
+        ])?;
+    }
+    Ok(())
+}
+
+/// Takes a change out of the index, inside the caller's transaction.
+pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
+    let Some(old) = row::kept(conn, id)? else {
+        return Ok(());
+    };
+    for scope in old.scopes {
+        take_out(conn, scope, id, old.keys)?;
+    }
+    search::forget(conn, id)?;
+    write_needs(conn, id, &[])?;
+    conn.prepare_cached("DELETE FROM change WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
