@@ -288,7 +288,8 @@ impl fmt::Display for Facet {
             Self::Type(v) => write!(f, "type:{}", list(v, |t| t.word().to_owned())),
             Self::Class(v) => write!(f, "class:{}", list(v, |c| c.word().to_owned())),
             Self::Outcome(v) => {
-                let word = |o: &Option<Outcome>| o.map_or("none".to_owned(), |o| hyphenated(o.word()));
+                let word =
+                    |o: &Option<Outcome>| o.map_or("none".to_owned(), |o| hyphenated(o.word()));
                 write!(f, "outcome:{}", list(v, word))
             }
             Self::Is(v) => write!(f, "is:{}", list(v, |x| x.word().to_owned())),

@@ -108,7 +108,10 @@ impl Marks {
     }
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "four facts, each asked for alone")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts, each asked for alone"
+)]
 struct Execution {
     executed: bool,
     on_time: bool,
@@ -201,7 +204,8 @@ impl QueueRow {
     pub fn of(change: &Change) -> Self {
         let imported = change.imported.as_deref();
         // A draft taken over from another tool gets a score with its first edit here.
-        let risk = (imported.is_none() || !change.risk.parts.is_empty()).then_some(change.risk.total);
+        let risk =
+            (imported.is_none() || !change.risk.parts.is_empty()).then_some(change.risk.total);
         let index = change.current_wave();
         let planned = change.plan.waves.get(index).and_then(|w| w.window);
         let waves = u32::try_from(change.plan.waves.len()).unwrap_or(u32::MAX);
@@ -215,11 +219,13 @@ impl QueueRow {
             title: change.plan.title.clone(),
             clients: change.clients().into_iter().cloned().collect(),
             services: distinct(&change.plan.services),
-            window: planned.or_else(|| change.plan.first_window()).map(|w| Window {
-                start: to_second(w.start),
-                end: to_second(w.end),
-                zone: w.zone,
-            }),
+            window: planned
+                .or_else(|| change.plan.first_window())
+                .map(|w| Window {
+                    start: to_second(w.start),
+                    end: to_second(w.end),
+                    zone: w.zone,
+                }),
             wave: u32::try_from(index + 1).unwrap_or(u32::MAX).min(waves),
             waves,
             implementer: change.plan.implementer.clone().or_else(|| {
@@ -245,10 +251,14 @@ impl QueueRow {
 
     /// Returns who raised, does and verifies it.
     pub fn people(&self) -> impl Iterator<Item = &PersonId> {
-        [Some(&self.requester), self.implementer.as_ref(), self.verifier.as_ref()]
-            .into_iter()
-            .flatten()
-            .filter(|p| !p.as_str().is_empty())
+        [
+            Some(&self.requester),
+            self.implementer.as_ref(),
+            self.verifier.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|p| !p.as_str().is_empty())
     }
 
     /// Tells whether its window is over and its work is not.
@@ -358,10 +368,7 @@ impl Place {
         let window = row.window.map(|w| w.start.timestamp());
         let (group, key) = match sort.key {
             SortKey::Window => (u8::from(window.is_none()), window.unwrap_or(0)),
-            SortKey::Risk => (
-                u8::from(row.risk.is_none()),
-                row.risk.map_or(0, i64::from),
-            ),
+            SortKey::Risk => (u8::from(row.risk.is_none()), row.risk.map_or(0, i64::from)),
             SortKey::Number => (0, i64::from(number)),
             SortKey::State => {
                 let group = Self::group_of_state(row.state, sort.descending);
@@ -384,7 +391,11 @@ impl Place {
     /// Compares two places of one order.
     pub fn cmp_in(self, other: Self, sort: Sort) -> Ordering {
         let inner = (self.key, self.number).cmp(&(other.key, other.number));
-        let inner = if sort.descending { inner.reverse() } else { inner };
+        let inner = if sort.descending {
+            inner.reverse()
+        } else {
+            inner
+        };
         self.group.cmp(&other.group).then(inner)
     }
 }

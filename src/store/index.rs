@@ -1,11 +1,18 @@
 //! The queue index: what lists, filters, sorts and totals read instead of the record.
 
+mod find;
+pub mod ids;
+mod keys;
+mod names;
 pub mod page;
-pub mod plan;
+mod plan;
 pub mod project;
 pub mod row;
 pub mod scope;
+#[cfg(test)]
+mod tests;
 pub mod walk;
 
-pub use page::{Anchor, Asked, Page, Total, page, row_of, total, unknown_name};
+pub use names::unknown_name;
+pub use page::{Anchor, Asked, Page, Total, imported_as, page, row_of, total};
 pub use project::{Need, forget, project};

@@ -4,6 +4,7 @@ pub mod chain;
 pub mod error;
 pub mod fs;
 pub mod gate;
+pub mod index;
 pub mod lease;
 pub mod load;
 pub mod open;
@@ -12,6 +13,7 @@ pub mod record;
 #[cfg(test)]
 mod sample;
 pub mod schema;
+pub mod search;
 pub mod verify;
 pub mod write;
 

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::change::Change;
-use crate::domain::id::ChangeNumber;
+use crate::domain::id::{ChangeNumber, ClientId, ServiceId};
 use crate::domain::queue::QueueRow;
 use crate::store::error::StoreError;
 use crate::store::index::ids::Ids;
@@ -58,7 +58,10 @@ pub fn words(text: &str, mut each: impl FnMut(&str)) {
         if !whole.is_empty() {
             each(whole);
             if whole.contains(['-', '_', '.']) {
-                whole.split(['-', '_', '.']).filter(|p| !p.is_empty()).for_each(&mut each);
+                whole
+                    .split(['-', '_', '.'])
+                    .filter(|p| !p.is_empty())
+                    .for_each(&mut each);
             }
         }
         word.clear();
@@ -67,15 +70,17 @@ pub fn words(text: &str, mut each: impl FnMut(&str)) {
 
 fn cut(word: &str) -> &str {
     let word = word.trim_matches(['-', '_', '.']);
-    word.char_indices()
-        .nth(LONGEST)
-        .map_or(word, |(end, _)| word[..end].trim_end_matches(['-', '_', '.']))
+    word.char_indices().nth(LONGEST).map_or(word, |(end, _)| {
+        word[..end].trim_end_matches(['-', '_', '.'])
+    })
 }
 
 /// Cuts what someone typed into words; unlike `words` a word with a mark inside counts whole.
 pub fn typed(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for piece in text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || "-_.".contains(c))) {
+    for piece in
+        text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || "-_.".contains(c)))
+    {
         let mut first = None;
         words(piece, |w| {
             first.get_or_insert_with(|| w.to_owned());
@@ -107,8 +112,8 @@ impl Text {
             &plan.reference,
         ]
         .into_iter()
-        .chain(row.clients.iter().map(|c| c.as_str()))
-        .chain(row.services.iter().map(|s| s.as_str()))
+        .chain(row.clients.iter().map(ClientId::as_str))
+        .chain(row.services.iter().map(ServiceId::as_str))
         .chain(plan.items.iter().map(|i| i.name.as_str()))
         .chain(plan.tags.iter().map(String::as_str))
         .chain(change.comments.iter().map(|c| c.text.as_str()));
@@ -205,7 +210,10 @@ fn beginning(conn: &Connection, word: &str) -> Result<String, StoreError> {
     let mut next = conn.prepare_cached("SELECT term FROM search_word WHERE term >= ?1 LIMIT 1")?;
     let mut found: Vec<String> = Vec::new();
     let mut from = word.to_owned();
-    while let Some(term) = next.query_row([&from], |r| r.get::<_, String>(0)).optional()? {
+    while let Some(term) = next
+        .query_row([&from], |r| r.get::<_, String>(0))
+        .optional()?
+    {
         if !term.starts_with(word) {
             break;
         }
@@ -222,11 +230,15 @@ fn beginning(conn: &Connection, word: &str) -> Result<String, StoreError> {
     })
 }
 
-/// Returns the changes that contain what was typed, at most so many; nothing when no word was typed.
-pub fn ids(conn: &Connection, text: &str, most: usize) -> Result<Option<Ids>, StoreError> {
-    let Some(expression) = expression(conn, text)? else {
-        return Ok(None);
-    };
+/// Returns the changes that contain what was typed; nothing when no word was typed.
+pub fn ids(conn: &Connection, text: &str) -> Result<Option<Ids>, StoreError> {
+    expression(conn, text)?
+        .map(|expression| matching(conn, &expression, usize::MAX))
+        .transpose()
+}
+
+/// Returns the changes that an expression matches, at most so many, lowest numbers first.
+pub fn matching(conn: &Connection, expression: &str, most: usize) -> Result<Ids, StoreError> {
     let mut query =
         conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 LIMIT ?2")?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -235,7 +247,7 @@ pub fn ids(conn: &Connection, text: &str, most: usize) -> Result<Option<Ids>, St
     while let Some(row) = rows.next()? {
         found.insert(row.get(0)?);
     }
-    Ok(Some(found))
+    Ok(found)
 }
 
 /// Returns the changes that carry one of these labels.
@@ -253,4 +265,11 @@ pub fn labelled<'a>(
         }
     }
     Ok(found)
+}
+
+/// Tells whether an expression matches a change.
+pub fn contains(conn: &Connection, expression: &str, id: u32) -> Result<bool, StoreError> {
+    let mut query =
+        conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2")?;
+    Ok(query.exists(params![expression, id])?)
 }

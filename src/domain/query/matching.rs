@@ -1,6 +1,6 @@
 //! What a query says about one row: the definition that every faster way has to agree with.
 
-use super::{Fact, Facet, NameKind, Query, Term};
+use super::{Facet, Fact, NameKind, Query, Term};
 use crate::domain::plan::ChangeType;
 use crate::domain::queue::{Marks, QueueRow, Viewer};
 use crate::domain::window::Timestamp;
@@ -43,13 +43,13 @@ impl Facet {
             Self::Is(v) => v.iter().any(|f| f.holds(row, now)),
             Self::Name(kind, names) => return name_holds(*kind, names, row, viewer),
             Self::Risk(r) => r.contains(row.risk),
-            Self::Window(r) => r
-                .span(now)
-                .map_or(row.window.is_none(), |s| row.window.is_some_and(|w| s.contains(w.start))),
+            Self::Window(r) => r.span(now).map_or(row.window.is_none(), |s| {
+                row.window.is_some_and(|w| s.contains(w.start))
+            }),
             Self::Since(r) => r.span(now).is_some_and(|s| s.contains(row.active)),
-            Self::Closed(r) => r
-                .span(now)
-                .map_or(row.closed.is_none(), |s| row.closed.is_some_and(|c| s.contains(c))),
+            Self::Closed(r) => r.span(now).map_or(row.closed.is_none(), |s| {
+                row.closed.is_some_and(|c| s.contains(c))
+            }),
             Self::Number(v) => v.contains(&row.number),
             Self::Text(_) => return None,
         })
@@ -58,21 +58,27 @@ impl Facet {
 
 fn name_holds(kind: NameKind, names: &[String], row: &QueueRow, viewer: &Viewer) -> Option<bool> {
     let me = viewer.person.as_str();
-    let names = names
-        .iter()
-        .map(|n| if kind.is_person() && same_name(n, "me") { me } else { n });
+    let names = names.iter().map(|n| {
+        if kind.is_person() && same_name(n, "me") {
+            me
+        } else {
+            n
+        }
+    });
     let any = |f: &dyn Fn(&str) -> bool| names.clone().any(f);
     Some(match kind {
         NameKind::Client => any(&|n| row.clients.iter().any(|c| same_name(c.as_str(), n))),
         NameKind::Service => any(&|n| row.services.iter().any(|s| same_name(s.as_str(), n))),
-        NameKind::Implementer => {
-            any(&|n| row.implementer.as_ref().is_some_and(|p| same_name(p.as_str(), n)))
-        }
+        NameKind::Implementer => any(&|n| {
+            row.implementer
+                .as_ref()
+                .is_some_and(|p| same_name(p.as_str(), n))
+        }),
         NameKind::Requester => any(&|n| same_name(row.requester.as_str(), n)),
         NameKind::Source => any(&|n| !n.is_empty() && same_name(&row.source, n)),
-        NameKind::Mine => any(&|n| {
-            row.state.is_open() && row.people().any(|p| same_name(p.as_str(), n))
-        }),
+        NameKind::Mine => {
+            any(&|n| row.state.is_open() && row.people().any(|p| same_name(p.as_str(), n)))
+        }
         NameKind::Needs | NameKind::Item | NameKind::Tag => return None,
     })
 }

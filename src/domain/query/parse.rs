@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::range::{RiskRange, Tense, TimeRange};
-use super::{FACETS, Fact, Facet, NameKind, Query, QueryError, Term, nearest};
+use super::{FACETS, Facet, Fact, NameKind, Query, QueryError, Term, nearest};
 use crate::domain::lifecycle::State;
 use crate::domain::plan::{ChangeType, RiskClass};
 use crate::domain::wave::Outcome;
@@ -166,14 +166,15 @@ fn all<T: Copy>(
         .map(|value| {
             let found = known.iter().find(|k| plain(word(k)) == plain(value));
             found.copied().ok_or_else(|| {
-                let words: Vec<&str> = known.iter().map(&word).collect();
-                let hint = nearest(value, words.iter().copied()).map_or_else(
-                    || format!("one of {}", words.join(", ").replace("in progress", "in-progress")),
-                    |w| format!("did you mean {facet}:{}", w.replace(' ', "-")),
-                );
-                format!("There is no {facet} {value:?}; {hint}?").replace(
-                    if hint.starts_with("one of") { "?" } else { "\u{0}" },
-                    ".",
+                let words: Vec<String> = known.iter().map(|k| word(k).replace(' ', "-")).collect();
+                nearest(value, words.iter().map(String::as_str)).map_or_else(
+                    || {
+                        format!(
+                            "There is no {facet} {value:?}; known are {}.",
+                            words.join(", ")
+                        )
+                    },
+                    |w| format!("There is no {facet} {value:?}; did you mean {facet}:{w}?"),
                 )
             })
         })
@@ -199,7 +200,9 @@ fn unreadable(facet: &str, value: &str) -> String {
 fn example(facet: &str) -> &'static str {
     match facet {
         "risk" => "write risk:>=60, risk:40..60 or risk:none",
-        "window" => "write window:<7d, window:2026-11-22, window:2026-11-01..2026-11-30 or window:none",
+        "window" => {
+            "write window:<7d, window:2026-11-22, window:2026-11-01..2026-11-30 or window:none"
+        }
         "since" => "write since:7d or since:2026-11-01",
         "closed" => "write closed:<30d or closed:2026-10-01..2026-10-31",
         "number" => "write number:CHG-0042 or number:42",

@@ -55,10 +55,7 @@ impl RiskRange {
                 ..all
             },
             Sign::AtLeast => Self { from: n, ..all },
-            Sign::More => Self {
-                from: n + 1,
-                ..all
-            },
+            Sign::More => Self { from: n + 1, ..all },
         })
     }
 }
@@ -165,7 +162,9 @@ impl TimeRange {
         }
         let end = |p: Point| match p {
             Point::Minutes(_) => p.at(now),
-            Point::Day(day) => Point::Day(day.checked_add_days(Days::new(1)).unwrap_or(day)).at(now),
+            Point::Day(day) => {
+                Point::Day(day.checked_add_days(Days::new(1)).unwrap_or(day)).at(now)
+            }
         };
         Some(Span {
             from: self.from.map_or(i64::MIN + 1, |p| p.at(now).timestamp()),
@@ -219,7 +218,6 @@ impl TimeRange {
             }
             (p, _, Sign::AtLeast) => range(Some(p), None),
             (p, _, Sign::AtMost) => range(None, Some(p)),
-            (p, Tense::Past, Sign::Equal) if text.starts_with('>') => range(Some(p), None),
             (p, _, Sign::Equal) => range(Some(p), Some(p)),
             (Point::Day(d), _, Sign::More) => range(Some(Point::Day(d.succ_opt()?)), None),
             (Point::Day(d), _, Sign::Less) => range(None, Some(Point::Day(d.pred_opt()?))),

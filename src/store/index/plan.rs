@@ -3,19 +3,22 @@
 use rusqlite::{Connection, params};
 
 use super::ids::Ids;
+use super::keys::keys_say;
 use super::row;
 use super::scope::{self, BUCKETS, EVERYTHING, Kind};
 use super::walk::Met;
+use crate::domain::id::{ChangeNumber, ClientId};
 use crate::domain::people::Scope;
-use crate::domain::plan::{ChangeType, RiskClass};
-use crate::domain::query::{Fact, Facet, NameKind, Query, Span, Term};
+use crate::domain::query::{Facet, Fact, NameKind, Query, Span, Term};
 use crate::domain::queue::{Marks, QueueRow, SortKey, Viewer};
+use crate::domain::wave::Outcome;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::search;
 
 /// How many changes a bucket of a scope holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tally {
+pub(super) struct Tally {
     /// The bucket.
     pub bucket: u8,
     /// How many changes.
@@ -25,9 +28,10 @@ pub struct Tally {
 }
 
 /// Returns the buckets of a scope that hold something.
-pub fn tallies(conn: &Connection, scope: i64) -> Result<Vec<Tally>, StoreError> {
-    let mut query = conn
-        .prepare_cached("SELECT bucket, n, many FROM tally WHERE scope = ?1 AND n > 0 ORDER BY bucket")?;
+pub(super) fn tallies(conn: &Connection, scope: i64) -> Result<Vec<Tally>, StoreError> {
+    let mut query = conn.prepare_cached(
+        "SELECT bucket, n, many FROM tally WHERE scope = ?1 AND n > 0 ORDER BY bucket",
+    )?;
     let found = query.query_map([scope], |r| {
         Ok(Tally {
             bucket: r.get(0)?,
@@ -47,6 +51,14 @@ pub(super) enum Ranged {
     Active(Span),
     /// The closing.
     Closed(Span),
+}
+
+/// Whether a change is asked for.
+pub(super) enum Verdict {
+    /// It is not.
+    No,
+    /// It is; its row comes along when it had to be read.
+    Yes(Option<Box<QueueRow>>),
 }
 
 /// What the index does for a query.
@@ -81,53 +93,6 @@ pub(super) struct Plan {
     pub one_client_is_seen: bool,
 }
 
-/// Tells whether a facet holds for what the sorted tables carry; `None` when they cannot say.
-pub(super) fn keys_say(facet: &Facet, bucket: u8, marks: Option<Marks>) -> Option<bool> {
-    let (state, kind, class) = scope::parts(bucket);
-    match facet {
-        Facet::State(v) => Some(v.contains(&state)),
-        Facet::Type(v) => Some(v.contains(&kind)),
-        Facet::Class(v) => Some(v.contains(&class)),
-        Facet::Outcome(v) => marks.map(|m| v.contains(&m.outcome())),
-        Facet::Risk(r) => marks.map(|m| r.contains(m.risk())),
-        Facet::Is(facts) => {
-            let mut unsure = false;
-            for fact in facts {
-                let bit = |bit| marks.map(|m| m.has(bit));
-                let says = match fact {
-                    Fact::Open => Some(state.is_open()),
-                    Fact::Emergency => Some(kind == ChangeType::Emergency),
-                    Fact::Held => bit(Marks::HELD),
-                    Fact::Imported => bit(Marks::IMPORTED),
-                    Fact::Bypass => bit(Marks::BYPASS),
-                    Fact::Executed => bit(Marks::EXECUTED),
-                    Fact::OnTime => bit(Marks::ON_TIME),
-                    Fact::Inside => bit(Marks::INSIDE),
-                    Fact::Retroactive => bit(Marks::RETROACTIVE),
-                    Fact::Cab => bit(Marks::CAB),
-                    Fact::Incident => bit(Marks::INCIDENT),
-                    Fact::Late => (bucket / 9 != 3 && bucket / 9 != 4).then_some(false),
-                    Fact::AtRisk if !state.is_open() => Some(false),
-                    Fact::AtRisk if class == RiskClass::High => Some(true),
-                    Fact::AtRisk => bit(Marks::HELD).filter(|held| *held),
-                };
-                match says {
-                    Some(true) => return Some(true),
-                    Some(false) => {}
-                    None => unsure = true,
-                }
-            }
-            (!unsure).then_some(false)
-        }
-        Facet::Name(..)
-        | Facet::Window(_)
-        | Facet::Since(_)
-        | Facet::Closed(_)
-        | Facet::Number(_)
-        | Facet::Text(_) => None,
-    }
-}
-
 fn scope_kind(kind: NameKind) -> Option<Kind> {
     match kind {
         NameKind::Client => Some(Kind::Client),
@@ -142,7 +107,7 @@ fn scope_kind(kind: NameKind) -> Option<Kind> {
 
 impl Plan {
     /// Makes the plan of a query whose names are known ones.
-    pub fn new(
+    pub(super) fn new(
         conn: &Connection,
         query: &Query,
         viewer: &Viewer,
@@ -172,7 +137,7 @@ impl Plan {
             plan.take(conn, term, key, &mut bases)?;
         }
         if let Scope::Only(clients) = &viewer.scope {
-            let handles = clients.iter().map(|c| c.as_str());
+            let handles = clients.iter().map(ClientId::as_str);
             bases.push((find_all(conn, Kind::Client, handles)?, true));
         }
         let open: Vec<u8> = (0..BUCKETS).filter(|b| plan.may_hold(*b)).collect();
@@ -182,7 +147,11 @@ impl Plan {
             let mut size = 0;
             for scope in scopes {
                 let there = tallies(conn, *scope)?;
-                size += there.iter().filter(|t| open.contains(&t.bucket)).map(|t| t.n).sum::<u64>();
+                size += there
+                    .iter()
+                    .filter(|t| open.contains(&t.bucket))
+                    .map(|t| t.n)
+                    .sum::<u64>();
             }
             // The last one is everything, which serves only when nothing narrower does.
             if size < smallest {
@@ -251,14 +220,16 @@ impl Plan {
             Facet::Outcome(outcomes) => {
                 let own: Option<Vec<&str>> = outcomes
                     .iter()
-                    .map(|o| o.filter(|o| scope::has_scope(*o)).map(|o| o.word()))
+                    .map(|o| o.filter(|o| scope::has_scope(*o)).map(Outcome::word))
                     .collect();
                 if let Some(own) = own.filter(|_| wanted) {
                     bases.push((find_all(conn, Kind::Outcome, own)?, false));
                 }
                 self.by_keys.push(term.clone());
             }
-            Facet::Risk(r) if wanted && key == SortKey::Risk && self.range.is_none() && !self.none => {
+            Facet::Risk(r)
+                if wanted && key == SortKey::Risk && self.range.is_none() && !self.none =>
+            {
                 self.none = r.none;
                 self.range = (!r.none).then_some((i64::from(r.from), i64::from(r.to)));
             }
@@ -269,11 +240,17 @@ impl Plan {
                 self.take_time(r.span(self.now), wanted, own, Ranged::Window);
             }
             Facet::Since(r) => {
-                self.take_time(r.span(self.now), wanted, key == SortKey::Activity, Ranged::Active);
+                self.take_time(
+                    r.span(self.now),
+                    wanted,
+                    key == SortKey::Activity,
+                    Ranged::Active,
+                );
             }
             Facet::Closed(r) => self.take_time(r.span(self.now), wanted, false, Ranged::Closed),
             Facet::Number(numbers) => {
-                self.sets.push((numbers.iter().map(|n| n.0).collect(), term.negated));
+                self.sets
+                    .push((numbers.iter().map(|n| n.0).collect(), term.negated));
             }
             Facet::Text(text) if wanted => {
                 let all = self.text.get_or_insert_default();
@@ -281,7 +258,7 @@ impl Plan {
                 all.push_str(text);
             }
             Facet::Text(text) => {
-                if let Some(found) = crate::store::search::ids(conn, text, usize::MAX)? {
+                if let Some(found) = search::ids(conn, text)? {
                     self.sets.push((found, true));
                 }
             }
@@ -298,25 +275,28 @@ impl Plan {
         bases: &mut Vec<(Vec<i64>, bool)>,
     ) -> Result<(), StoreError> {
         let me = self.viewer.person.as_str();
-        let handles = names
-            .iter()
-            .map(|n| if kind.is_person() && n.eq_ignore_ascii_case("me") { me } else { n });
+        let handles = names.iter().map(|n| {
+            if kind.is_person() && n.eq_ignore_ascii_case("me") {
+                me
+            } else {
+                n
+            }
+        });
         let Some(scope_kind) = scope_kind(kind) else {
             let label = match kind {
-                NameKind::Item => crate::store::search::Label::Item,
-                NameKind::Tag => crate::store::search::Label::Tag,
-                _ => crate::store::search::Label::Requester,
+                NameKind::Item => search::Label::Item,
+                NameKind::Tag => search::Label::Tag,
+                _ => search::Label::Requester,
             };
-            let found = crate::store::search::labelled(conn, label, handles)?;
+            let found = search::labelled(conn, label, handles)?;
             self.sets.push((found, !wanted));
             return Ok(());
         };
         let by_client = kind == NameKind::Client;
         let scopes = match (&self.viewer.scope, by_client && wanted) {
             (Scope::Only(clients), true) => {
-                let covered = handles.filter(|h| {
-                    clients.iter().any(|c| c.as_str().eq_ignore_ascii_case(h))
-                });
+                let covered =
+                    handles.filter(|h| clients.iter().any(|c| c.as_str().eq_ignore_ascii_case(h)));
                 find_all(conn, scope_kind, covered)?
             }
             _ => find_all(conn, scope_kind, handles)?,
@@ -349,7 +329,7 @@ impl Plan {
     }
 
     /// Tells whether the tables alone decide, so that a tally counts.
-    pub fn is_counted(&self) -> bool {
+    pub(super) fn is_counted(&self) -> bool {
         let seen = self.viewer.scope == Scope::All || (self.one_client_is_seen && self.many == 0);
         let disjoint = self.scopes.len() == 1 || self.many == 0 && self.viewer.scope != Scope::All;
         seen && disjoint
@@ -362,29 +342,36 @@ impl Plan {
             && self.text.is_none()
     }
 
-    /// Tells whether a change that the walk met is asked for; the row comes along when it was read.
-    pub fn accepts(&self, conn: &Connection, met: Met) -> Result<Option<Option<QueueRow>>, StoreError> {
+    /// Tells whether a change that the walk met is asked for.
+    pub(super) fn accepts(&self, conn: &Connection, met: Met) -> Result<Verdict, StoreError> {
         let id = met.place.number;
-        let by_keys = |t: &Term| keys_say(&t.facet, met.bucket, Some(met.marks)) == Some(!t.negated);
+        let by_keys =
+            |t: &Term| keys_say(&t.facet, met.bucket, Some(met.marks)) == Some(!t.negated);
         if !self.by_keys.iter().all(by_keys)
-            || self.sets.iter().any(|(set, negated)| set.contains(id) == *negated)
+            || self
+                .sets
+                .iter()
+                .any(|(set, negated)| set.contains(id) == *negated)
         {
-            return Ok(None);
+            return Ok(Verdict::No);
         }
         for (scopes, negated) in &self.probes {
             if stands_in(conn, scopes, met.bucket, id)? == *negated {
-                return Ok(None);
+                return Ok(Verdict::No);
             }
         }
         let seen = self.viewer.scope == Scope::All
             || (self.one_client_is_seen && !met.marks.has(Marks::NOT_ONE_CLIENT));
         if seen && !self.by_row {
-            return Ok(Some(None));
+            return Ok(Verdict::Yes(None));
         }
-        let row = row::find(conn, crate::domain::id::ChangeNumber(id))?;
+        let row = row::find(conn, ChangeNumber(id))?;
+        let asked = |r: &QueueRow| {
+            r.visible_to(&self.viewer) && self.query.holds(r, &self.viewer, self.now)
+        };
         Ok(row
-            .filter(|r| r.visible_to(&self.viewer) && self.query.holds(r, &self.viewer, self.now))
-            .map(Some))
+            .filter(asked)
+            .map_or(Verdict::No, |r| Verdict::Yes(Some(Box::new(r)))))
     }
 }
 

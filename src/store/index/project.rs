@@ -116,9 +116,15 @@ fn take_out(conn: &Connection, scope: i64, id: ChangeNumber, keys: Keys) -> Resu
 }
 
 fn count(conn: &Connection, scope: i64, keys: Keys, by: i64) -> Result<(), StoreError> {
-    let many = if keys.marks.has(Marks::NOT_ONE_CLIENT) { by } else { 0 };
+    let many = if keys.marks.has(Marks::NOT_ONE_CLIENT) {
+        by
+    } else {
+        0
+    };
     let changed = conn
-        .prepare_cached("UPDATE tally SET n = n + ?3, many = many + ?4 WHERE scope = ?1 AND bucket = ?2")?
+        .prepare_cached(
+            "UPDATE tally SET n = n + ?3, many = many + ?4 WHERE scope = ?1 AND bucket = ?2",
+        )?
         .execute(params![scope, keys.bucket, by, many])?;
     if changed == 0 {
         conn.prepare_cached("INSERT INTO tally (scope, bucket, n, many) VALUES (?1, ?2, ?3, ?4)")?

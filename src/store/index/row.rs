@@ -60,7 +60,10 @@ pub fn lines<'a>(handles: impl IntoIterator<Item = &'a str>) -> String {
 
 /// Reads a row from `COLUMNS`.
 pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
-    let text = |i| row.get_ref(i).map(|v| v.as_str().unwrap_or_default().to_owned());
+    let text = |i| {
+        row.get_ref(i)
+            .map(|v| v.as_str().unwrap_or_default().to_owned())
+    };
     let optional = |i| -> rusqlite::Result<Option<PersonId>> {
         Ok(row.get::<_, Option<String>>(i)?.map(PersonId))
     };
@@ -76,7 +79,11 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
     let marks = Marks(row.get(8)?);
     let handles = |i| -> rusqlite::Result<Vec<String>> {
         let all = text(i)?;
-        Ok(all.split('\n').filter(|h| !h.is_empty()).map(str::to_owned).collect())
+        Ok(all
+            .split('\n')
+            .filter(|h| !h.is_empty())
+            .map(str::to_owned)
+            .collect())
     };
     Ok(QueueRow {
         number: ChangeNumber(row.get(0)?),

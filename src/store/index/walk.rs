@@ -143,14 +143,24 @@ impl<'a> Walk<'a> {
         } else {
             ((stretch.to, ABOVE), stretch.from)
         };
-        let stored = |p: Place| if stretch.shown.is_some() { stretch.from } else { p.key };
+        let stored = |p: Place| {
+            if stretch.shown.is_some() {
+                stretch.from
+            } else {
+                p.key
+            }
+        };
         let start = match from {
             From::End => first,
             From::Beyond(p) => (stored(p), i64::from(p.number)),
             From::At(p) if self.up => (stored(p), i64::from(p.number) - 1),
             From::At(p) => (stored(p), i64::from(p.number) + 1),
         };
-        let start = if self.up { start.max(first) } else { start.min(first) };
+        let start = if self.up {
+            start.max(first)
+        } else {
+            start.min(first)
+        };
         for scope in self.scopes {
             for bucket in &stretch.buckets {
                 self.cursors.push(Cursor {
@@ -185,21 +195,27 @@ impl<'a> Walk<'a> {
                 cursor.batch
             ])?;
             while let Some(row) = rows.next()? {
-                cursor.ahead.push_back((row.get(0)?, row.get(1)?, row.get(2)?));
+                cursor
+                    .ahead
+                    .push_back((row.get(0)?, row.get(1)?, row.get(2)?));
             }
             cursor.dry = i64::try_from(cursor.ahead.len()).is_ok_and(|n| n < cursor.batch);
             cursor.batch = (cursor.batch * 4).min(1024);
         }
         if let Some((key, id, _)) = cursor.ahead.front().copied() {
             cursor.last = (key, id);
-            let order = if self.up { (key, id, at) } else { (!key, !id, at) };
+            let order = if self.up {
+                (key, id, at)
+            } else {
+                (!key, !id, at)
+            };
             self.heap.push(Reverse(order));
         }
         Ok(())
     }
 
     /// Returns the next change; each only once, whatever number of scopes it stands in.
-    pub fn next(&mut self) -> Result<Option<Met>, StoreError> {
+    pub fn step(&mut self) -> Result<Option<Met>, StoreError> {
         loop {
             let Some(Reverse((_, _, at))) = self.heap.pop() else {
                 let Some((stretch, from)) = self.stretches.pop_front() else {
@@ -221,7 +237,10 @@ impl<'a> Walk<'a> {
                 continue;
             }
             self.last = Some(number);
-            let (group, shown) = self.current.as_ref().map_or((0, None), |s| (s.group, s.shown));
+            let (group, shown) = self
+                .current
+                .as_ref()
+                .map_or((0, None), |s| (s.group, s.shown));
             return Ok(Some(Met {
                 place: Place {
                     group,
@@ -236,7 +255,12 @@ impl<'a> Walk<'a> {
 }
 
 /// Returns the steps of an order over some buckets; a window or score range narrows the one that has it.
-pub fn stretches(sort: Sort, buckets: &[u8], range: Option<(i64, i64)>, none: bool) -> Vec<Stretch> {
+pub fn stretches(
+    sort: Sort,
+    buckets: &[u8],
+    range: Option<(i64, i64)>,
+    none: bool,
+) -> Vec<Stretch> {
     let with = |group, buckets: &[u8], from: i64, to: i64| {
         let (from, to) = range.map_or((from, to), |(a, b)| (a.max(from), b.min(to)));
         Stretch {

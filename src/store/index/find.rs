@@ -1,0 +1,355 @@
+//! Finds what a plan asks for, in an order: by a walk while that is short, else from a list.
+
+use rusqlite::{Connection, params};
+
+use super::ids::Ids;
+use super::plan::{Plan, Ranged, Verdict};
+use super::row;
+use super::scope::EVERYTHING;
+use super::walk::{From, Met, Stretch, Walk, stretches};
+use crate::domain::id::ChangeNumber;
+use crate::domain::query::Span;
+use crate::domain::queue::{Place, QueueRow, Sort, SortKey};
+use crate::store::error::StoreError;
+use crate::store::search;
+
+/// How much is tried in one way before another is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Effort {
+    /// Up to so many matches are looked up and sorted; of more, a walk soon meets a pageful.
+    ///
+    /// With n changes and k matches a list costs k look-ups of about 2 µs, and a walk to the first
+    /// sixty 60 n / k steps of about 0.2 µs: they meet at k = √(6 n), 2,450 for a million.
+    pub list: usize,
+    /// So many rows are read, or looked up in the text, before the numbers are listed instead.
+    pub looks: usize,
+    /// So many steps are walked past rows that a set leaves out before the set itself is sorted.
+    pub steps: usize,
+}
+
+impl Effort {
+    /// What was measured to be best at a million changes.
+    pub(super) const MEASURED: Self = Self {
+        list: 2_500,
+        looks: 400,
+        steps: 150_000,
+    };
+}
+
+/// A change that is asked for, with its row when it had to be read.
+pub(super) type Found = (Place, Option<Box<QueueRow>>);
+
+/// What is known of the text so far.
+enum Text {
+    /// Each row is looked up.
+    Probe(String),
+    /// It is in the plan's sets, or nothing was typed.
+    Settled,
+}
+
+/// Finds what a plan asks for.
+pub(super) struct Finder<'a> {
+    conn: &'a Connection,
+    plan: Plan,
+    sort: Sort,
+    stretches: Vec<Stretch>,
+    text: Text,
+    list: Option<Vec<Found>>,
+    hurried: bool,
+    effort: Effort,
+}
+
+enum Walked {
+    Done(Vec<Found>),
+    TooLong,
+}
+
+impl<'a> Finder<'a> {
+    /// Prepares to find what a plan asks for; `all` when everything is going to be wanted.
+    pub(super) fn new(
+        conn: &'a Connection,
+        plan: Plan,
+        sort: Sort,
+        all: bool,
+        effort: Effort,
+    ) -> Result<Self, StoreError> {
+        let stretches = stretches(sort, &plan.buckets, plan.range, plan.none);
+        let mut finder = Self {
+            conn,
+            plan,
+            sort,
+            stretches,
+            text: Text::Settled,
+            list: None,
+            hurried: !all,
+            effort,
+        };
+        finder.choose(all)?;
+        Ok(finder)
+    }
+
+    fn choose(&mut self, all: bool) -> Result<(), StoreError> {
+        let most = self.effort.list;
+        if let Some(text) = self.plan.text.take()
+            && let Some(expression) = search::expression(self.conn, &text)?
+        {
+            let first = search::matching(self.conn, &expression, most + 1)?;
+            // The first matches, by number, say how thick they stand.
+            let reached = first.iter().last().unwrap_or_default();
+            if first.len() <= most {
+                self.plan.sets.push((first, false));
+            } else if first.len() * 4 > reached as usize && !all {
+                self.text = Text::Probe(expression);
+            } else {
+                let found = search::matching(self.conn, &expression, usize::MAX)?;
+                self.plan.sets.push((found, false));
+            }
+        }
+        let wanted = self.plan.sets.iter().filter(|(_, negated)| !negated);
+        let mut fewest = wanted
+            .map(|(set, _)| set)
+            .min_by_key(|set| set.len())
+            .filter(|set| set.len() <= most)
+            .cloned();
+        if fewest.is_none() && self.plan.size > most as u64 {
+            for ranged in self.plan.ranged.clone() {
+                let few = self.listed(ranged, most + 1)?;
+                if few.len() <= most {
+                    fewest = Some(few);
+                    break;
+                }
+            }
+        }
+        if let Some(ids) = fewest {
+            self.sort_list(&ids)?;
+        } else if all {
+            self.list_ranges()?;
+        }
+        Ok(())
+    }
+
+    /// Returns the numbers in a range, at most so many.
+    fn listed(&self, ranged: Ranged, most: usize) -> Result<Ids, StoreError> {
+        let mut found = Ids::default();
+        let (Span { from, to }, column) = match ranged {
+            Ranged::Closed(span) => {
+                let mut query = self.conn.prepare_cached(
+                    "SELECT id FROM change WHERE closed >= ?1 AND closed < ?2 LIMIT ?3",
+                )?;
+                let mut rows = query.query(params![span.from, span.to, sql(most)])?;
+                while let Some(row) = rows.next()? {
+                    found.insert(row.get(0)?);
+                }
+                return Ok(found);
+            }
+            Ranged::Window(span) => (span, "window"),
+            Ranged::Active(span) => (span, "active"),
+        };
+        // The least number stands for "no window" and is in no range.
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT id FROM place INDEXED BY place_{column} WHERE scope = ?1 AND bucket = ?2 \
+             AND {column} >= ?3 AND {column} < ?4 LIMIT ?5"
+        ))?;
+        for scope in &self.plan.scopes {
+            for bucket in &self.plan.buckets {
+                let left = sql(most.saturating_sub(found.len()));
+                let mut rows = query.query(params![scope, bucket, from, to, left])?;
+                while let Some(row) = rows.next()? {
+                    found.insert(row.get(0)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn list_ranges(&mut self) -> Result<bool, StoreError> {
+        let ranges = std::mem::take(&mut self.plan.ranged);
+        for ranged in &ranges {
+            let ids = self.listed(*ranged, usize::MAX)?;
+            self.plan.sets.push((ids, false));
+        }
+        Ok(!ranges.is_empty())
+    }
+
+    /// Looks up and sorts what a small set holds of what is asked for.
+    fn sort_list(&mut self, ids: &Ids) -> Result<(), StoreError> {
+        let text = match std::mem::replace(&mut self.text, Text::Settled) {
+            Text::Probe(text) => Some(text),
+            Text::Settled => None,
+        };
+        let mut list = Vec::new();
+        for id in ids.iter() {
+            let Some(kept) = row::kept(self.conn, ChangeNumber(id))? else {
+                continue;
+            };
+            let Some((place, at)) = self.place_of(id, kept.keys) else {
+                continue;
+            };
+            let stands = self.plan.scopes == [EVERYTHING]
+                || self.plan.scopes.iter().any(|s| kept.scopes.contains(s));
+            if !stands || !self.plan.buckets.contains(&at.bucket) {
+                continue;
+            }
+            if let Some(text) = &text
+                && !search::contains(self.conn, text, id)?
+            {
+                continue;
+            }
+            if let Verdict::Yes(row) = self.plan.accepts(self.conn, at)? {
+                list.push((place, row));
+            }
+        }
+        list.sort_unstable_by(|a, b| a.0.cmp_in(b.0, self.sort));
+        self.list = Some(list);
+        Ok(())
+    }
+
+    /// Returns where a change with these keys stands, unless the order's own range leaves it out.
+    fn place_of(&self, id: u32, keys: row::Keys) -> Option<(Place, Met)> {
+        let key = match self.sort.key {
+            SortKey::Window | SortKey::State => keys.window,
+            SortKey::Risk => keys.risk,
+            SortKey::Number => i64::from(id),
+            SortKey::Activity => keys.active,
+        };
+        let stretch = self
+            .stretches
+            .iter()
+            .find(|s| s.buckets.contains(&keys.bucket) && s.from <= key && key <= s.to)?;
+        let place = Place {
+            group: stretch.group,
+            key: stretch.shown.unwrap_or(key),
+            number: id,
+        };
+        let met = Met {
+            place,
+            bucket: keys.bucket,
+            marks: keys.marks,
+        };
+        Some((place, met))
+    }
+
+    /// Returns at most so many, from a place on, forwards or backwards.
+    pub(super) fn collect(
+        &mut self,
+        from: From,
+        forward: bool,
+        want: usize,
+    ) -> Result<Vec<Found>, StoreError> {
+        loop {
+            if let Some(list) = &self.list {
+                return Ok(self.slice(list, from, forward, want));
+            }
+            match self.walk(from, forward, want)? {
+                Walked::Done(found) => return Ok(found),
+                Walked::TooLong => self.settle()?,
+            }
+        }
+    }
+
+    fn slice(&self, list: &[Found], from: From, forward: bool, want: usize) -> Vec<Found> {
+        let before = |p: Place, inclusive: bool| {
+            list.partition_point(|(q, _)| {
+                let order = q.cmp_in(p, self.sort);
+                order.is_lt() || (inclusive && order.is_eq())
+            })
+        };
+        let (from, to) = match (from, forward) {
+            (From::End, _) => (0, list.len()),
+            (From::Beyond(p), true) => (before(p, true), list.len()),
+            (From::At(p), true) => (before(p, false), list.len()),
+            (From::Beyond(p), false) => (0, before(p, false)),
+            (From::At(p), false) => (0, before(p, true)),
+        };
+        let part = list.get(from..to).unwrap_or_default();
+        if forward {
+            part.iter().take(want).cloned().collect()
+        } else {
+            part.iter().rev().take(want).cloned().collect()
+        }
+    }
+
+    fn walk(&self, from: From, forward: bool, want: usize) -> Result<Walked, StoreError> {
+        let mut walk = Walk::new(
+            self.conn,
+            &self.plan.scopes,
+            &self.stretches,
+            self.sort,
+            forward,
+            from,
+        );
+        let mut found = Vec::new();
+        let (mut steps, mut looks) = (0, 0);
+        let set = self.plan.sets.iter().any(|(_, negated)| !negated);
+        while found.len() < want {
+            let Some(met) = walk.step()? else {
+                break;
+            };
+            steps += 1;
+            if self.hurried && ((set && steps > self.effort.steps) || looks > self.effort.looks) {
+                return Ok(Walked::TooLong);
+            }
+            if let Text::Probe(text) = &self.text {
+                looks += 1;
+                if !search::contains(self.conn, text, met.place.number)? {
+                    continue;
+                }
+            } else if self.plan.by_row && !self.plan.ranged.is_empty() {
+                looks += 1;
+            }
+            if let Verdict::Yes(row) = self.plan.accepts(self.conn, met)? {
+                found.push((met.place, row));
+            }
+        }
+        Ok(Walked::Done(found))
+    }
+
+    /// Settles by a list what a walk would take too long for.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if let Text::Probe(text) = std::mem::replace(&mut self.text, Text::Settled) {
+            let found = search::matching(self.conn, &text, usize::MAX)?;
+            self.plan.sets.push((found, false));
+            return Ok(());
+        }
+        if self.list_ranges()? {
+            return Ok(());
+        }
+        self.hurried = false;
+        let positive = self.plan.sets.iter().filter(|(_, negated)| !negated);
+        if let Some((ids, _)) = positive.min_by_key(|(ids, _)| ids.len()).cloned()
+            && ids.len() < self.effort.steps
+        {
+            self.sort_list(&ids)?;
+        }
+        Ok(())
+    }
+
+    /// Counts what is asked for, at most so many.
+    pub(super) fn count(&mut self, most: u64) -> Result<u64, StoreError> {
+        if let Some(list) = &self.list {
+            return Ok((list.len() as u64).min(most));
+        }
+        let mut walk = Walk::new(
+            self.conn,
+            &self.plan.scopes,
+            &self.stretches,
+            self.sort,
+            true,
+            From::End,
+        );
+        let mut n = 0;
+        while n < most
+            && let Some(met) = walk.step()?
+        {
+            n += u64::from(matches!(
+                self.plan.accepts(self.conn, met)?,
+                Verdict::Yes(_)
+            ));
+        }
+        Ok(n)
+    }
+}
+
+fn sql(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
