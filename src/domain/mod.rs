@@ -25,4 +25,5 @@ pub mod risk;
 pub mod text;
 pub mod vote;
 pub mod wave;
+pub mod when;
 pub mod window;
