@@ -10,6 +10,7 @@ pub mod digest;
 pub mod duty;
 pub mod event;
 pub mod gate;
+pub mod history;
 pub mod id;
 pub mod imported;
 pub mod lifecycle;
