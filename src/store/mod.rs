@@ -1,12 +1,16 @@
 //! The file: the record of events, what is derived from it, and everything that keeps both safe.
 
+pub mod backup;
 pub mod chain;
+pub mod doctor;
+pub mod draft;
 pub mod error;
 pub mod fs;
 pub mod gate;
 pub mod index;
 pub mod lease;
 pub mod load;
+pub mod log;
 pub mod open;
 pub mod project;
 pub mod record;
@@ -14,7 +18,10 @@ pub mod record;
 mod sample;
 pub mod schema;
 pub mod search;
+pub mod seen;
+pub mod state;
 pub mod verify;
+pub mod watch;
 pub mod write;
 
 pub use error::{Conflict, StoreError, WriteError};
