@@ -104,6 +104,8 @@ fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
 
 /// Returns the regularised incomplete beta function I(x; a, b), by Lentz's continued fraction
 /// (NIST Digital Library of Mathematical Functions, 8.17.22).
+// The letters are the formula's own.
+#[allow(clippy::many_single_char_names)]
 fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;

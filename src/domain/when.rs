@@ -73,16 +73,15 @@ pub fn window(text: &str, now: Timestamp, zone: Tz) -> Result<Window, NotAWindow
         Some("-") => {
             let day = reader.day(today)?;
             let time = reader.time()?;
-            let at = match day {
-                Some(day) => day.first_after(time, start, zone),
-                None => {
-                    let from = start.with_timezone(&zone).naive_local();
-                    let same = from.date().and_time(time);
-                    if same > from {
-                        same
-                    } else {
-                        same + Duration::days(1)
-                    }
+            let at = if let Some(day) = day {
+                day.first_after(time, start, zone)
+            } else {
+                let from = start.with_timezone(&zone).naive_local();
+                let same = from.date().and_time(time);
+                if same > from {
+                    same
+                } else {
+                    same + Duration::days(1)
                 }
             };
             local(at, zone, &mut reader)?
@@ -327,10 +326,9 @@ fn clock(word: &str) -> Option<NaiveTime> {
     };
     let (hour, minute) = match digits.split_once([':', '.']) {
         Some((h, m)) if m.len() == 2 => (h, m),
-        Some(_) => return None,
         None if digits.len() == 4 => digits.split_at_checked(2)?,
         None if half.is_some() || word.ends_with('h') => (digits, "0"),
-        None => return None,
+        Some(_) | None => return None,
     };
     let (mut hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
     if let Some(half) = half {
