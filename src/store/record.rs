@@ -190,4 +190,6 @@ impl Store {
 }
 
 #[cfg(test)]
+mod storm;
+#[cfg(test)]
 mod tests;

@@ -200,3 +200,24 @@ fn a_file_read_on_a_still_mount_needs_no_log() {
     let conn = connect_to_still_file(&path).unwrap();
     assert_eq!(super::super::load::head(&conn).unwrap(), head);
 }
+
+#[test]
+fn a_directory_that_may_not_be_written_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = filled(dir.path(), 1);
+    let path = store.path().unwrap().to_owned();
+    store.close().unwrap();
+    fs::set_permissions(dir.path(), Permissions::from_mode(0o555)).unwrap();
+    let opened = Store::open(&path, &OpenOptions::default());
+    let read = Store::open(&path, &OpenOptions::reading());
+    fs::set_permissions(dir.path(), Permissions::from_mode(0o755)).unwrap();
+    // The superuser may write everywhere, whatever the mode says.
+    if nix::unistd::geteuid().is_root() {
+        assert!(opened.is_ok() && read.is_ok());
+        return;
+    }
+    let said = opened.unwrap_err().to_string();
+    assert!(said.contains("cannot be written by you"), "{said}");
+    let said = read.unwrap_err().to_string();
+    assert!(said.contains("cannot be read at the moment"), "{said}");
+}
