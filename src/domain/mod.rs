@@ -6,6 +6,7 @@ pub mod change_event;
 pub mod checklist;
 pub mod command;
 pub mod decide;
+pub mod diff;
 pub mod digest;
 pub mod duty;
 pub mod event;

@@ -1,0 +1,288 @@
+//! What changed between two revisions of a plan: fields, steps and list entries, each by its name.
+
+use serde_json::{Map, Value};
+
+use super::plan::Plan;
+
+/// How a line of a plan changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// It was not there before.
+    Added,
+    /// It is not there any more.
+    Removed,
+    /// It says something else.
+    Changed,
+}
+
+impl Sign {
+    /// Returns the character for it.
+    pub fn mark(self) -> char {
+        match self {
+            Self::Added => '+',
+            Self::Removed => '-',
+            Self::Changed => '~',
+        }
+    }
+
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// One difference between two plans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field, `waves[1].steps[4].minutes`; lists count from 1, steps and checks by their number.
+    pub field: String,
+    /// How it changed.
+    pub sign: Sign,
+    /// What it said before; empty when added.
+    pub before: String,
+    /// What it says now; empty when removed.
+    pub after: String,
+}
+
+/// Returns what changed from one plan to another, in the order of the fields.
+///
+/// # Errors
+/// Returns serde's error when a plan cannot be written as JSON.
+pub fn diff(before: &Plan, after: &Plan) -> Result<Vec<Difference>, serde_json::Error> {
+    let (before, after) = (serde_json::to_value(before)?, serde_json::to_value(after)?);
+    let mut found = Vec::new();
+    walk("", Some(&before), Some(&after), &mut found);
+    Ok(found)
+}
+
+fn blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(s) => s.trim().is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(fields) => fields.values().all(blank),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn walk(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Difference>) {
+    let (before, after) = (before.filter(|v| !blank(v)), after.filter(|v| !blank(v)));
+    match (before, after) {
+        (None, None) => {}
+        (Some(a), Some(b)) if a == b => {}
+        (Some(Value::Array(a)), Some(Value::Array(b))) => lists(field, a, b, found),
+        (Some(Value::Object(a)), Some(Value::Object(b))) if !is_leaf(a) && !is_leaf(b) => {
+            fields(field, a, b, found);
+        }
+        (a, b) => found.push(Difference {
+            field: field.to_owned(),
+            sign: match (a, b) {
+                (None, _) => Sign::Added,
+                (_, None) => Sign::Removed,
+                (Some(_), Some(_)) => Sign::Changed,
+            },
+            before: a.map(say).unwrap_or_default(),
+            after: b.map(say).unwrap_or_default(),
+        }),
+    }
+}
+
+/// A window is read as a whole: half a window means nothing.
+fn is_leaf(fields: &Map<String, Value>) -> bool {
+    fields.contains_key("start") && fields.contains_key("end")
+}
+
+fn fields(at: &str, a: &Map<String, Value>, b: &Map<String, Value>, found: &mut Vec<Difference>) {
+    let new = b.keys().filter(|k| !a.contains_key(*k));
+    for key in a.keys().chain(new) {
+        let field = if at.is_empty() {
+            key.clone()
+        } else {
+            format!("{at}.{key}")
+        };
+        walk(&field, a.get(key), b.get(key), found);
+    }
+}
+
+fn id(value: &Value) -> Option<u64> {
+    value.get("id")?.as_u64()
+}
+
+fn lists(at: &str, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
+    let numbered = a.iter().chain(b).all(|v| id(v).is_some());
+    if numbered {
+        let gone = a.iter().filter(|v| b.iter().all(|w| id(w) != id(v)));
+        for old in gone {
+            walk(
+                &format!("{at}[{}]", id(old).unwrap_or_default()),
+                Some(old),
+                None,
+                found,
+            );
+        }
+        for new in b {
+            let old = a.iter().find(|v| id(v) == id(new));
+            walk(
+                &format!("{at}[{}]", id(new).unwrap_or_default()),
+                old,
+                Some(new),
+                found,
+            );
+        }
+        let order = |list: &[Value], other: &[Value]| -> Vec<u64> {
+            list.iter()
+                .filter_map(id)
+                .filter(|n| other.iter().any(|v| id(v) == Some(*n)))
+                .collect()
+        };
+        let (old, new) = (order(a, b), order(b, a));
+        if old != new {
+            let say = |list: Vec<u64>| {
+                let words: Vec<String> = list.iter().map(u64::to_string).collect();
+                words.join(", ")
+            };
+            found.push(Difference {
+                field: format!("{at} order"),
+                sign: Sign::Changed,
+                before: say(old),
+                after: say(new),
+            });
+        }
+    } else if a.iter().chain(b).all(Value::is_string) {
+        for (list, other, sign) in [(a, b, Sign::Removed), (b, a, Sign::Added)] {
+            for value in list.iter().filter(|v| !other.contains(v)) {
+                let text = say(value);
+                let (before, after) = if sign == Sign::Added {
+                    (String::new(), text)
+                } else {
+                    (text, String::new())
+                };
+                found.push(Difference {
+                    field: at.to_owned(),
+                    sign,
+                    before,
+                    after,
+                });
+            }
+        }
+    } else {
+        for n in 0..a.len().max(b.len()) {
+            walk(&format!("{at}[{}]", n + 1), a.get(n), b.get(n), found);
+        }
+    }
+}
+
+/// Says a value in words: the texts and numbers in it, without JSON's punctuation.
+fn say(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(n) => n.to_string(),
+        Value::String(s) => s.clone(),
+        Value::Array(list) => list.iter().map(say).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(_, v)| !blank(v))
+            .map(|(k, v)| format!("{k} {}", say(v)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::checklist::{Step, StepId};
+    use crate::domain::plan::PlannedWave;
+    use crate::domain::window::Window;
+
+    fn plan() -> Plan {
+        let step = |id, text: &str| Step {
+            id: StepId(id),
+            instruction: text.to_owned(),
+            minutes: 5,
+            ..Step::default()
+        };
+        Plan {
+            title: "Replace edge firewalls".to_owned(),
+            waves: vec![PlannedWave {
+                clients: vec!["northwind".into(), "contoso".into()],
+                steps: vec![step(1, "Export"), step(2, "Fail over"), step(3, "Upgrade")],
+                ..PlannedWave::default()
+            }],
+            ..Plan::default()
+        }
+    }
+
+    fn lines(edit: impl FnOnce(&mut Plan)) -> Vec<String> {
+        let mut after = plan();
+        edit(&mut after);
+        diff(&plan(), &after)
+            .unwrap()
+            .iter()
+            .map(|d| format!("{} {}: {} > {}", d.sign.mark(), d.field, d.before, d.after))
+            .collect()
+    }
+
+    #[test]
+    fn the_same_plan_has_no_differences() {
+        assert!(lines(|_| {}).is_empty());
+    }
+
+    #[test]
+    fn a_field_a_client_and_a_step_are_named_each_by_its_own() {
+        assert_eq!(
+            lines(|p| p.title.push('!')),
+            ["~ title: Replace edge firewalls > Replace edge firewalls!"]
+        );
+        assert_eq!(
+            lines(|p| p.waves[0].clients[1] = "litware".into()),
+            [
+                "- waves[1].clients: contoso > ",
+                "+ waves[1].clients:  > litware"
+            ]
+        );
+        assert_eq!(
+            lines(|p| p.waves[0].steps[1].minutes = 9),
+            ["~ waves[1].steps[2].minutes: 5 > 9"]
+        );
+        assert_eq!(
+            lines(|p| p.reason = "Support ends".to_owned()),
+            ["+ reason:  > Support ends"]
+        );
+    }
+
+    #[test]
+    fn a_step_taken_out_is_one_line_and_the_others_stay_quiet() {
+        let said = lines(|p| {
+            p.waves[0].steps.remove(0);
+        });
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("- waves[1].steps[1]: "), "{said:?}");
+    }
+
+    #[test]
+    fn moving_a_step_is_said_as_an_order() {
+        assert_eq!(
+            lines(|p| p.waves[0].steps.swap(0, 2)),
+            ["~ waves[1].steps order: 1, 2, 3 > 3, 2, 1"]
+        );
+    }
+
+    #[test]
+    fn a_window_changes_as_a_whole() {
+        let window = Window {
+            start: "2026-11-26T22:00:00Z".parse().unwrap(),
+            end: "2026-11-27T02:00:00Z".parse().unwrap(),
+            zone: chrono_tz::Europe::London,
+        };
+        let said = lines(|p| p.waves[0].window = Some(window));
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains("waves[1].window"), "{said:?}");
+    }
+}
