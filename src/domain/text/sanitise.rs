@@ -97,11 +97,14 @@ fn limit_marks(composed: &str) -> String {
         let (kept, dropped) = keep_marks(cluster);
         if grapheme_width(&kept) > 0 || cluster == "\n" {
             limited.push_str(&kept);
-        } else if cluster.starts_with(is_combining_mark) {
+        } else if cluster.starts_with(is_combining_mark)
+            && format!("◌{kept}").graphemes(true).count() == 1
+        {
             limited.push('◌');
             limited.push_str(&kept);
         } else {
-            // A Hangul vowel or final with nothing before it to join takes no column at all.
+            // A Hangul vowel or final with nothing before it to join takes no column at all, and
+            // some marks join nothing.
             kept.chars().for_each(|c| push_mark(&mut limited, c));
         }
         if dropped > 0 {
