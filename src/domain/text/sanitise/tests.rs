@@ -135,7 +135,14 @@ proptest! {
 
 #[test]
 fn a_mark_that_joins_nothing_is_named_and_the_view_stays_as_it_is() {
-    for c in ['\u{1d127}', '\u{1d250}', '\u{1d25b}', '\u{1d281}', '\u{301}', '\u{1d165}'] {
+    for c in [
+        '\u{1d127}',
+        '\u{1d250}',
+        '\u{1d25b}',
+        '\u{1d281}',
+        '\u{301}',
+        '\u{1d165}',
+    ] {
         for text in [c.to_string(), format!("a{c}b"), format!("{c}{c}")] {
             let safe = sanitise(&text).into_owned();
             assert_eq!(sanitise(&safe), safe, "U+{:x}", u32::from(c));
