@@ -11,6 +11,7 @@
 //! `domain` and `app` are pure: time, ids and the person come in from outside.
 //! `tests/arch.rs` reads the `use` lines and fails when one runs back.
 
+pub mod app;
 pub mod domain;
 pub mod import;
 pub mod store;

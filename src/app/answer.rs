@@ -1,0 +1,155 @@
+//! Answers: rows, changes, registers, and how commands ended.
+
+use std::sync::Arc;
+
+use crate::domain::change::Change;
+use crate::domain::id::ChangeNumber;
+use crate::domain::refusal::Refusal;
+
+use super::action::Action;
+use super::effect::{Anchor, Effect};
+use super::msg::{Ended, PageRows};
+use super::verbs;
+use super::{App, Pane, Place};
+
+impl App {
+    /// Takes rows of the queue in.
+    pub(super) fn page(&mut self, page: PageRows) -> Vec<Effect> {
+        let anchor = self.queue.asked.map(|(_, anchor)| anchor);
+        let before = self.queue.cursor;
+        let height = self.queue_height();
+        if !self.queue.take(page, height) {
+            return Vec::new();
+        }
+        self.dirty = true;
+        if self.queue.cursor != before {
+            self.cursor_moved();
+            // What a filter or a jump led to is shown without waiting for the keys to rest.
+            if matches!(
+                anchor,
+                Some(Anchor::First | Anchor::Last | Anchor::Around(..))
+            ) {
+                return self.ask_detail().into_iter().collect();
+            }
+        }
+        self.read_ahead()
+    }
+
+    /// Takes a change for the panes in.
+    pub(super) fn detail(
+        &mut self,
+        request: u64,
+        number: ChangeNumber,
+        change: Option<Arc<Change>>,
+    ) -> Vec<Effect> {
+        if self.detail_asked.take_if(|(r, _)| *r == request).is_none() {
+            return Vec::new();
+        }
+        self.dirty = true;
+        let Some(change) = change else {
+            if self.detail.as_ref().is_some_and(|c| c.id() == number) {
+                self.detail = None;
+            }
+            self.after_detail = None;
+            return Vec::new();
+        };
+        let same = self.detail.as_ref().is_some_and(|c| c.id() == number);
+        if !same {
+            self.scroll = [0; 4];
+            self.scroll[Pane::Checklist.index()] = verbs::next_step(&change).unwrap_or(0);
+        }
+        self.detail = Some(change);
+        match self.after_detail.take() {
+            Some(action) if self.target() == Some(number) => self.act(action),
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    /// Takes in that the file was written.
+    pub(super) fn changed(&mut self, head: u64) -> Vec<Effect> {
+        self.dirty |= self.head != head;
+        self.head = head;
+        self.refresh()
+    }
+
+    /// Asks again for everything on the screen.
+    pub(super) fn refresh(&mut self) -> Vec<Effect> {
+        if self.place == Place::First {
+            return Vec::new();
+        }
+        let mut effects = vec![Effect::AskRegisters];
+        effects.extend(self.reload_queue());
+        // A cursor that is still on the move asks for its change when it rests.
+        if self.detail_due.is_none() {
+            effects.extend(self.ask_detail());
+        }
+        if self.place == Place::Record {
+            effects.push(self.ask_record(None));
+        }
+        effects
+    }
+
+    /// Takes in how a command ended.
+    pub(super) fn ended(&mut self, id: u64, ended: Ended) -> Vec<Effect> {
+        let Some(at) = self.pending.iter().position(|p| p.id == id) else {
+            return Vec::new();
+        };
+        let pending = self.pending.remove(at);
+        self.dirty = true;
+        match ended {
+            Ended::Saved { number, seq } => {
+                self.head = self.head.max(seq);
+                self.say(format!("{number}: {} saved.", pending.label));
+                let mut effects = Vec::new();
+                if let Some(key) = pending.draft {
+                    self.drafts.remove(&key);
+                    if key.ends_with("/plan") {
+                        self.unsent = None;
+                    }
+                    if key == "new/plan" {
+                        self.queue.cursor = Some(number);
+                        effects.push(Effect::DropDraft {
+                            key: "new/new".to_owned(),
+                        });
+                        self.drafts.remove("new/new");
+                    }
+                    effects.push(Effect::DropDraft { key });
+                }
+                if pending.label == super::action::row(Action::Tick).label {
+                    self.step_on(number);
+                }
+                effects.extend(self.refresh());
+                effects
+            }
+            Ended::Refused(refusal) => {
+                self.not_sent(pending.draft.as_deref(), refusal);
+                Vec::new()
+            }
+            Ended::Conflict(sentence) => {
+                self.warn(sentence);
+                self.refresh()
+            }
+            Ended::Failed(sentence) => {
+                self.warn(sentence);
+                Vec::new()
+            }
+        }
+    }
+
+    fn not_sent(&mut self, draft: Option<&str>, mut refusal: Refusal) {
+        if draft.is_some_and(|key| self.drafts.contains(key)) && refusal.gaps.is_empty() {
+            refusal.next = format!("{} What you wrote is kept as a draft.", refusal.next);
+        }
+        self.show_refusal(refusal);
+    }
+
+    /// Moves the checklist's cursor on after a tick.
+    fn step_on(&mut self, number: ChangeNumber) {
+        let Some(change) = self.detail.as_ref().filter(|c| c.id() == number) else {
+            return;
+        };
+        let count = verbs::steps(change).map_or(0, |(_, _, steps)| steps.len());
+        let cursor = &mut self.scroll[Pane::Checklist.index()];
+        *cursor = (*cursor + 1).min(count.saturating_sub(1));
+    }
+}

@@ -1,0 +1,55 @@
+//! Time: the panes that follow once the keys rest, and the minute on the screen.
+
+use chrono::{Duration, Timelike as _};
+
+use crate::domain::window::Timestamp;
+
+use super::effect::Effect;
+use super::{App, Place};
+
+/// How long the keys rest before the panes follow, in milliseconds.
+pub const REST: i64 = 120;
+
+impl App {
+    /// Takes the time in; returns the request for the change whose turn has come.
+    pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
+        let minute = |at: Timestamp| at.timestamp().div_euclid(60);
+        self.dirty |= minute(self.now) != minute(now);
+        self.now = now;
+        if self.detail_due.is_some_and(|due| due <= now) {
+            return self.ask_detail().into_iter().collect();
+        }
+        Vec::new()
+    }
+
+    /// Returns when the console has to be told the time, if nothing else happens before.
+    pub fn wake_at(&self) -> Timestamp {
+        let into =
+            i64::from(self.now.second()) * 1000 + i64::from(self.now.timestamp_subsec_millis());
+        let minute = self.now + Duration::milliseconds(60_000 - into.min(59_999));
+        self.detail_due.map_or(minute, |due| due.min(minute))
+    }
+
+    /// Notes that the cursor stands on another change.
+    pub(super) fn cursor_moved(&mut self) {
+        self.after_detail = None;
+        self.detail_due = Some(self.now + Duration::milliseconds(REST));
+    }
+
+    /// Asks for the change that the person is at, now.
+    pub(super) fn ask_detail(&mut self) -> Option<Effect> {
+        self.detail_due = None;
+        let number = match self.place {
+            Place::Queue | Place::Record => self.target()?,
+            Place::Change => self.detail.as_ref()?.id(),
+            Place::People | Place::First => return None,
+        };
+        let request = self.request();
+        self.detail_asked = Some((request, number));
+        Some(Effect::AskDetail {
+            request,
+            viewer: self.viewer(),
+            number,
+        })
+    }
+}

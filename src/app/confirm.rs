@@ -1,0 +1,59 @@
+//! The question before a decision: it names the change, and only the letter it shows says yes.
+
+use super::App;
+use super::effect::Effect;
+use super::key::{Code, Key};
+use super::msg::Frame;
+use super::verbs::Order;
+
+/// A question that only a letter answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// What will happen, naming the change and its revision.
+    pub question: String,
+    /// What else there is to know, a line each.
+    pub details: Vec<String>,
+    /// The letter that says yes.
+    pub letter: char,
+    /// What happens then.
+    pub order: Order,
+    /// From this frame on the person has seen it; keys read earlier do not count.
+    pub since: Frame,
+}
+
+/// Returns the letter that says yes: `y`, unless that key opened the question.
+pub fn letter_for(opened_by: &str) -> char {
+    if opened_by.eq_ignore_ascii_case("y") {
+        'o'
+    } else {
+        'y'
+    }
+}
+
+impl App {
+    /// Takes a key while the question has the keyboard.
+    pub(super) fn confirm_key(&mut self, key: Key, frame: Frame) -> Vec<Effect> {
+        let Some(confirm) = &self.confirm else {
+            return Vec::new();
+        };
+        if frame < confirm.since {
+            return Vec::new();
+        }
+        if key == Key::char(confirm.letter) {
+            let order = confirm.order.clone();
+            self.confirm = None;
+            self.form = None;
+            self.dirty = true;
+            return self.run(order);
+        }
+        let no = matches!(key.code, Code::Esc | Code::Enter)
+            || key == Key::char('n')
+            || key == Key::char('q')
+            || key == Key::ctrl('c');
+        if no {
+            self.confirm = None;
+            self.say("Nothing was done.");
+        }
+        Vec::new()
+    }
+}

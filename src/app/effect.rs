@@ -1,0 +1,141 @@
+//! What the application wants done outside, as data.
+
+use crate::domain::command::Command;
+use crate::domain::id::{ChangeNumber, PersonId};
+use crate::domain::query::Query;
+use crate::domain::queue::{Place, Sort, Viewer};
+
+use super::msg::Sheetwork;
+
+/// Where a stretch of the queue lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// From the first row.
+    First,
+    /// Up to the last row.
+    Last,
+    /// The rows after this place.
+    After(Place),
+    /// The rows before this place.
+    Before(Place),
+    /// The rows around a change; around this place when it is not among them any more.
+    Around(ChangeNumber, Place),
+}
+
+/// A request for a stretch of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageAsk {
+    /// Its number; the answer carries it.
+    pub request: u64,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// What is asked for.
+    pub query: Query,
+    /// In which order.
+    pub sort: Sort,
+    /// Where.
+    pub anchor: Anchor,
+    /// At most so many rows; around a change so many on either side.
+    pub limit: usize,
+}
+
+/// A request for a stretch of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordAsk {
+    /// Its number; the answer carries it.
+    pub request: u64,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// Of one change, or of the file.
+    pub of: Option<ChangeNumber>,
+    /// Only events before this place.
+    pub before: Option<u64>,
+    /// Only events with this word in their kind, stream or person.
+    pub word: String,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// One thing the application wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read rows of the queue.
+    AskPage(PageAsk),
+    /// Count what a query lets through.
+    AskTotal {
+        /// Its number; the answer carries it.
+        request: u64,
+        /// Who looks.
+        viewer: Viewer,
+        /// What is asked for.
+        query: Query,
+    },
+    /// Read a change.
+    AskDetail {
+        /// Its number; the answer carries it.
+        request: u64,
+        /// Who looks.
+        viewer: Viewer,
+        /// The change.
+        number: ChangeNumber,
+    },
+    /// Read events.
+    AskRecord(RecordAsk),
+    /// Read the registers.
+    AskRegisters,
+    /// Prove the record.
+    Verify,
+    /// Give up proving the record.
+    StopVerify,
+    /// Have a command decided and recorded.
+    Run {
+        /// Its number; the answer carries it.
+        id: u64,
+        /// The change; a new one when absent.
+        number: Option<ChangeNumber>,
+        /// How many events must have made the change, when that matters.
+        expected_rev: Option<u64>,
+        /// What is asked for.
+        command: Box<Command>,
+    },
+    /// Keep a text that is being written.
+    SaveDraft {
+        /// Its key.
+        key: String,
+        /// The text.
+        text: String,
+    },
+    /// Look for a kept text.
+    LoadDraft {
+        /// Its key.
+        key: String,
+    },
+    /// Forget a kept text.
+    DropDraft {
+        /// Its key.
+        key: String,
+    },
+    /// Copy to the clipboard.
+    Copy(String),
+    /// Write a text in the person's own editor.
+    OpenEditor {
+        /// What for.
+        work: Sheetwork,
+        /// The text to begin with.
+        text: String,
+        /// The kind of text, such as `toml`.
+        suffix: &'static str,
+    },
+    /// Become another person.
+    SwitchPerson(PersonId),
+    /// Make the file, on the first run.
+    CreateFile,
+    /// Open the demo, on the first run.
+    OpenDemo,
+    /// Draw everything anew.
+    Redraw,
+    /// Go to the shell.
+    Suspend,
+    /// Leave.
+    Quit,
+}

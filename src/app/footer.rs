@@ -1,0 +1,116 @@
+//! What the footer offers: what this place is for, and what the change in it can have done to it now.
+
+use crate::domain::change::Change;
+use crate::domain::lifecycle::leads_to;
+
+use super::App;
+use super::action::{Action, TABLE, row};
+use super::layer::{Layer, layer};
+use super::verbs;
+
+/// One offer of the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What it does.
+    pub action: Action,
+    /// Its first key.
+    pub key: String,
+    /// Its words.
+    pub label: &'static str,
+    /// Whether the rules let it happen now.
+    pub can: bool,
+}
+
+/// Returns what the footer offers, the most important first; what cannot run now is marked, not left out.
+pub fn offers(app: &App) -> Vec<Offer> {
+    let here = layer(app);
+    let first: &[Action] = match here {
+        Layer::Queue => &[Action::Open],
+        Layer::Checklist => &[Action::Tick, Action::Undo],
+        Layer::Change | Layer::Sheet => &[Action::Back],
+        Layer::Record => &[Action::Open, Action::Verify, Action::Back],
+        Layer::First => &[Action::CreateFile, Action::TryDemo, Action::Quit],
+        Layer::Filter | Layer::Palette | Layer::People => &[Action::Accept, Action::Back],
+        Layer::Form => &[Action::Send, Action::NextPane, Action::Back],
+        Layer::Side | Layer::Confirm => &[],
+    };
+    let last: &[Action] = match here {
+        Layer::Queue | Layer::Side | Layer::Checklist => &[
+            Action::Comment,
+            Action::New,
+            Action::Find,
+            Action::Palette,
+            Action::Help,
+        ],
+        Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
+        Layer::Record => &[Action::Find, Action::Palette, Action::Help],
+        Layer::Confirm
+        | Layer::Palette
+        | Layer::Form
+        | Layer::Filter
+        | Layer::Sheet
+        | Layer::People
+        | Layer::First => &[],
+    };
+    let of_change = matches!(
+        here,
+        Layer::Queue | Layer::Side | Layer::Checklist | Layer::Change
+    );
+    let middle = if of_change {
+        verbs_now(app, here)
+    } else {
+        Vec::new()
+    };
+    first
+        .iter()
+        .chain(&middle)
+        .chain(last)
+        .map(|action| Offer {
+            action: *action,
+            key: app.keymap.shown(*action),
+            label: row(*action).label,
+            can: app.can(*action).is_ok(),
+        })
+        .collect()
+}
+
+/// Returns the decisions that the state of the change allows, those that this person can take first.
+fn verbs_now(app: &App, here: Layer) -> Vec<Action> {
+    let Some(change) = app.change() else {
+        return Vec::new();
+    };
+    let rare = [
+        Action::Hold,
+        Action::Cancel,
+        Action::Unschedule,
+        Action::Abstain,
+        Action::Return,
+    ];
+    let mut found: Vec<(bool, bool, Action)> = TABLE
+        .iter()
+        .filter(|row| row.danger || matches!(row.action, Action::Check | Action::Impact))
+        .filter(|row| row.layers.contains(&here))
+        .filter(|row| fits_state(app, row.action, change))
+        .map(|row| {
+            (
+                app.can(row.action).is_err(),
+                rare.contains(&row.action),
+                row.action,
+            )
+        })
+        .collect();
+    found.sort_by_key(|(cannot, rare, _)| (*cannot, *rare));
+    found
+        .into_iter()
+        .map(|(_, _, action)| action)
+        .take(4)
+        .collect()
+}
+
+/// Tells whether the state of a change has a way for an action.
+pub fn fits_state(app: &App, action: Action, change: &Change) -> bool {
+    verbs::probe(app, action, change)
+        .ok()
+        .and_then(|command| command.act())
+        .is_some_and(|act| leads_to(change.state, act).is_some())
+}

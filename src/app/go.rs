@@ -1,0 +1,177 @@
+//! Moving about: the one cursor keys of every list, the panes, the places.
+
+use super::action::Action;
+use super::effect::Effect;
+use super::layer::{Layer, layer};
+use super::layout::{self, list_rows};
+use super::verbs;
+use super::{App, Pane, Place};
+
+/// How far a key moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// By so many rows.
+    Rows(isize),
+    /// By half screens.
+    Halves(isize),
+    /// By screens.
+    Screens(isize),
+    /// To the first or the last.
+    End(bool),
+}
+
+/// Returns how far an action moves, when it moves.
+pub(super) fn step(action: Action) -> Option<Step> {
+    Some(match action {
+        Action::Down => Step::Rows(1),
+        Action::Up => Step::Rows(-1),
+        Action::First => Step::End(false),
+        Action::Last => Step::End(true),
+        Action::HalfDown => Step::Halves(1),
+        Action::HalfUp => Step::Halves(-1),
+        Action::PageDown => Step::Screens(1),
+        Action::PageUp => Step::Screens(-1),
+        _ => return None,
+    })
+}
+
+impl Step {
+    fn rows(self, height: usize) -> Option<isize> {
+        let height = isize::try_from(height).unwrap_or(1).max(1);
+        match self {
+            Self::Rows(n) => Some(n),
+            Self::Halves(n) => Some(n * (height / 2).max(1)),
+            Self::Screens(n) => Some(n * (height - 1).max(1)),
+            Self::End(_) => None,
+        }
+    }
+
+    fn from(self, index: usize, last: usize, height: usize) -> usize {
+        match self.rows(height) {
+            Some(by) => index.saturating_add_signed(by).min(last),
+            None if self == Self::End(true) => last,
+            None => 0,
+        }
+    }
+}
+
+impl App {
+    /// Moves whatever the keyboard is on.
+    pub(super) fn travel(&mut self, step: Step) -> Vec<Effect> {
+        self.dirty = true;
+        let here = layer(self);
+        match here {
+            Layer::Palette => {
+                if let (Some(palette), Some(by)) = (&mut self.palette, step.rows(8)) {
+                    palette.step(by);
+                }
+            }
+            Layer::Sheet => {
+                let last = self.limits.sheet;
+                let height = list_rows(self.size);
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.scroll = step.from(sheet.scroll.min(last), last, height);
+                }
+            }
+            Layer::Queue | Layer::Filter => return self.travel_queue(step),
+            Layer::Side | Layer::Checklist => self.travel_pane(step),
+            Layer::Change => {
+                let last = self.limits.change;
+                let height = list_rows(self.size);
+                self.change_scroll = step.from(self.change_scroll.min(last), last, height);
+            }
+            Layer::Record => {
+                let last = self.record.events.len().saturating_sub(1);
+                let to = step.from(self.record.index(), last, list_rows(self.size));
+                return self.put_record(to);
+            }
+            Layer::People => {
+                let last = self.choices().len().saturating_sub(1);
+                let to = step.from(self.people.cursor, last, list_rows(self.size));
+                self.put_person(to);
+            }
+            Layer::Confirm | Layer::Form | Layer::First => {}
+        }
+        Vec::new()
+    }
+
+    fn travel_queue(&mut self, step: Step) -> Vec<Effect> {
+        match step.rows(self.queue_height()) {
+            Some(by) => self.move_queue(by),
+            None => self.queue_end(step == Step::End(true)),
+        }
+    }
+
+    fn travel_pane(&mut self, step: Step) {
+        let pane = self.pane.index();
+        let last = if self.pane == Pane::Checklist {
+            let steps = self.detail.as_ref().and_then(|c| verbs::steps(c));
+            steps.map_or(0, |(_, _, steps)| steps.len().saturating_sub(1))
+        } else {
+            self.limits.panes[pane]
+        };
+        let area = layout::layout(self.size, self.below).panes[0].1;
+        let height = usize::from(area.height.saturating_sub(1));
+        self.scroll[pane] = step.from(self.scroll[pane].min(last), last, height);
+    }
+
+    /// Gives the keyboard to the next pane, or the one before.
+    pub(super) fn next_pane(&mut self, back: bool) {
+        let count = Pane::ALL.len();
+        let next = (self.pane.index() + if back { count - 1 } else { 1 }) % count;
+        self.pane = Pane::ALL[next];
+        if self.pane != Pane::Queue {
+            self.below = self.pane;
+        }
+        self.dirty = true;
+    }
+
+    /// Opens what is under the cursor on the whole screen.
+    pub(super) fn open(&mut self) -> Vec<Effect> {
+        if self.target().is_none() {
+            return Vec::new();
+        }
+        if self.change().is_none() {
+            let ask = self.ask_detail();
+            self.after_detail = Some(Action::Open);
+            return ask.into_iter().collect();
+        }
+        self.change_scroll = 0;
+        self.place = Place::Change;
+        self.dirty = true;
+        Vec::new()
+    }
+
+    /// Backs out of what is in front.
+    pub(super) fn back(&mut self) -> Vec<Effect> {
+        self.dirty = true;
+        match layer(self) {
+            Layer::Confirm => self.confirm = None,
+            Layer::Palette => self.palette = None,
+            Layer::Form => self.leave_form(),
+            Layer::Filter => return self.restore_filter(),
+            Layer::Sheet => self.sheet = None,
+            Layer::Side | Layer::Checklist => self.pane = Pane::Queue,
+            Layer::Queue if !self.said.sentence.is_empty() => self.said = super::Said::default(),
+            Layer::Queue => return self.clear_filter(),
+            Layer::Change | Layer::People => return self.show_queue(),
+            Layer::Record if self.record.word.is_empty() => return self.show_queue(),
+            Layer::Record => {
+                self.record.word.clear();
+                return vec![self.ask_record(None)];
+            }
+            Layer::First => return vec![Effect::Quit],
+        }
+        Vec::new()
+    }
+
+    /// Goes to the queue.
+    pub(super) fn show_queue(&mut self) -> Vec<Effect> {
+        self.place = Place::Queue;
+        self.dirty = true;
+        if self.change().is_none() && self.queue.cursor.is_some() {
+            return self.ask_detail().into_iter().collect();
+        }
+        Vec::new()
+    }
+}

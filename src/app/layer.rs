@@ -1,0 +1,101 @@
+//! Who has the keyboard: one pure function of the application's state.
+
+use super::{App, Pane, Place};
+
+/// Where a key is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Layer {
+    /// A question that only a letter answers.
+    Confirm,
+    /// The list of every action.
+    Palette,
+    /// A form that is being filled in.
+    Form,
+    /// The filter that is being typed.
+    Filter,
+    /// A refusal or the help, laid over the screen.
+    Sheet,
+    /// The queue.
+    Queue,
+    /// The risk or the comments beside it.
+    Side,
+    /// The checklist beside it.
+    Checklist,
+    /// One change on the whole screen.
+    Change,
+    /// The record.
+    Record,
+    /// The choice of a person.
+    People,
+    /// The first run, without a file.
+    First,
+}
+
+impl Layer {
+    /// Every layer, the one that takes the keyboard first in front.
+    pub const ALL: [Self; 12] = [
+        Self::Confirm,
+        Self::Palette,
+        Self::Form,
+        Self::Filter,
+        Self::Sheet,
+        Self::Queue,
+        Self::Side,
+        Self::Checklist,
+        Self::Change,
+        Self::Record,
+        Self::People,
+        Self::First,
+    ];
+
+    /// Returns the word for it, as the help heads its keys and the configuration names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Confirm => "question",
+            Self::Palette => "commands",
+            Self::Form => "form",
+            Self::Filter => "filter",
+            Self::Sheet => "sheet",
+            Self::Queue => "queue",
+            Self::Side => "side",
+            Self::Checklist => "checklist",
+            Self::Change => "change",
+            Self::Record => "record",
+            Self::People => "people",
+            Self::First => "first",
+        }
+    }
+
+    /// Tells whether what is typed there is text, so that letters are not commands.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Palette | Self::Form | Self::Filter)
+    }
+}
+
+/// Returns the layer that has the keyboard: question, then commands, form, filter, sheet, then the place.
+pub fn layer(app: &App) -> Layer {
+    if app.confirm.is_some() {
+        return Layer::Confirm;
+    }
+    if app.palette.is_some() {
+        return Layer::Palette;
+    }
+    if app.form.is_some() {
+        return Layer::Form;
+    }
+    if app.filter.is_some() {
+        return Layer::Filter;
+    }
+    if app.sheet.is_some() {
+        return Layer::Sheet;
+    }
+    match (app.place, app.pane) {
+        (Place::Queue, Pane::Queue) => Layer::Queue,
+        (Place::Queue, Pane::Risk | Pane::Comments) => Layer::Side,
+        (Place::Queue, Pane::Checklist) => Layer::Checklist,
+        (Place::Change, _) => Layer::Change,
+        (Place::Record, _) => Layer::Record,
+        (Place::People, _) => Layer::People,
+        (Place::First, _) => Layer::First,
+    }
+}

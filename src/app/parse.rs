@@ -1,0 +1,114 @@
+//! Times, days and lists of actions as people write them into a form.
+
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone as _};
+use chrono_tz::Tz;
+
+use crate::domain::id::PersonId;
+use crate::domain::vote::Condition;
+use crate::domain::window::Timestamp;
+
+/// Reads a day, `2026-12-01`.
+///
+/// # Errors
+/// Returns a sentence when it is none.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| format!("{:?} is no day; write it as 2026-12-01.", text.trim()))
+}
+
+/// Reads a local time, `2026-12-01 22:30` or `22:30` for today, in a zone.
+///
+/// # Errors
+/// Returns a sentence when it is none, or does not exist in that zone.
+pub fn time(text: &str, zone: Tz, now: Timestamp) -> Result<Timestamp, String> {
+    let text = text.trim();
+    let wrong = || format!("{text:?} is no time; write it as 2026-12-01 22:30 or 22:30.");
+    if let Ok(exact) = DateTime::parse_from_rfc3339(text) {
+        return Ok(exact.to_utc());
+    }
+    let local = if let Ok(local) = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M") {
+        local
+    } else {
+        let clock = chrono::NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| wrong())?;
+        now.with_timezone(&zone).date_naive().and_time(clock)
+    };
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(at.to_utc()),
+        LocalResult::None => Err(format!(
+            "{text} does not exist in {zone}; the clocks change then."
+        )),
+    }
+}
+
+/// Reads a list of one a line: `what | who | 2026-12-01`, the day left out where there is none.
+///
+/// # Errors
+/// Returns a sentence about the first line without an owner or with an unreadable day.
+pub fn conditions(text: &str) -> Result<Vec<Condition>, String> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let mut parts = line.split('|').map(str::trim);
+            let what = parts.next().unwrap_or_default();
+            let who = parts.next().filter(|w| !w.is_empty()).ok_or_else(|| {
+                format!("{what:?} has no owner; write: {what} | who | 2026-12-01")
+            })?;
+            let due = parts
+                .next()
+                .filter(|d| !d.is_empty())
+                .map(day)
+                .transpose()?;
+            Ok(Condition {
+                text: what.to_owned(),
+                owner: PersonId::from(who),
+                due,
+                met_by: None,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_is_read_in_its_zone() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let berlin = chrono_tz::Europe::Berlin;
+        let read = |text| time(text, berlin, now).map(|t| t.to_rfc3339());
+        assert_eq!(read("22:30").unwrap(), "2026-11-22T21:30:00+00:00");
+        assert_eq!(
+            read("2026-07-01 08:00").unwrap(),
+            "2026-07-01T06:00:00+00:00"
+        );
+        assert!(
+            read("2026-03-29 02:30")
+                .unwrap_err()
+                .contains("does not exist")
+        );
+        assert!(read("soon").unwrap_err().contains("no time"));
+    }
+
+    #[test]
+    fn conditions_have_an_owner_and_may_have_a_day() {
+        let read =
+            conditions("Console cable on site | jun | 2026-12-01\n\nTell the desk|rea\n").unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!(
+            (read[0].owner.as_str(), read[0].due.is_some()),
+            ("jun", true)
+        );
+        assert!(
+            conditions("Nobody does it")
+                .unwrap_err()
+                .contains("no owner")
+        );
+        assert!(
+            conditions("x | jun | friday")
+                .unwrap_err()
+                .contains("no day")
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! A text laid over the screen: a refusal with its gaps, or the help.
+
+use crate::domain::refusal::Refusal;
+
+use super::App;
+use super::action::TABLE;
+use super::layer::Layer;
+
+/// What is laid over the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it says.
+    pub says: Says,
+    /// How far it is scrolled.
+    pub scroll: usize,
+}
+
+/// What a sheet says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// Why something cannot be done, and the way forward.
+    Refusal(Refusal),
+    /// The keys of a layer.
+    Help(Layer),
+}
+
+impl Sheet {
+    /// Makes a sheet at its top.
+    pub fn new(says: Says) -> Self {
+        Self { says, scroll: 0 }
+    }
+}
+
+/// Returns the keys of a layer with their help sentences, in the order of the table.
+pub fn help_lines(app: &App, layer: Layer) -> Vec<(String, &'static str, &'static str)> {
+    TABLE
+        .iter()
+        .filter(|row| row.layers.contains(&layer))
+        .map(|row| {
+            let keys: Vec<String> = app
+                .keymap
+                .keys(row.action)
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            (keys.join(" "), row.label, row.help)
+        })
+        .collect()
+}
+
+impl App {
+    /// Shows why something cannot be done.
+    pub(super) fn show_refusal(&mut self, refusal: Refusal) {
+        if refusal.gaps.is_empty() {
+            self.warn(one_line(&refusal));
+        } else {
+            self.sheet = Some(Sheet::new(Says::Refusal(refusal)));
+        }
+        self.dirty = true;
+    }
+}
+
+/// Returns a refusal without gaps as one line.
+pub fn one_line(refusal: &Refusal) -> String {
+    format!("{} {}", refusal.sentence, refusal.next)
+        .trim_end()
+        .to_owned()
+}

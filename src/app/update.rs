@@ -1,0 +1,318 @@
+//! The one function that changes the application: a message in, effects out.
+
+use crate::domain::query::SavedFilter;
+use crate::domain::queue::SortKey;
+
+use super::action::{Action, row};
+use super::effect::Effect;
+use super::key::{Code, Key};
+use super::layer::{Layer, layer};
+use super::msg::{Call, Frame, Msg, Proof};
+use super::palette::{Entry, Palette};
+use super::sheet::{Says, Sheet};
+use super::text_box::TextBox;
+use super::{App, Place, Seen, go};
+
+/// Takes a message in and returns what has to be done outside.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Tick(now) => app.tick(now),
+        Msg::Key(key, frame) => app.key(key, frame),
+        Msg::Paste(text) => app.paste(&text),
+        Msg::Resize(size) => {
+            app.size = size;
+            app.dirty = true;
+            if let Some(index) = app.queue.index() {
+                app.put_cursor(index);
+            }
+            app.read_ahead()
+        }
+        Msg::Drawn(limits) => {
+            app.frame += 1;
+            app.limits = limits;
+            app.queue.moved = 0;
+            app.dirty = false;
+            app.seen = app.detail.as_ref().map_or_else(Seen::default, |c| Seen {
+                number: Some(c.id()),
+                rev: c.rev,
+                digest: c.digest,
+            });
+            Vec::new()
+        }
+        Msg::Page(page) => app.page(page),
+        Msg::Total(request, count, exact) => {
+            if request == app.queue.total_asked {
+                app.dirty |= app.queue.total != Some((count, exact));
+                app.queue.total = Some((count, exact));
+            }
+            Vec::new()
+        }
+        Msg::Detail(request, number, change) => app.detail(request, number, change),
+        Msg::RecordRows(rows) => {
+            app.record_rows(rows);
+            Vec::new()
+        }
+        Msg::Proof(proof) => {
+            app.dirty = true;
+            let gave_up = app.record.proof.is_none() && matches!(proof, Proof::Under(..));
+            if !gave_up {
+                app.record.proof = Some(proof);
+            }
+            Vec::new()
+        }
+        Msg::Registers(registers) => {
+            app.dirty |= app.registers != registers;
+            app.registers = registers;
+            Vec::new()
+        }
+        Msg::Changed(head) => app.changed(head),
+        Msg::Ended(id, ended) => app.ended(id, ended),
+        Msg::Draft(key, text) => {
+            app.draft_loaded(&key, &text);
+            Vec::new()
+        }
+        Msg::EditorText(work, text) => app.editor_text(work, text),
+        Msg::Person(actor) => {
+            app.say(format!("You are {} now.", actor.person));
+            app.me = actor;
+            app.place = Place::Queue;
+            app.detail = None;
+            let mut effects = app.restart_queue(false);
+            effects.push(Effect::AskRegisters);
+            effects
+        }
+        Msg::Failed(sentence) => {
+            app.warn(sentence);
+            Vec::new()
+        }
+        Msg::Call(Call::End) => vec![Effect::Quit],
+        Msg::Call(Call::Stop) => vec![Effect::Suspend],
+    }
+}
+
+impl App {
+    fn key(&mut self, key: Key, frame: Frame) -> Vec<Effect> {
+        self.after_detail = None;
+        let here = layer(self);
+        let action = self.keymap.action(here, key);
+        // Drawing anew and going to the shell work in front of everything.
+        if let Some(action @ (Action::Redraw | Action::Suspend)) = action {
+            return self.act(action);
+        }
+        match here {
+            Layer::Confirm => return self.confirm_key(key, frame),
+            Layer::Palette | Layer::Form | Layer::Filter if key == Key::ctrl('c') => {
+                return self.back();
+            }
+            Layer::Form
+                if action == Some(Action::Accept)
+                    && self.form.as_ref().is_some_and(super::form::Form::in_lines) =>
+            {
+                return self.form_key(key);
+            }
+            Layer::Palette if action.is_none() => {
+                self.dirty = true;
+                if let Some(palette) = &mut self.palette {
+                    palette.key(key);
+                }
+                return Vec::new();
+            }
+            Layer::Form if action.is_none() => return self.form_key(key),
+            Layer::Filter if action.is_none() => return self.filter_key(key),
+            Layer::Record if self.record.typing.is_some() => return self.record_key(key),
+            _ => {}
+        }
+        if !self.said.sentence.is_empty() && here != Layer::Sheet && action != Some(Action::Back) {
+            self.said = super::Said::default();
+            self.dirty = true;
+        }
+        match action {
+            Some(action) => self.act(action),
+            None if key == Key::ctrl('c') => vec![Effect::Quit],
+            None => Vec::new(),
+        }
+    }
+
+    /// Carries out an action, wherever it was asked for.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(step) = go::step(action) {
+            return self.travel(step);
+        }
+        if row(action).writes {
+            self.sheet = None;
+            return self.begin_verb(action);
+        }
+        self.dirty = true;
+        match action {
+            Action::NextPane | Action::PreviousPane => {
+                let back = action == Action::PreviousPane;
+                match &mut self.form {
+                    Some(form) => form.step(back),
+                    None => self.next_pane(back),
+                }
+                Vec::new()
+            }
+            Action::Open => self.open(),
+            Action::Back => self.back(),
+            Action::Find if self.place == Place::Record => {
+                self.record.typing = Some(TextBox::line().with(&self.record.word));
+                Vec::new()
+            }
+            Action::Find => {
+                self.open_filter();
+                Vec::new()
+            }
+            Action::NextFilter => {
+                let next = after(&SavedFilter::ALL, self.queue.saved);
+                self.queue.saved = next;
+                self.restart_queue(false)
+            }
+            Action::NextSort => {
+                self.queue.sort = after(&SortKey::ALL, self.queue.sort.key).natural();
+                self.restart_queue(true)
+            }
+            Action::ReverseSort => {
+                self.queue.sort.descending = !self.queue.sort.descending;
+                self.restart_queue(true)
+            }
+            Action::Palette => {
+                self.palette = Some(Palette::over(layer(self)));
+                Vec::new()
+            }
+            Action::Help => {
+                self.sheet = Some(Sheet::new(Says::Help(layer(self))));
+                Vec::new()
+            }
+            Action::ShowQueue => self.show_queue(),
+            Action::ShowRecord => self.open_record(None),
+            Action::ChangeRecord => match self.target() {
+                Some(number) => self.open_record(Some(number)),
+                None => Vec::new(),
+            },
+            Action::Verify => self.toggle_proof(),
+            Action::Copy => self.copy(),
+            Action::SwitchPerson => {
+                match self.can(action) {
+                    Ok(()) => self.open_people(),
+                    Err(refusal) => self.show_refusal(refusal),
+                }
+                Vec::new()
+            }
+            Action::Accept => self.accept(),
+            Action::Send => self.send_form(),
+            Action::ToEditor => self.open_field(),
+            Action::CreateFile if self.home.can_create => vec![Effect::CreateFile],
+            Action::TryDemo => vec![Effect::OpenDemo],
+            Action::Redraw => vec![Effect::Redraw],
+            Action::Suspend => vec![Effect::Suspend],
+            Action::Quit if self.sheet.is_some() => self.back(),
+            Action::Quit => vec![Effect::Quit],
+            _ => Vec::new(),
+        }
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let Some(number) = self.target() else {
+            self.warn("There is no change under the cursor.");
+            return Vec::new();
+        };
+        self.say(format!("{number} was sent to the clipboard."));
+        vec![Effect::Copy(number.to_string())]
+    }
+
+    fn accept(&mut self) -> Vec<Effect> {
+        match layer(self) {
+            Layer::Filter => self.keep_filter(),
+            Layer::Palette => self.choose_entry(),
+            Layer::Form => self.next_or_send(),
+            Layer::People => self.choose_person(),
+            Layer::First => self.act(if self.home.can_create {
+                Action::CreateFile
+            } else {
+                Action::TryDemo
+            }),
+            Layer::Confirm
+            | Layer::Sheet
+            | Layer::Queue
+            | Layer::Side
+            | Layer::Checklist
+            | Layer::Change
+            | Layer::Record => Vec::new(),
+        }
+    }
+
+    fn next_or_send(&mut self) -> Vec<Effect> {
+        let Some(form) = &mut self.form else {
+            return Vec::new();
+        };
+        if form.focus + 1 < form.fields.len() {
+            form.step(false);
+            return Vec::new();
+        }
+        self.send_form()
+    }
+
+    fn choose_entry(&mut self) -> Vec<Effect> {
+        let chosen = self.palette.take().and_then(|p| p.chosen());
+        match chosen {
+            Some(Entry::Act(action)) => self.act(action),
+            Some(Entry::Show(filter)) => {
+                self.queue.saved = filter;
+                self.place = Place::Queue;
+                self.restart_queue(false)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn record_key(&mut self, key: Key) -> Vec<Effect> {
+        self.dirty = true;
+        let Some(typing) = &mut self.record.typing else {
+            return Vec::new();
+        };
+        match key.code {
+            Code::Enter => self.record.typing = None,
+            Code::Esc => {
+                self.record.typing = None;
+                self.record.word.clear();
+                return vec![self.ask_record(None)];
+            }
+            _ if typing.key(key) => {
+                self.record.word = typing.text().trim().to_owned();
+                return vec![self.ask_record(None)];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match layer(self) {
+            Layer::Palette => {
+                self.dirty = true;
+                if let Some(palette) = &mut self.palette {
+                    palette.paste(text);
+                }
+                Vec::new()
+            }
+            Layer::Form => self.form_paste(text),
+            Layer::Filter => self.filter_paste(text),
+            // A paste where letters are commands would run them.
+            Layer::Confirm
+            | Layer::Sheet
+            | Layer::Queue
+            | Layer::Side
+            | Layer::Checklist
+            | Layer::Change
+            | Layer::Record
+            | Layer::People
+            | Layer::First => Vec::new(),
+        }
+    }
+}
+
+/// Returns the one after this one, round at the end.
+fn after<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    let at = all.iter().position(|x| *x == now).unwrap_or(0);
+    all[(at + 1) % all.len()]
+}

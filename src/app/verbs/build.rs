@@ -1,0 +1,233 @@
+//! From a filled form to the command.
+
+use chrono_tz::Tz;
+
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::decide::best_outcome;
+use crate::domain::id::PersonId;
+use crate::domain::vote::{Choice, CommentKind};
+use crate::domain::wave::{Impact, ImpactLevel, Phase, Tick};
+use crate::domain::window::Timestamp;
+
+use super::super::App;
+use super::super::action::Action;
+use super::super::form::{About, Form};
+use super::super::parse;
+use super::open::{outcomes, trigger};
+use super::probe::{open_conditions, phase, probe};
+
+/// Returns the command that a filled form asks for.
+///
+/// # Errors
+/// Returns a sentence about what cannot be read.
+pub(super) fn command(
+    app: &App,
+    form: &Form,
+    about: &About,
+    change: &Change,
+) -> Result<Command, String> {
+    let text = |field: usize| form.text(field).trim_end().to_owned();
+    let wave = about.wave;
+    let seen = about.digest;
+    let zone = zone_of(change, wave);
+    let at = |field: usize| optional_time(form.text(field), zone, app.now);
+    let vote = |choice| Command::Vote {
+        choice,
+        comment: text(0),
+        seen,
+    };
+    let comment = |meant, reply_to| Command::Comment {
+        meant,
+        text: text(0),
+        about: None,
+        reply_to,
+    };
+    Ok(match form.action {
+        Action::Comment if form.picked(1) == 1 => comment(CommentKind::Risk, None),
+        Action::Comment => comment(CommentKind::Note, None),
+        Action::Ask => comment(CommentKind::Question, None),
+        Action::Answer => {
+            let asked = change.open_questions().nth(form.picked(1));
+            let asked = asked.ok_or("That question has been answered meanwhile.")?;
+            comment(CommentKind::Note, Some(asked.id))
+        }
+        Action::VoteFor => vote(Choice::Approve),
+        Action::VoteAgainst => vote(Choice::Reject),
+        Action::Abstain => vote(Choice::Abstain),
+        Action::Approve => Command::Approve {
+            note: text(0),
+            conditions: parse::conditions(form.text(1))?,
+            seen,
+        },
+        Action::Return => Command::Return { reason: text(0) },
+        Action::Reject => Command::Reject { reason: text(0) },
+        Action::Defer => Command::Defer {
+            until: parse::day(form.text(0))?,
+            reason: text(1),
+        },
+        Action::Authorise => Command::Authorise {
+            reason: text(0),
+            person: PersonId::new(form.text(1).trim()),
+            spoken: form.picked(2) == 1,
+            at: at(3)?.unwrap_or(app.now),
+        },
+        Action::MeetCondition => Command::MeetCondition {
+            condition: open_conditions(change)
+                .get(form.picked(0))
+                .map(|(place, _)| *place)
+                .ok_or("That condition has been met meanwhile.")?,
+        },
+        Action::Unschedule => Command::Unschedule { reason: text(0) },
+        Action::Hold => Command::Hold { reason: text(0) },
+        Action::Release => Command::Release { reason: text(0) },
+        Action::Cancel => Command::Cancel { reason: text(0) },
+        Action::Start => Command::Start {
+            wave,
+            began: at(0)?,
+        },
+        Action::Tick | Action::Fail | Action::Skip => tick(form, about)?,
+        Action::ReleaseStep => Command::ReleaseStep {
+            wave,
+            step: about.step.ok_or("There is no step here.")?.1,
+            note: String::new(),
+        },
+        Action::Fire => fire(form, wave, change)?,
+        Action::RollBack => Command::RollBack {
+            wave,
+            reason: text(0),
+            incident: text(1),
+        },
+        Action::Finish if phase(change) == Some(Phase::RollingBack) => Command::EndRollback {
+            wave,
+            restored: form.picked(0) == 0,
+        },
+        Action::Check => check(form, wave, change)?,
+        Action::Impact => impact(form, wave, change, zone, app.now)?,
+        Action::Complete => Command::Complete {
+            wave,
+            outcome: outcomes(change.waves.get(wave).map(best_outcome))
+                .get(form.picked(0))
+                .copied()
+                .ok_or("The facts have changed; choose again.")?,
+        },
+        Action::Review => Command::Review {
+            cause: text(0),
+            lesson: text(1),
+            actions: parse::conditions(form.text(2))?,
+        },
+        Action::Reopen => Command::Reopen {
+            incident: text(0),
+            reason: text(1),
+        },
+        // Submit, schedule, undo and finish say all there is to say without a form.
+        other => probe(app, other, change).map_err(|refusal| refusal.to_string())?,
+    })
+}
+
+/// Returns the zone in which people write times of a wave: its window's.
+fn zone_of(change: &Change, wave: usize) -> Tz {
+    let planned = change.plan.waves.get(wave).and_then(|w| w.window);
+    planned.map_or(Tz::UTC, |w| w.zone)
+}
+
+fn optional_time(text: &str, zone: Tz, now: Timestamp) -> Result<Option<Timestamp>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    parse::time(text, zone, now).map(Some)
+}
+
+fn tick(form: &Form, about: &About) -> Result<Command, String> {
+    let (checklist, step) = about.step.ok_or("There is no step here.")?;
+    Ok(Command::Tick {
+        wave: about.wave,
+        checklist,
+        step,
+        tick: match form.action {
+            Action::Fail => Tick::Failed,
+            Action::Skip => Tick::Skipped,
+            _ => Tick::Done,
+        },
+        note: form.text(0).trim().to_owned(),
+    })
+}
+
+fn check(form: &Form, wave: usize, change: &Change) -> Result<Command, String> {
+    Ok(Command::RecordCheck {
+        wave,
+        check: change
+            .plan
+            .validation
+            .get(form.picked(0))
+            .map(|c| c.id)
+            .ok_or("That check is not in the plan any more.")?,
+        passed: form.picked(1) == 0,
+        observed: form.text(2).trim().to_owned(),
+    })
+}
+
+fn fire(form: &Form, wave: usize, change: &Change) -> Result<Command, String> {
+    let words = form.text(1).trim();
+    let planned = change.plan.triggers.get(form.picked(0));
+    let condition = match planned {
+        Some(t) if words.is_empty() => trigger(t, &change.plan),
+        Some(t) => format!("{}; {words}", trigger(t, &change.plan)),
+        None => words.to_owned(),
+    };
+    let goes_on = form.picked(2) == 1;
+    if goes_on && form.text(3).trim().is_empty() {
+        return Err("Say under whose authority the work goes on.".to_owned());
+    }
+    Ok(Command::FireTrigger {
+        wave,
+        condition,
+        continued_by: goes_on.then(|| {
+            (
+                PersonId::new(form.text(3).trim()),
+                form.text(4).trim().to_owned(),
+            )
+        }),
+    })
+}
+
+fn impact(
+    form: &Form,
+    wave: usize,
+    change: &Change,
+    zone: Tz,
+    now: Timestamp,
+) -> Result<Command, String> {
+    let client = change
+        .plan
+        .waves
+        .get(wave)
+        .and_then(|w| w.clients.get(form.picked(0)))
+        .ok_or("That client is not in this wave any more.")?;
+    let level = [
+        ImpactLevel::None,
+        ImpactLevel::Degraded,
+        ImpactLevel::Outage,
+    ];
+    let users = match form.text(5).trim() {
+        "" => None,
+        count => Some(
+            count
+                .parse()
+                .map_err(|_| format!("{count:?} is no number of users."))?,
+        ),
+    };
+    Ok(Command::DeclareImpact {
+        wave,
+        client: client.clone(),
+        impact: Impact {
+            level: level[form.picked(1).min(2)],
+            noticed: form.text(2).trim().to_owned(),
+            from: optional_time(form.text(3), zone, now)?,
+            to: optional_time(form.text(4), zone, now)?,
+            users,
+            planned: form.picked(6) == 1,
+            told_by: form.text(7).trim().to_owned(),
+        },
+    })
+}

@@ -1,0 +1,287 @@
+//! The verbs of a change's life: what each needs, asks, and sends.
+
+mod build;
+mod open;
+mod plan;
+mod probe;
+
+use crate::domain::change::Change;
+use crate::domain::checklist::{Step, StepId};
+use crate::domain::command::Command;
+use crate::domain::id::{ChangeNumber, ClientId};
+use crate::domain::refusal::Refusal;
+use crate::domain::wave::{Checklist, Phase};
+
+use super::action::{Action, row};
+use super::confirm::{Confirm, letter_for};
+use super::effect::Effect;
+use super::form::{About, Form};
+use super::{App, Pane, Pending, Place};
+
+pub use probe::probe;
+
+/// A command ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The change; a new one when absent.
+    pub number: Option<ChangeNumber>,
+    /// How many events must have made the change, when that matters.
+    pub expected_rev: Option<u64>,
+    /// What is asked for.
+    pub command: Command,
+    /// What it does, in words.
+    pub label: String,
+    /// The draft that goes when it is saved.
+    pub draft: Option<String>,
+}
+
+/// Returns the checklist that is being worked: which one, and its steps.
+pub fn steps(change: &Change) -> Option<(usize, Checklist, &[Step])> {
+    let wave = change.current_wave();
+    let (planned, run) = change.wave(wave)?;
+    Some(match run.phase {
+        Phase::RollingBack => (
+            wave,
+            Checklist::Rollback,
+            change.plan.rollback.steps.as_slice(),
+        ),
+        Phase::Planned | Phase::Implementing | Phase::Verifying | Phase::Done => {
+            (wave, Checklist::Work, planned.steps.as_slice())
+        }
+    })
+}
+
+/// Returns the place of the first step of the checklist being worked that nobody has ticked.
+pub fn next_step(change: &Change) -> Option<usize> {
+    let (wave, checklist, steps) = steps(change)?;
+    let marks = change.waves.get(wave)?.marks(checklist);
+    steps
+        .iter()
+        .position(|s| marks.is_none_or(|m| !m.contains_key(&s.id)))
+}
+
+impl App {
+    /// Returns the step that a verb on steps is about: the one under the cursor in the checklist, else the
+    /// next one, else the last that was ticked.
+    pub fn step_of(&self, action: Action, change: &Change) -> Option<(Checklist, StepId)> {
+        let (_, checklist, steps) = steps(change)?;
+        let in_pane = self.place == Place::Queue && self.pane == Pane::Checklist;
+        let index = if in_pane {
+            self.scroll[Pane::Checklist.index()].min(steps.len().saturating_sub(1))
+        } else {
+            let next = next_step(change).unwrap_or(steps.len());
+            if action == Action::Undo {
+                next.checked_sub(1)?
+            } else {
+                next
+            }
+        };
+        steps.get(index).map(|s| (checklist, s.id))
+    }
+
+    pub(super) fn about(&self, action: Action, change: &Change) -> About {
+        let seen = self.seen;
+        let drawn = seen.number == Some(change.id());
+        About {
+            number: change.id(),
+            rev: if drawn { seen.rev } else { change.rev },
+            revision: change.revision,
+            digest: if drawn { seen.digest } else { change.digest },
+            title: change.plan.title.clone(),
+            wave: change.current_wave(),
+            step: self.step_of(action, change),
+        }
+    }
+
+    /// Begins a verb: refuses it with the domain's own words, opens its form, asks, or sends it at once.
+    pub(super) fn begin_verb(&mut self, action: Action) -> Vec<Effect> {
+        if action == Action::New {
+            if let Err(refusal) = self.may_write() {
+                self.show_refusal(refusal);
+                return Vec::new();
+            }
+            return self.open_form(Form::new(action, None, open::fields_of_new()));
+        }
+        let Some(change) = self.change().cloned() else {
+            return self.load_first(action);
+        };
+        if let Err(refusal) = self.can(action) {
+            self.show_refusal(refusal);
+            return Vec::new();
+        }
+        let about = self.about(action, &change);
+        if action == Action::Edit {
+            return self.open_plan(&change);
+        }
+        let fields = open::fields(self, action, &change);
+        if fields.is_empty() {
+            let form = Form::new(action, Some(about), fields);
+            return self.proceed(form);
+        }
+        self.open_form(Form::new(action, Some(about), fields))
+    }
+
+    /// Waits for the change under the cursor and goes on when it is there.
+    fn load_first(&mut self, action: Action) -> Vec<Effect> {
+        let Some(number) = self.target() else {
+            self.warn("There is no change under the cursor.");
+            return Vec::new();
+        };
+        if self.detail_asked.is_some_and(|(_, n)| n == number) {
+            self.after_detail = Some(action);
+            return Vec::new();
+        }
+        let ask = self.ask_detail();
+        self.after_detail = Some(action);
+        ask.into_iter().collect()
+    }
+
+    /// Sends what is filled in, or asks once more when it is a decision.
+    pub(super) fn send_form(&mut self) -> Vec<Effect> {
+        self.dirty = true;
+        match self.form.clone() {
+            Some(form) => self.proceed(form),
+            None => Vec::new(),
+        }
+    }
+
+    fn proceed(&mut self, form: Form) -> Vec<Effect> {
+        if form.action == Action::New {
+            return self.open_new_plan(form.text(0).trim());
+        }
+        let built = match (self.detail.clone(), &form.about) {
+            (Some(change), Some(about)) if change.id() == about.number => {
+                build::command(self, &form, about, &change)
+            }
+            _ => Err("The change is not on the screen any more; open it again.".to_owned()),
+        };
+        let command = match built {
+            Ok(command) => command,
+            Err(sentence) => {
+                self.wrong(form, sentence);
+                return Vec::new();
+            }
+        };
+        if let Some(change) = self.detail.clone()
+            && let Err(refusal) = super::can::decided(self, &change, &command)
+        {
+            self.refused_form(form, refusal);
+            return Vec::new();
+        }
+        let order = order(&form, command);
+        if row(form.action).danger {
+            self.ask_once_more(&form, order);
+            return Vec::new();
+        }
+        self.form = None;
+        self.run(order)
+    }
+
+    fn wrong(&mut self, mut form: Form, sentence: String) {
+        if form.fields.is_empty() {
+            self.warn(sentence);
+        } else {
+            form.message = sentence;
+            self.form = Some(form);
+        }
+        self.dirty = true;
+    }
+
+    fn refused_form(&mut self, form: Form, refusal: Refusal) {
+        if refusal.gaps.is_empty() {
+            self.wrong(form, super::sheet::one_line(&refusal));
+        } else {
+            // What is written stays as its draft while the gaps are read.
+            self.form = None;
+            self.show_refusal(refusal);
+        }
+    }
+
+    fn ask_once_more(&mut self, form: &Form, order: Order) {
+        let opened_by = self.keymap.shown(form.action);
+        let (question, details) = self.question(form, &order.command);
+        self.confirm = Some(Confirm {
+            question,
+            details,
+            letter: letter_for(&opened_by),
+            order,
+            since: self.frame + 1,
+        });
+        self.dirty = true;
+    }
+
+    fn question(&self, form: &Form, command: &Command) -> (String, Vec<String>) {
+        let Some(about) = &form.about else {
+            return (String::new(), Vec::new());
+        };
+        let revision = match about.revision {
+            0 => "draft".to_owned(),
+            n => format!("revision {n}"),
+        };
+        let label = row(form.action).label;
+        let mut first = label.chars();
+        let capital = first
+            .next()
+            .map_or_else(String::new, |c| c.to_uppercase().to_string());
+        let question = format!("{capital}{} {}, {revision}?", first.as_str(), about.number);
+        let mut details = vec![about.title.clone()];
+        details.extend(open::details(command));
+        if let Some(change) = self.detail.as_ref().filter(|c| c.id() == about.number) {
+            if change.digest != about.digest {
+                details.push("It changed since you saw it; read it again first.".to_owned());
+            }
+            if let Command::Start { wave, .. } = command
+                && let Some((planned, _)) = change.wave(*wave)
+            {
+                let clients: Vec<&str> = planned.clients.iter().map(ClientId::as_str).collect();
+                details.push(format!("Wave {} for {}", wave + 1, clients.join(", ")));
+            }
+        }
+        (question, details)
+    }
+
+    /// Sends a command on its way.
+    pub(super) fn run(&mut self, order: Order) -> Vec<Effect> {
+        let id = self.request();
+        self.pending.push(Pending {
+            id,
+            label: order.label,
+            draft: order.draft,
+        });
+        self.said = super::Said::default();
+        self.dirty = true;
+        vec![Effect::Run {
+            id,
+            number: order.number,
+            expected_rev: order.expected_rev,
+            command: Box::new(order.command),
+        }]
+    }
+}
+
+fn order(form: &Form, command: Command) -> Order {
+    let about = form.about.as_ref();
+    // Commands that carry what they are about, or that add to what others add, need no exact revision.
+    let commutes = matches!(
+        command,
+        Command::Comment { .. }
+            | Command::Vote { .. }
+            | Command::Approve { .. }
+            | Command::Tick { .. }
+            | Command::Undo { .. }
+            | Command::ReleaseStep { .. }
+            | Command::FireTrigger { .. }
+            | Command::RollBack { .. }
+            | Command::RecordCheck { .. }
+            | Command::DeclareImpact { .. }
+            | Command::MeetCondition { .. }
+            | Command::Hold { .. }
+    );
+    Order {
+        number: about.map(|a| a.number),
+        expected_rev: about.map(|a| a.rev).filter(|_| !commutes),
+        command,
+        label: row(form.action).label.to_owned(),
+        draft: (!form.fields.is_empty()).then(|| form.draft_key()),
+    }
+}

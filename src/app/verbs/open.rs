@@ -1,0 +1,296 @@
+//! The fields of each verb's form, and what its question tells beside the change.
+
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::decide::best_outcome;
+use crate::domain::plan::{ChangeType, Plan, Trigger};
+use crate::domain::wave::{ImpactLevel, Outcome, Phase};
+
+use super::super::App;
+use super::super::action::Action;
+use super::super::form::Field;
+use super::probe::{open_conditions, phase};
+
+/// Returns the fields of the form that raises a change.
+pub(super) fn fields_of_new() -> Vec<Field> {
+    vec![Field::line("Title", "what is changed, in one line")]
+}
+
+/// Returns the fields that a verb asks for; none when it asks for nothing.
+pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
+    let vote = || {
+        vec![Field::lines(
+            "Comment",
+            "for medium and high: name a risk factor or a gap of this change",
+        )]
+    };
+    match action {
+        Action::Comment => vec![
+            Field::lines("Comment", "what others should know"),
+            Field::choice("Meant as", words(&["a note", "a risk"]), 0),
+        ],
+        Action::Ask => vec![Field::lines(
+            "Question",
+            "has to be answered before approval",
+        )],
+        Action::Answer => {
+            let asked = change.open_questions();
+            let asked = asked.map(|c| format!("{}: {}", c.by, first_line(&c.text)));
+            vec![
+                Field::lines("Answer", "closes the question"),
+                Field::choice("To", asked.collect(), 0),
+            ]
+        }
+        Action::VoteFor | Action::VoteAgainst | Action::Abstain => vote(),
+        Action::Approve => vec![
+            Field::line("Note", "what is said with it; may stay empty"),
+            Field::lines(
+                "Conditions",
+                "one a line: what | who | 2026-12-01; may stay empty",
+            ),
+        ],
+        Action::Return => vec![Field::lines(
+            "What to mend",
+            "one sentence for its requester",
+        )],
+        Action::Defer => {
+            let day = (app.now + chrono::Duration::days(7)).date_naive();
+            let mut fields = vec![Field::line("Until", "2026-12-01").with(&day.to_string())];
+            fields.extend(reason());
+            fields
+        }
+        Action::Authorise => vec![
+            Field::line("Reason", "why it cannot wait"),
+            Field::line("Authorised by", "a handle").with(app.person().as_str()),
+            Field::choice("Given", words(&["in writing, by me, now", "spoken"]), 0),
+            Field::line("When", "22:30 or 2026-12-01 22:30; empty is now"),
+        ],
+        Action::MeetCondition => {
+            let open = open_conditions(change).into_iter().map(|(_, text)| text);
+            vec![Field::choice("Condition", open.collect(), 0)]
+        }
+        Action::Reject | Action::Unschedule | Action::Hold | Action::Release | Action::Cancel => {
+            reason()
+        }
+        other => work_fields(other, change),
+    }
+}
+
+fn reason() -> Vec<Field> {
+    vec![Field::line(
+        "Reason",
+        "one sentence that someone else can act on",
+    )]
+}
+
+fn work_fields(action: Action, change: &Change) -> Vec<Field> {
+    match action {
+        Action::Start if change.plan.kind == ChangeType::Emergency => {
+            vec![Field::line(
+                "Work began at",
+                "22:30 or 2026-12-01 22:30; empty is now",
+            )]
+        }
+        Action::Skip => reason(),
+        Action::Fail => vec![Field::line("What was seen", "may stay empty")],
+        Action::Fire => {
+            let mut options: Vec<String> = change
+                .plan
+                .triggers
+                .iter()
+                .map(|t| trigger(t, &change.plan))
+                .collect();
+            options.push("something else".to_owned());
+            vec![
+                Field::choice("Condition", options, 0),
+                Field::line("In words", "needed for something else"),
+                Field::choice("Then", words(&["roll back", "go on under an authority"]), 0),
+                Field::line("Authority", "a handle; only for going on"),
+                Field::line("Why go on", "only for going on"),
+            ]
+        }
+        Action::RollBack => vec![
+            Field::line("Reason", "what makes it necessary"),
+            Field::line("Incident", "its number elsewhere; may stay empty"),
+        ],
+        Action::Finish if phase(change) == Some(Phase::RollingBack) => vec![Field::choice(
+            "Service is",
+            words(&["restored and verified", "not restored"]),
+            0,
+        )],
+        Action::Check => check(change),
+        Action::Impact => impact(change),
+        Action::Complete => {
+            let best = change.waves.get(change.current_wave()).map(best_outcome);
+            let options = outcomes(best);
+            vec![Field::choice(
+                "Outcome",
+                options.iter().map(|o| o.word().to_owned()).collect(),
+                0,
+            )]
+        }
+        Action::Review => vec![
+            Field::lines("Cause", "why it went as it did"),
+            Field::lines("Lesson", "what is learned"),
+            Field::lines(
+                "Actions",
+                "one a line: what | who | 2026-12-01; may stay empty",
+            ),
+        ],
+        Action::Reopen => vec![
+            Field::line("Incident", "its number"),
+            Field::line("Reason", "why the verdict is open again"),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|w| (*w).to_owned()).collect()
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn check(change: &Change) -> Vec<Field> {
+    let run = change.waves.get(change.current_wave());
+    let done = |id| run.is_some_and(|r| r.results.contains_key(&id));
+    let options = change.plan.validation.iter().map(|c| {
+        let mark = if done(c.id) { " (again)" } else { "" };
+        format!("{}: {}{mark}", c.check, c.expected)
+    });
+    let next = change.plan.validation.iter().position(|c| !done(c.id));
+    vec![
+        Field::choice("Check", options.collect(), next.unwrap_or(0)),
+        Field::choice("Result", words(&["as expected", "not as expected"]), 0),
+        Field::line("Observed", "what was seen"),
+    ]
+}
+
+fn impact(change: &Change) -> Vec<Field> {
+    let wave = change.current_wave();
+    let clients = change.plan.waves.get(wave).map(|w| w.clients.as_slice());
+    let clients = clients.unwrap_or_default();
+    let run = change.waves.get(wave);
+    let open = clients
+        .iter()
+        .position(|c| run.is_some_and(|r| !r.declarations.contains_key(c)));
+    vec![
+        Field::choice(
+            "Client",
+            clients.iter().map(|c| c.0.clone()).collect(),
+            open.unwrap_or(0),
+        ),
+        Field::choice("Its users felt", levels(), 0),
+        Field::line("Noticed", "what they noticed; needed unless nothing"),
+        Field::line("From", "22:30 or 2026-12-01 22:30; needed unless nothing"),
+        Field::line("Until", "empty while it goes on"),
+        Field::line("Users", "how many"),
+        Field::choice("Announced", words(&["no", "yes, planned and announced"]), 0),
+        Field::line("Told by", "who said so, such as the service desk"),
+    ]
+}
+
+fn levels() -> Vec<String> {
+    [
+        ImpactLevel::None,
+        ImpactLevel::Degraded,
+        ImpactLevel::Outage,
+    ]
+    .map(|l| l.word().to_owned())
+    .to_vec()
+}
+
+/// Returns the outcomes from the best that the facts allow to the worst.
+pub(super) fn outcomes(best: Option<Outcome>) -> Vec<Outcome> {
+    let best = best.unwrap_or(Outcome::Successful);
+    Outcome::ALL.into_iter().filter(|o| *o >= best).collect()
+}
+
+/// Returns a trigger's condition in words.
+pub(super) fn trigger(trigger: &Trigger, plan: &Plan) -> String {
+    match trigger {
+        Trigger::CheckFails { check } => {
+            let found = plan.validation.iter().find(|c| c.id == *check);
+            format!("check fails: {}", found.map_or("", |c| c.check.as_str()))
+        }
+        Trigger::StepOverruns { step, minutes } => {
+            format!("step {} takes longer than {minutes} min", step.0)
+        }
+        Trigger::UsersAbove(n) => format!("more than {n} users are affected"),
+        Trigger::SitesAbove(n) => format!("more than {n} sites are affected"),
+        Trigger::LatestRollback => "the latest-rollback clock ran out".to_owned(),
+        Trigger::Sentence(text) => text.clone(),
+    }
+}
+
+/// Returns what the question before a decision tells beside the change.
+pub(super) fn details(command: &Command) -> Vec<String> {
+    let one = |label: &str, text: &str| {
+        if text.trim().is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("{label}: {}", text.trim())]
+        }
+    };
+    match command {
+        Command::Vote { comment, .. } => one("Comment", comment),
+        Command::Approve {
+            note, conditions, ..
+        } => {
+            let mut lines = one("Note", note);
+            lines.extend(
+                conditions
+                    .iter()
+                    .map(|c| format!("Condition: {} ({})", c.text, c.owner)),
+            );
+            lines
+        }
+        Command::Defer { until, reason } => vec![format!("Until {until}: {reason}")],
+        Command::Return { reason }
+        | Command::Reject { reason }
+        | Command::Unschedule { reason }
+        | Command::Cancel { reason }
+        | Command::Hold { reason }
+        | Command::Release { reason } => one("Reason", reason),
+        Command::Authorise {
+            person,
+            spoken,
+            reason,
+            ..
+        } => vec![format!(
+            "Authorised by {person}{}: {reason}",
+            if *spoken { ", spoken" } else { "" }
+        )],
+        Command::RollBack {
+            reason, incident, ..
+        }
+        | Command::Reopen { reason, incident } => {
+            [one("Incident", incident), one("Reason", reason)].concat()
+        }
+        Command::EndRollback { restored, .. } => vec![if *restored {
+            "Service is restored and verified".to_owned()
+        } else {
+            "Service is not restored".to_owned()
+        }],
+        Command::ReleaseStep { step, .. } => vec![format!("Step {}", step.0)],
+        Command::Complete { wave, outcome } => {
+            vec![format!("Wave {}: {}", wave + 1, outcome.word())]
+        }
+        Command::Create { .. }
+        | Command::Edit { .. }
+        | Command::Comment { .. }
+        | Command::Submit
+        | Command::MeetCondition { .. }
+        | Command::Schedule
+        | Command::Start { .. }
+        | Command::Tick { .. }
+        | Command::Undo { .. }
+        | Command::FireTrigger { .. }
+        | Command::FinishWork { .. }
+        | Command::RecordCheck { .. }
+        | Command::DeclareImpact { .. }
+        | Command::Review { .. } => Vec::new(),
+    }
+}

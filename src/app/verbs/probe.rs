@@ -1,0 +1,227 @@
+//! The command a verb would send with everything filled in well: what the rules say to it is whether the verb
+//! can run.
+
+use chrono::Duration;
+
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::decide::best_outcome;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::vote::{Choice, CommentKind};
+use crate::domain::wave::{Impact, ImpactLevel, Phase, Tick};
+
+use super::super::App;
+use super::super::action::Action;
+
+const WORDS: &str = "words that say something";
+
+fn words() -> String {
+    WORDS.to_owned()
+}
+
+fn missing(change: &Change, what: &str, next: &str) -> Refusal {
+    Refusal::new(
+        Cause::State,
+        format!("{} has no {what}.", change.id()),
+        next,
+    )
+}
+
+/// Returns the command that tells whether a verb can run on a change.
+///
+/// # Errors
+/// Returns a refusal when the verb has nothing to work on.
+pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> {
+    let reason = words();
+    let missing = |what: &str, next: &str| missing(change, what, next);
+    Ok(match action {
+        Action::Comment | Action::Ask => Command::Comment {
+            meant: CommentKind::Note,
+            text: reason,
+            about: None,
+            reply_to: None,
+        },
+        Action::Answer => {
+            let question = change.open_questions().next();
+            let question = question.ok_or_else(|| missing("open question", ""))?;
+            Command::Comment {
+                meant: CommentKind::Note,
+                text: reason,
+                about: None,
+                reply_to: Some(question.id),
+            }
+        }
+        Action::Edit => Command::Edit {
+            plan: Box::new(change.plan.clone()),
+        },
+        Action::Submit => Command::Submit,
+        Action::VoteFor => vote(change, Choice::Approve),
+        Action::VoteAgainst => vote(change, Choice::Reject),
+        Action::Abstain => vote(change, Choice::Abstain),
+        Action::Approve => Command::Approve {
+            conditions: Vec::new(),
+            note: reason,
+            seen: change.digest,
+        },
+        Action::Return => Command::Return { reason },
+        Action::Reject => Command::Reject { reason },
+        Action::Defer => Command::Defer {
+            until: (app.now + Duration::days(7)).date_naive(),
+            reason,
+        },
+        Action::Authorise => Command::Authorise {
+            person: app.person().clone(),
+            at: app.now,
+            spoken: false,
+            reason,
+        },
+        Action::MeetCondition => Command::MeetCondition {
+            condition: open_conditions(change)
+                .first()
+                .map(|(place, _)| *place)
+                .ok_or_else(|| missing("open condition", ""))?,
+        },
+        Action::Schedule => Command::Schedule,
+        Action::Unschedule => Command::Unschedule { reason },
+        Action::Hold => Command::Hold { reason },
+        Action::Release => Command::Release { reason },
+        Action::Cancel => Command::Cancel { reason },
+        other => work(app, other, change)?,
+    })
+}
+
+fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> {
+    let wave = change.current_wave();
+    let reason = words();
+    let missing = |what: &str, next: &str| missing(change, what, next);
+    let step = || {
+        app.step_of(action, change)
+            .ok_or_else(|| missing("step here", "Write its checklist in the plan."))
+    };
+    Ok(match action {
+        Action::Start => Command::Start { wave, began: None },
+        Action::Tick | Action::Fail | Action::Skip => {
+            let (checklist, step) = step()?;
+            Command::Tick {
+                wave,
+                checklist,
+                step,
+                tick: match action {
+                    Action::Fail => Tick::Failed,
+                    Action::Skip => Tick::Skipped,
+                    _ => Tick::Done,
+                },
+                note: reason,
+            }
+        }
+        Action::Undo => {
+            let (checklist, step) = step()?;
+            Command::Undo {
+                wave,
+                checklist,
+                step,
+            }
+        }
+        Action::ReleaseStep => Command::ReleaseStep {
+            wave,
+            step: step()?.1,
+            note: reason,
+        },
+        Action::Fire => Command::FireTrigger {
+            wave,
+            condition: reason,
+            continued_by: None,
+        },
+        Action::RollBack => Command::RollBack {
+            wave,
+            reason,
+            incident: String::new(),
+        },
+        Action::Finish if phase(change) == Some(Phase::RollingBack) => Command::EndRollback {
+            wave,
+            restored: true,
+        },
+        Action::Finish => Command::FinishWork { wave },
+        Action::Check => Command::RecordCheck {
+            wave,
+            check: change
+                .plan
+                .validation
+                .first()
+                .map(|c| c.id)
+                .ok_or_else(|| missing("validation check", "Write one in the plan."))?,
+            passed: true,
+            observed: reason,
+        },
+        Action::Impact => Command::DeclareImpact {
+            wave,
+            client: change
+                .plan
+                .waves
+                .get(wave)
+                .and_then(|w| w.clients.first())
+                .cloned()
+                .ok_or_else(|| missing("client in this wave", "Name its clients in the plan."))?,
+            impact: no_impact(),
+        },
+        Action::Complete => Command::Complete {
+            wave,
+            outcome: change
+                .waves
+                .get(wave)
+                .map(best_outcome)
+                .ok_or_else(|| missing("wave", "Plan one."))?,
+        },
+        Action::Review => Command::Review {
+            cause: reason.clone(),
+            lesson: reason,
+            actions: Vec::new(),
+        },
+        Action::Reopen => Command::Reopen {
+            incident: reason.clone(),
+            reason,
+        },
+        other => {
+            return Err(Refusal::new(
+                Cause::Input,
+                format!("{other:?} does nothing to a change."),
+                "",
+            ));
+        }
+    })
+}
+
+fn vote(change: &Change, choice: Choice) -> Command {
+    Command::Vote {
+        choice,
+        comment: words(),
+        seen: change.digest,
+    }
+}
+
+pub(super) fn no_impact() -> Impact {
+    Impact {
+        level: ImpactLevel::None,
+        from: None,
+        to: None,
+        users: None,
+        noticed: String::new(),
+        planned: false,
+        told_by: String::new(),
+    }
+}
+
+pub(super) fn phase(change: &Change) -> Option<Phase> {
+    change.waves.get(change.current_wave()).map(|w| w.phase)
+}
+
+/// Returns the conditions that nobody has said are met, with their places in the list.
+pub(super) fn open_conditions(change: &Change) -> Vec<(usize, String)> {
+    change
+        .approval
+        .iter()
+        .flat_map(|a| a.conditions.iter().enumerate())
+        .filter(|(_, c)| c.met_by.is_none())
+        .map(|(place, c)| (place, format!("{} ({})", c.text, c.owner)))
+        .collect()
+}
