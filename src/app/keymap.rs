@@ -33,8 +33,8 @@ pub struct BindingError {
 }
 
 impl Keymap {
-    /// Reads bindings of one a line, `comment = "c"` or `down = ["j", "down"]`, and puts them over the
-    /// defaults. Blank lines and `#` comments are skipped.
+    /// Reads the `[keys]` of a configuration file, `comment = ["c"]` or `comment = "c"` on a line each, and puts
+    /// them over the defaults.
     ///
     /// # Errors
     /// Returns every line that cannot be used: an unknown action or key, a decision without a capital
@@ -43,9 +43,14 @@ impl Keymap {
         let mut map = Self::default();
         let mut lines: BTreeMap<Action, usize> = BTreeMap::new();
         let mut errors = Vec::new();
+        let mut inside = false;
         for (line, written) in (1..).zip(text.lines()) {
             let written = written.trim();
-            if written.is_empty() || written.starts_with('#') {
+            if written.starts_with('[') {
+                inside = written == "[keys]";
+                continue;
+            }
+            if !inside || written.is_empty() || written.starts_with('#') {
                 continue;
             }
             match binding(written) {
@@ -168,8 +173,10 @@ mod tests {
 
     #[test]
     fn a_person_binds_keys_of_their_own() {
-        let map =
-            Keymap::read("# mine\n\ncomment = \"ctrl-n\"\ndown = [\"t\", \"down\"]\n").unwrap();
+        let map = Keymap::read(
+            "ascii = true\n[keys]\n# mine\n\ncomment = \"ctrl-n\"\ndown = [\"t\", \"down\"]\n",
+        )
+        .unwrap();
         assert_eq!(
             map.action(Layer::Queue, Key::ctrl('n')),
             Some(Action::Comment)
@@ -181,11 +188,11 @@ mod tests {
 
     #[test]
     fn a_binding_that_cannot_be_used_is_named_with_its_line() {
-        let text = "fly = \"x\"\ncomment = \"hyper-x\"\nsubmit = \"s\"\naccept = \"k\"\nnonsense\n\
+        let text = "[keys]\nfly = \"x\"\ncomment = \"hyper-x\"\nsubmit = \"s\"\naccept = \"k\"\nnonsense\n\
                     copy = \"j\"\n";
         let errors = Keymap::read(text).unwrap_err();
         let lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
-        assert_eq!(lines, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7]);
         assert!(errors[0].sentence.contains("no action \"fly\""));
         assert!(errors[2].sentence.contains("capital letter"));
         assert!(
