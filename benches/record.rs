@@ -149,6 +149,14 @@ fn verify(bencher: Bencher) {
     bencher.bench_local(|| store.verify(&mut |_| true));
 }
 
+#[divan::bench(sample_count = 9, sample_size = 1)]
+fn verify_chain(bencher: Bencher) {
+    let Ok(store) = Store::open(&FILE, &OpenOptions::reading()) else {
+        return;
+    };
+    bencher.bench_local(|| store.verify_chain(&mut |_| true));
+}
+
 #[divan::bench(sample_count = 200, sample_size = 1)]
 fn one_fdatasync(bencher: Bencher) {
     let path = base().join(format!("holdpoint-bench-sync-{}", std::process::id()));

@@ -24,6 +24,7 @@ pub mod queue;
 pub mod refusal;
 pub mod registers;
 pub mod risk;
+pub mod tagged;
 pub mod text;
 pub mod vote;
 pub mod wave;

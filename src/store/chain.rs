@@ -53,7 +53,13 @@ pub struct Fields<'a> {
 impl Fields<'_> {
     /// Returns SHA-256 of the domain, each field after its length (64 bits, big-endian), and `prev`.
     pub fn hash(&self, prev: &[u8]) -> Hash {
-        let mut sha = Sha256::new_with_prefix(DOMAIN);
+        self.hash_in(prev, &mut Vec::new())
+    }
+
+    /// Does the same in room that is used again: one long text is hashed faster than many short ones.
+    pub fn hash_in(&self, prev: &[u8], room: &mut Vec<u8>) -> Hash {
+        room.clear();
+        room.extend_from_slice(DOMAIN);
         let fields: [&[u8]; 8] = [
             &self.seq.to_be_bytes(),
             self.id,
@@ -65,11 +71,11 @@ impl Fields<'_> {
             self.body,
         ];
         for field in fields {
-            sha.update((field.len() as u64).to_be_bytes());
-            sha.update(field);
+            room.extend_from_slice(&(field.len() as u64).to_be_bytes());
+            room.extend_from_slice(field);
         }
-        sha.update(prev);
-        sha.finalize().into()
+        room.extend_from_slice(prev);
+        Sha256::digest(room).into()
     }
 }
 

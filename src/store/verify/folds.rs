@@ -76,15 +76,18 @@ impl<'a> Folds<'a> {
             Err(why) => return Ok(Err(why)),
         };
         let home = register_of(&recorded.event);
-        match recorded.stream {
-            Stream::Change(number) if home.is_none() => self.continue_change(number, &recorded),
+        let answer = match recorded.stream {
+            Stream::Change(number) if home.is_none() => self.continue_change(number, &recorded)?,
             stream if home == Some(stream) => {
                 let rev = self.register_revs.entry(stream).or_default();
                 *rev += 1;
-                Ok(in_order(*rev, recorded.rev))
+                in_order(*rev, recorded.rev)
             }
-            stream => Ok(Err(format!("what it says has no place in {stream}"))),
-        }
+            stream => Err(format!("what it says has no place in {stream}")),
+        };
+        // Most events in a row are by the same person, who need not be read again.
+        self.actor = recorded.actor;
+        Ok(answer)
     }
 
     fn continue_change(
@@ -130,7 +133,7 @@ impl<'a> Folds<'a> {
             rev: s.rev,
             at: chrono::DateTime::from_timestamp_millis(s.at)
                 .ok_or_else(|| format!("{} is no time", s.at))?,
-            actor: self.actor.clone(),
+            actor: std::mem::take(&mut self.actor),
             event: Event::decode(text(actor, kind)?, text(kind, body)?)?,
         })
     }

@@ -28,6 +28,8 @@ fn an_honest_file_is_proven_in_memory_and_on_disk() {
         let verdict = proof(&store);
         assert!(verdict.is_good(), "{verdict:?}");
         assert_eq!(verdict.head, store.head().unwrap());
+        let chain = store.verify_chain(&mut |_| true).unwrap();
+        assert_eq!((chain.head, chain.events), (verdict.head, verdict.events));
         assert_eq!(verdict.events, verdict.changes * 3 + 2);
     }
 }
@@ -55,6 +57,8 @@ fn any_edited_byte_of_a_hashed_field_is_found_at_its_event() {
         let store = memory();
         attack(&store, &format!("UPDATE event SET {edit} WHERE seq = 7"));
         assert_eq!(proof(&store).fault.map(|f| f.seq), Some(7), "{edit}");
+        let chain = store.verify_chain(&mut |_| true).unwrap();
+        assert_eq!(chain.fault.map(|f| f.seq), Some(7), "{edit}");
     }
 }
 

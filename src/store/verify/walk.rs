@@ -40,6 +40,7 @@ impl Chunk {
 struct Links {
     seq: i64,
     hash: Hash,
+    room: Vec<u8>,
 }
 
 impl Links {
@@ -78,7 +79,7 @@ impl Links {
             kind,
             body,
         };
-        let made = fields.hash(prev);
+        let made = fields.hash_in(prev, &mut self.room);
         if made != hash {
             return fault("its hash does not fit what it says");
         }
@@ -114,6 +115,7 @@ pub(super) fn walk(
     let mut links = Links {
         seq: 0,
         hash: START,
+        room: Vec::new(),
     };
     let mut query = conn.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY seq"))?;
     let mut rows = query.query([])?;
