@@ -1,5 +1,6 @@
 //! The queue index: what lists, filters, sorts and totals read instead of the record.
 
+mod compare;
 mod find;
 pub mod ids;
 mod keys;
@@ -7,12 +8,15 @@ mod names;
 pub mod page;
 mod plan;
 pub mod project;
+pub mod rebuild;
 pub mod row;
 pub mod scope;
 #[cfg(test)]
 mod tests;
 pub mod walk;
 
+pub use compare::{compare, compare_totals};
 pub use names::unknown_name;
 pub use page::{Anchor, Asked, Page, Total, imported_as, page, row_of, total};
 pub use project::{Need, forget, project};
+pub use rebuild::rebuild;

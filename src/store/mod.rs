@@ -7,13 +7,16 @@ pub mod draft;
 pub mod error;
 pub mod fs;
 pub mod gate;
+pub mod generate;
 pub mod index;
 pub mod lease;
 pub mod load;
 pub mod log;
 pub mod open;
 pub mod project;
+pub mod reader;
 pub mod record;
+pub mod reindex;
 #[cfg(test)]
 mod sample;
 pub mod schema;

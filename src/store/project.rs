@@ -83,9 +83,9 @@ fn open_changes(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
 /// Compares what the index says about a change with what its events make of it; nothing when they
 /// agree, else a sentence.
 pub fn compare(
-    _conn: &Connection,
-    _registers: &Registers,
-    _change: &Change,
+    conn: &Connection,
+    registers: &Registers,
+    change: &Change,
 ) -> Result<Option<String>, StoreError> {
-    Ok(None)
+    index::compare(conn, change, &needs(registers, change))
 }

@@ -1,5 +1,8 @@
 //! Full-text search: what is searched of a change, and which changes contain what was typed.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -92,20 +95,18 @@ pub fn typed(text: &str) -> Vec<String> {
 
 /// What is searched of a change, and its labels.
 #[derive(Debug)]
-pub struct Text {
-    words: String,
-    labels: Vec<(Label, String)>,
+pub struct Text<'a> {
+    texts: Vec<Cow<'a, str>>,
+    labels: Vec<(Label, &'a str)>,
 }
 
-impl Text {
-    /// Returns what is searched of a change: numbers, title, scope, clients, services, items, people
+impl<'a> Text<'a> {
+    /// Returns what is searched of a change: numbers, title, scope, clients, services, items, tags
     /// and comments.
-    pub fn of(change: &Change, row: &QueueRow) -> Self {
+    pub fn of(change: &'a Change, row: &'a QueueRow) -> Self {
         let plan = &change.plan;
-        let number = row.number.to_string();
         let texts = [
-            number.as_str(),
-            &row.source_number,
+            row.source_number.as_str(),
             &plan.title,
             &plan.scope_in,
             &plan.scope_out,
@@ -117,22 +118,13 @@ impl Text {
         .chain(plan.items.iter().map(|i| i.name.as_str()))
         .chain(plan.tags.iter().map(String::as_str))
         .chain(change.comments.iter().map(|c| c.text.as_str()));
-        let mut out = String::new();
-        let mut seen = std::collections::HashSet::new();
-        for text in texts {
-            words(text, |word| {
-                if seen.len() < MOST && !seen.contains(word) {
-                    seen.insert(word.to_owned());
-                    out.push_str(word);
-                    out.push(' ');
-                }
-            });
-        }
-        let items = plan.items.iter().map(|i| (Label::Item, i.name.clone()));
-        let tags = plan.tags.iter().map(|t| (Label::Tag, t.clone()));
-        let requester = std::iter::once((Label::Requester, row.requester.0.clone()));
+        let items = plan.items.iter().map(|i| (Label::Item, i.name.as_str()));
+        let tags = plan.tags.iter().map(|t| (Label::Tag, t.as_str()));
+        let requester = std::iter::once((Label::Requester, row.requester.as_str()));
         Self {
-            words: out,
+            texts: std::iter::once(Cow::Owned(row.number.to_string()))
+                .chain(texts.map(Cow::Borrowed))
+                .collect(),
             labels: items
                 .chain(tags)
                 .chain(requester)
@@ -141,13 +133,33 @@ impl Text {
         }
     }
 
+    /// Returns its words, each once.
+    fn words(&self) -> String {
+        let mut out = String::new();
+        let mut seen = HashSet::new();
+        for text in &self.texts {
+            words(text, |word| {
+                if seen.len() < MOST && !seen.contains(word) {
+                    seen.insert(word.to_owned());
+                    out.push_str(word);
+                    out.push(' ');
+                }
+            });
+        }
+        out
+    }
+
     /// Returns a number that differs when the text differs: the first 63 bits of its SHA-256.
     pub fn fingerprint(&self) -> i64 {
         let mut sha = Sha256::new();
-        sha.update(self.words.as_bytes());
+        for text in &self.texts {
+            sha.update(text.as_bytes());
+            sha.update([0]);
+        }
         for (label, name) in &self.labels {
             sha.update(label.code().to_be_bytes());
             sha.update(name.as_bytes());
+            sha.update([0]);
         }
         let digest = sha.finalize();
         let first = digest.iter().take(8);
@@ -157,8 +169,13 @@ impl Text {
     /// Writes it in place of what was there.
     pub fn write(&self, conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
         forget(conn, id)?;
+        self.add(conn, id)
+    }
+
+    /// Writes it where nothing was.
+    pub fn add(&self, conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
         conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?
-            .execute(params![id.0, self.words])?;
+            .execute(params![id.0, self.words()])?;
         let mut insert = conn
             .prepare_cached("INSERT OR IGNORE INTO label (kind, name, id) VALUES (?1, ?2, ?3)")?;
         for (label, name) in &self.labels {

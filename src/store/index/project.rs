@@ -133,7 +133,11 @@ fn count(conn: &Connection, scope: i64, keys: Keys, by: i64) -> Result<(), Store
     Ok(())
 }
 
-fn write_needs(conn: &Connection, id: ChangeNumber, needs: &[Need]) -> Result<(), StoreError> {
+pub(super) fn write_needs(
+    conn: &Connection,
+    id: ChangeNumber,
+    needs: &[Need],
+) -> Result<(), StoreError> {
     conn.prepare_cached("DELETE FROM attention WHERE id = ?1")?
         .execute([id.0])?;
     let mut insert = conn.prepare_cached(

@@ -529,3 +529,120 @@ fn hostile_text_is_only_ever_text() {
         total(&conn, &asked, 5).unwrap();
     }
 }
+
+/// The index with scopes by what they are rather than by the numbers they happened to get.
+fn meaning(conn: &Connection) -> Vec<String> {
+    let sql = "SELECT s.kind || ':' || lower(s.handle) AS name, p.bucket, p.id, p.window, p.risk, p.active, p.marks \
+               FROM place p JOIN scope s ON s.id = p.scope \
+               UNION ALL SELECT s.kind || ':' || lower(s.handle), bucket, n, many, '', '', '' \
+               FROM tally t JOIN scope s ON s.id = t.scope WHERE n > 0 \
+               UNION ALL SELECT 'label', kind, name, id, '', '', '' FROM label \
+               UNION ALL SELECT 'words', id, words, rev, '', '', '' FROM change \
+               UNION ALL SELECT 'needs', id, person, why, since, '', '' FROM attention ORDER BY 1, 2, 3, 4";
+    let mut query = conn.prepare(sql).unwrap();
+    let mut rows = query.query([]).unwrap();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        let values: Vec<String> = (0..7)
+            .map(|i| format!("{:?}", row.get_ref(i).unwrap()))
+            .collect();
+        out.push(values.join(" "));
+    }
+    out
+}
+
+fn store_with_changes() -> crate::store::Store {
+    use crate::store::sample::{actor, at, comment, created, fill, ids};
+    let mut store = crate::store::Store::memory().unwrap();
+    fill(&mut store, 12);
+    let (ines, mut ids) = (actor("ines"), ids(1 << 50));
+    let mut go_on = |number, event| {
+        store
+            .execute(
+                Some(ChangeNumber(number)),
+                None,
+                &ines,
+                at(9),
+                &mut ids,
+                |_, _| Ok(vec![event]),
+            )
+            .unwrap();
+    };
+    go_on(3, comment(3, "Renumbered: see db-01"));
+    go_on(
+        4,
+        crate::domain::event::ChangeEvent::Cancelled {
+            reason: "late".to_owned(),
+        },
+    );
+    go_on(
+        5,
+        crate::domain::event::ChangeEvent::Held {
+            reason: "freeze".to_owned(),
+        },
+    );
+    go_on(6, created("Another title"));
+    store
+}
+
+#[test]
+fn an_index_made_anew_is_the_one_that_grew() {
+    let mut store = store_with_changes();
+    let grown = meaning(store.connection());
+    assert_eq!(store.reindex(&mut |_| true).unwrap(), 12);
+    assert_eq!(meaning(store.connection()), grown);
+    assert!(total(store.connection(), &asked("db-01"), 9).unwrap().count == 1);
+    assert!(
+        total(store.connection(), &asked("needs:ines is:held"), 9)
+            .unwrap()
+            .count
+            <= 1
+    );
+}
+
+#[test]
+fn what_is_wrong_in_the_index_is_said() {
+    for (harm, sentence) in [
+        (
+            "UPDATE change SET title = 'x' WHERE id = 2",
+            "CHG-0002 with other fields",
+        ),
+        (
+            "UPDATE place SET active = 5 WHERE id = 2",
+            "CHG-0002 in another place",
+        ),
+        (
+            "DELETE FROM attention WHERE id = 2",
+            "CHG-0002 as waiting for others",
+        ),
+        (
+            "UPDATE change SET words = 1 WHERE id = 2",
+            "CHG-0002 under other words",
+        ),
+        ("DELETE FROM change WHERE id = 2", "does not show CHG-0002"),
+    ] {
+        let mut store = store_with_changes();
+        let registers = store.registers().unwrap().clone();
+        let change = store.load_change(ChangeNumber(2)).unwrap().unwrap();
+        let said = |store: &crate::store::Store| {
+            crate::store::project::compare(store.connection(), &registers, &change).unwrap()
+        };
+        assert_eq!(said(&store), None);
+        store.connection().execute(harm, []).unwrap();
+        let found = said(&store).unwrap();
+        assert!(found.contains(sentence), "{found}");
+    }
+    for harm in [
+        "DELETE FROM change WHERE id = 2",
+        "UPDATE tally SET n = n + 1",
+        "DELETE FROM place WHERE id = 2",
+    ] {
+        let store = store_with_changes();
+        assert_eq!(compare_totals(store.connection()).unwrap(), None);
+        store.connection().execute(harm, []).unwrap();
+        assert!(
+            compare_totals(store.connection()).unwrap().is_some(),
+            "{harm}"
+        );
+    }
+}

@@ -1,0 +1,372 @@
+//! The reader: a thread with a connection of its own, for which the newest request of a kind counts.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+use super::index::{self, Anchor, Asked, Page, Total};
+use super::load;
+use super::open::{OpenOptions, Store};
+use crate::domain::change::Change;
+use crate::domain::id::ChangeNumber;
+use crate::domain::query::QueryError;
+use crate::domain::queue::{QueueRow, Viewer};
+
+/// Which request an answer is for; a later one is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// What is asked of the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// A page of the queue.
+    Page {
+        /// Which changes, how sorted, for whom.
+        asked: Asked,
+        /// Which part.
+        anchor: Anchor,
+        /// How many rows at most.
+        size: usize,
+    },
+    /// How many changes there are.
+    Total {
+        /// Which changes, for whom.
+        asked: Asked,
+        /// Where counting may stop.
+        most: u64,
+    },
+    /// One change as its events make it.
+    Change {
+        /// For whom.
+        viewer: Viewer,
+        /// Its number.
+        number: ChangeNumber,
+    },
+}
+
+/// A page of the queue, with what is odd about the query.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageFound {
+    /// The rows.
+    pub page: Page,
+    /// A name in the query that no change carries.
+    pub unknown: Option<QueryError>,
+}
+
+/// One change with its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFound {
+    /// Its row.
+    pub row: QueueRow,
+    /// The fold of its events.
+    pub change: Change,
+}
+
+/// What the reader answers.
+#[derive(Debug)]
+pub enum Answer {
+    /// A page.
+    Page(Ticket, Result<PageFound, StoreError>),
+    /// A total.
+    Total(Ticket, Result<Total, StoreError>),
+    /// A change; nothing when it is not there for this viewer.
+    Change(Ticket, Result<Option<Box<ChangeFound>>, StoreError>),
+}
+
+/// The kinds of request, most urgent first.
+const LANES: usize = 3;
+
+fn lane(request: &Request) -> usize {
+    match request {
+        Request::Page { .. } => 0,
+        Request::Change { .. } => 1,
+        Request::Total { .. } => 2,
+    }
+}
+
+#[derive(Default)]
+struct Desk {
+    waiting: [Option<(Ticket, Request)>; LANES],
+    running: Option<usize>,
+    last: u64,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    desk: Mutex<Desk>,
+    bell: Condvar,
+    /// Asks the running query to stop.
+    stop: AtomicBool,
+}
+
+impl Shared {
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        // The desk is whole after every statement that touches it, so a panic elsewhere spoils nothing.
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A thread that reads the file; dropped, it stops.
+pub struct Reader {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+impl Reader {
+    /// Opens the file for reading and starts the thread; answers go to `answer`, on that thread.
+    pub fn start(
+        path: &Path,
+        options: &OpenOptions,
+        answer: impl Fn(Answer) + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let options = OpenOptions {
+            read_only: true,
+            ..options.clone()
+        };
+        let mut store = Store::open(path, &options)?;
+        let shared = Arc::new(Shared::default());
+        let watched = Arc::clone(&shared);
+        let look = move || watched.stop.load(Ordering::Relaxed);
+        store.conn.progress_handler(1000, Some(look))?;
+        let theirs = Arc::clone(&shared);
+        let thread = thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || serve(&store, &theirs, &answer))
+            .map_err(StoreError::io(path))?;
+        Ok(Self {
+            shared,
+            thread: Some(thread),
+        })
+    }
+
+    /// Asks for something. An earlier request of the same kind that is not answered yet never will
+    /// be; a page does not wait for a total, which is taken up again afterwards.
+    pub fn ask(&self, request: Request) -> Ticket {
+        let mut desk = self.shared.desk();
+        desk.last += 1;
+        let ticket = Ticket(desk.last);
+        let mine = lane(&request);
+        if desk.running.is_some_and(|running| running >= mine) {
+            self.shared.stop.store(true, Ordering::Relaxed);
+        }
+        desk.waiting[mine] = Some((ticket, request));
+        self.shared.bell.notify_one();
+        ticket
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.shared.desk().closed = true;
+        self.shared.stop.store(true, Ordering::Relaxed);
+        self.shared.bell.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // A panic there was reported when it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn next(shared: &Shared) -> Option<(Ticket, Request)> {
+    let mut desk = shared.desk();
+    loop {
+        if desk.closed {
+            return None;
+        }
+        if let Some(at) = desk.waiting.iter().position(Option::is_some) {
+            shared.stop.store(false, Ordering::Relaxed);
+            desk.running = Some(at);
+            return desk.waiting[at].take();
+        }
+        desk = shared
+            .bell
+            .wait(desk)
+            .unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+fn serve(store: &Store, shared: &Shared, answer: &impl Fn(Answer)) {
+    while let Some((ticket, request)) = next(shared) {
+        let found = look_up(store.connection(), ticket, &request);
+        let mut desk = shared.desk();
+        desk.running = None;
+        let mine = &mut desk.waiting[lane(&request)];
+        if mine.is_some() {
+            continue;
+        }
+        if is_cancelled(&found) {
+            *mine = Some((ticket, request));
+            continue;
+        }
+        drop(desk);
+        answer(found);
+    }
+}
+
+fn is_cancelled(answer: &Answer) -> bool {
+    let stopped = |e: &StoreError| matches!(e, StoreError::Cancelled);
+    match answer {
+        Answer::Page(_, r) => r.as_ref().is_err_and(stopped),
+        Answer::Total(_, r) => r.as_ref().is_err_and(stopped),
+        Answer::Change(_, r) => r.as_ref().is_err_and(stopped),
+    }
+}
+
+fn look_up(conn: &Connection, ticket: Ticket, request: &Request) -> Answer {
+    match request {
+        Request::Page {
+            asked,
+            anchor,
+            size,
+        } => Answer::Page(
+            ticket,
+            at_once(conn, |c| page_found(c, asked, *anchor, *size)),
+        ),
+        Request::Total { asked, most } => {
+            Answer::Total(ticket, at_once(conn, |c| index::total(c, asked, *most)))
+        }
+        Request::Change { viewer, number } => {
+            Answer::Change(ticket, at_once(conn, |c| change_found(c, viewer, *number)))
+        }
+    }
+}
+
+/// Reads one state of the file and lets go of it: a reader that keeps one keeps the log from shrinking.
+fn at_once<T>(
+    conn: &Connection,
+    read: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let tx = conn.unchecked_transaction()?;
+    read(&tx)
+}
+
+/// Returns a page with what is odd about its query.
+pub fn page_found(
+    conn: &Connection,
+    asked: &Asked,
+    anchor: Anchor,
+    size: usize,
+) -> Result<PageFound, StoreError> {
+    let page = index::page(conn, asked, anchor, size)?;
+    let unknown = if page.rows.is_empty() {
+        index::unknown_name(conn, &asked.query, &asked.viewer)?
+    } else {
+        None
+    };
+    Ok(PageFound { page, unknown })
+}
+
+/// Returns a change with its row; nothing when it is not there for this viewer.
+pub fn change_found(
+    conn: &Connection,
+    viewer: &Viewer,
+    number: ChangeNumber,
+) -> Result<Option<Box<ChangeFound>>, StoreError> {
+    let Some(row) = index::row_of(conn, viewer, number)? else {
+        return Ok(None);
+    };
+    let change = load::change(conn, number)?;
+    Ok(change.map(|change| Box::new(ChangeFound { row, change })))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::domain::queue::Sort;
+    use crate::store::sample::filled;
+
+    fn asked(query: &str) -> Asked {
+        Asked {
+            query: query.parse().unwrap(),
+            sort: Sort::default(),
+            viewer: Viewer::default(),
+            now: chrono::DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn page(query: &str) -> Request {
+        Request::Page {
+            asked: asked(query),
+            anchor: Anchor::First,
+            size: 3,
+        }
+    }
+
+    #[test]
+    fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = filled(dir.path(), 5);
+        let (sender, answers) = channel();
+        let reader = Reader::start(store.path().unwrap(), &OpenOptions::default(), move |a| {
+            sender.send(a).unwrap();
+        })
+        .unwrap();
+        for n in 0..200 {
+            reader.ask(page(if n % 2 == 0 { "renew" } else { "" }));
+        }
+        let last = reader.ask(page("renew"));
+        let total = reader.ask(Request::Total {
+            asked: asked(""),
+            most: 1000,
+        });
+        let change = reader.ask(Request::Change {
+            viewer: Viewer::default(),
+            number: ChangeNumber(2),
+        });
+        let (mut seen, mut newest) = (0, Ticket(0));
+        while seen < 3 {
+            match answers.recv().unwrap() {
+                Answer::Page(ticket, found) => {
+                    assert!(
+                        ticket > newest,
+                        "an older page never comes after a newer one"
+                    );
+                    newest = ticket;
+                    assert_eq!(found.unwrap().page.rows.len(), 3);
+                    seen += usize::from(ticket == last);
+                }
+                Answer::Total(ticket, found) => {
+                    assert_eq!((ticket, found.unwrap().count), (total, 5));
+                    seen += 1;
+                }
+                Answer::Change(ticket, found) => {
+                    assert_eq!(ticket, change);
+                    assert_eq!(found.unwrap().unwrap().change.comments.len(), 2);
+                    seen += 1;
+                }
+            }
+        }
+        crate::store::sample::fill(&mut store, 1);
+        let busy: i64 = store
+            .connection()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))
+            .unwrap();
+        assert_eq!(busy, 0, "no reader keeps the log from shrinking");
+    }
+
+    #[test]
+    fn a_name_that_no_change_carries_is_said_with_the_empty_page() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = filled(dir.path(), 1);
+        let found = page_found(
+            store.connection(),
+            &asked("client:nobody"),
+            Anchor::First,
+            3,
+        );
+        assert!(found.unwrap().unknown.is_some());
+    }
+}
