@@ -1,5 +1,10 @@
 //! What the queue costs over a generated file: `HOLDPOINT_BENCH_CHANGES` says how large, 20,000 otherwise.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a bench without its file has nothing to say"
+)]
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 

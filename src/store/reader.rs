@@ -10,9 +10,12 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::index::{self, Anchor, Asked, Page, Total};
 use super::load;
+use super::log::{LogPage, LogQuery};
 use super::open::{OpenOptions, Store};
 use crate::domain::change::Change;
+use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
+use crate::domain::people::Scope;
 use crate::domain::query::QueryError;
 use crate::domain::queue::{QueueRow, Viewer};
 
@@ -46,6 +49,13 @@ pub enum Request {
         /// Its number.
         number: ChangeNumber,
     },
+    /// Events of the record, newest first.
+    Record {
+        /// For whom.
+        viewer: Viewer,
+        /// Which events.
+        query: LogQuery,
+    },
 }
 
 /// A page of the queue, with what is odd about the query.
@@ -75,16 +85,19 @@ pub enum Answer {
     Total(Ticket, Result<Total, StoreError>),
     /// A change; nothing when it is not there for this viewer.
     Change(Ticket, Result<Option<Box<ChangeFound>>, StoreError>),
+    /// Events.
+    Record(Ticket, Result<LogPage, StoreError>),
 }
 
 /// The kinds of request, most urgent first.
-const LANES: usize = 3;
+const LANES: usize = 4;
 
 fn lane(request: &Request) -> usize {
     match request {
         Request::Page { .. } => 0,
         Request::Change { .. } => 1,
-        Request::Total { .. } => 2,
+        Request::Record { .. } => 2,
+        Request::Total { .. } => 3,
     }
 }
 
@@ -198,7 +211,7 @@ fn next(shared: &Shared) -> Option<(Ticket, Request)> {
 
 fn serve(store: &Store, shared: &Shared, answer: &impl Fn(Answer)) {
     while let Some((ticket, request)) = next(shared) {
-        let found = look_up(store.connection(), ticket, &request);
+        let found = look_up(store, ticket, &request);
         let mut desk = shared.desk();
         desk.running = None;
         let mine = &mut desk.waiting[lane(&request)];
@@ -220,10 +233,12 @@ fn is_cancelled(answer: &Answer) -> bool {
         Answer::Page(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Total(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Change(_, r) => r.as_ref().is_err_and(stopped),
+        Answer::Record(_, r) => r.as_ref().is_err_and(stopped),
     }
 }
 
-fn look_up(conn: &Connection, ticket: Ticket, request: &Request) -> Answer {
+fn look_up(store: &Store, ticket: Ticket, request: &Request) -> Answer {
+    let conn = store.connection();
     match request {
         Request::Page {
             asked,
@@ -239,6 +254,10 @@ fn look_up(conn: &Connection, ticket: Ticket, request: &Request) -> Answer {
         Request::Change { viewer, number } => {
             Answer::Change(ticket, at_once(conn, |c| change_found(c, viewer, *number)))
         }
+        Request::Record { viewer, query } => Answer::Record(
+            ticket,
+            at_once(conn, |_| events_found(store, viewer, query)),
+        ),
     }
 }
 
@@ -278,6 +297,29 @@ pub fn change_found(
     };
     let change = load::change(conn, number)?;
     Ok(change.map(|change| Box::new(ChangeFound { row, change })))
+}
+
+/// Returns events that the viewer may see: those of changes in their scope, and the registers' when
+/// they see every client.
+pub fn events_found(
+    store: &Store,
+    viewer: &Viewer,
+    query: &LogQuery,
+) -> Result<LogPage, StoreError> {
+    let seen = |stream| match stream {
+        _ if viewer.scope == Scope::All => true,
+        Stream::Change(number) => {
+            index::row_of(store.connection(), viewer, number).is_ok_and(|row| row.is_some())
+        }
+        Stream::File
+        | Stream::People
+        | Stream::Clients
+        | Stream::Services
+        | Stream::Boards
+        | Stream::Calendar
+        | Stream::Policy => false,
+    };
+    store.log(query, &seen)
 }
 
 #[cfg(test)]
@@ -326,8 +368,15 @@ mod tests {
             viewer: Viewer::default(),
             number: ChangeNumber(2),
         });
+        let record = reader.ask(Request::Record {
+            viewer: Viewer::default(),
+            query: LogQuery {
+                limit: 4,
+                ..LogQuery::default()
+            },
+        });
         let (mut seen, mut newest) = (0, Ticket(0));
-        while seen < 3 {
+        while seen < 4 {
             match answers.recv().unwrap() {
                 Answer::Page(ticket, found) => {
                     assert!(
@@ -340,6 +389,10 @@ mod tests {
                 }
                 Answer::Total(ticket, found) => {
                     assert_eq!((ticket, found.unwrap().count), (total, 5));
+                    seen += 1;
+                }
+                Answer::Record(ticket, found) => {
+                    assert_eq!((ticket, found.unwrap().events.len()), (record, 4));
                     seen += 1;
                 }
                 Answer::Change(ticket, found) => {
@@ -355,6 +408,22 @@ mod tests {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))
             .unwrap();
         assert_eq!(busy, 0, "no reader keeps the log from shrinking");
+    }
+
+    #[test]
+    fn someone_with_a_narrow_scope_sees_no_event_of_others() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = filled(dir.path(), 2);
+        let narrow = Viewer {
+            scope: Scope::Only(vec!["northwind".into()]),
+            ..Viewer::default()
+        };
+        let query = LogQuery {
+            limit: 9,
+            ..LogQuery::default()
+        };
+        let count = |viewer| events_found(&store, viewer, &query).unwrap().events.len();
+        assert_eq!((count(&narrow), count(&Viewer::default())), (0, 8));
     }
 
     #[test]
