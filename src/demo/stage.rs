@@ -1,0 +1,176 @@
+//! The stage: every script is played line by line in the order of time, through the one set of rules.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+
+use super::dice::Dice;
+use super::script::Script;
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::decide::decide;
+use crate::domain::event::{Event, Recorded, Stream};
+use crate::domain::id::{ChangeNumber, EventId, PersonId};
+use crate::domain::people::Actor;
+use crate::domain::registers::Registers;
+use crate::domain::window::{Timestamp, to_millis};
+
+/// The number of the first change told.
+pub(super) const FIRST_NUMBER: u32 = 617;
+
+/// One event of the story, ready to be appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoEvent {
+    /// Its id, made from its time and place in the story.
+    pub id: EventId,
+    /// When, to the millisecond; never after `now`, and never before the event above it.
+    pub at: Timestamp,
+    /// Who, declared.
+    pub actor: Actor,
+    /// Whose story it continues.
+    pub stream: Stream,
+    /// What.
+    pub event: Event,
+}
+
+/// The whole story, and what the rules refused of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Story {
+    /// Every event, oldest first.
+    pub events: Vec<DemoEvent>,
+    /// Each refused line with its refusal; empty when the story keeps the rules.
+    pub refused: Vec<String>,
+}
+
+/// An event of the registers with its time and author.
+#[derive(Debug, Clone)]
+pub(super) struct Notice {
+    /// When.
+    pub(super) at: Timestamp,
+    /// Who.
+    pub(super) by: PersonId,
+    /// Of which register.
+    pub(super) stream: Stream,
+    /// What.
+    pub(super) event: Event,
+}
+
+enum Line {
+    Notice(Notice),
+    Command(usize, PersonId, Command),
+}
+
+/// Plays notices and scripts; each script becomes one change, numbered by when it was raised.
+pub(super) fn play(notices: Vec<Notice>, mut scripts: Vec<Script>) -> Story {
+    scripts.sort_by_key(Script::raised);
+    let mut changes: Vec<Change> = (FIRST_NUMBER..)
+        .take(scripts.len())
+        .map(|n| Change::absent(ChangeNumber(n)))
+        .collect();
+    let mut lines: Vec<(Timestamp, Line)> = notices
+        .into_iter()
+        .map(|n| (n.at, Line::Notice(n)))
+        .collect();
+    for (i, script) in scripts.into_iter().enumerate() {
+        for (at, by, command) in script.into_lines() {
+            lines.push((at, Line::Command(i, by, command)));
+        }
+    }
+    lines.sort_by_key(|(at, _)| *at);
+    let mut book = Book::default();
+    let mut stopped = vec![false; changes.len()];
+    for (at, line) in lines {
+        match line {
+            Line::Notice(n) => book.notice(n),
+            Line::Command(i, by, command) => {
+                if let (Some(change), Some(stopped)) = (changes.get_mut(i), stopped.get_mut(i))
+                    && !*stopped
+                {
+                    *stopped = !book.command(change, &by, command, at);
+                }
+            }
+        }
+    }
+    book.story
+}
+
+#[derive(Default)]
+struct Book {
+    story: Story,
+    registers: Registers,
+    revs: BTreeMap<Stream, u64>,
+    last: Option<Timestamp>,
+}
+
+impl Book {
+    fn notice(&mut self, notice: Notice) {
+        self.registers.apply(&notice.event);
+        self.write(notice.at, &notice.by, notice.stream, notice.event);
+    }
+
+    /// Tells whether the rules let the line through.
+    fn command(
+        &mut self,
+        change: &mut Change,
+        by: &PersonId,
+        command: Command,
+        at: Timestamp,
+    ) -> bool {
+        let command = as_seen(command, change);
+        match decide(change, &self.registers, &command, by, at) {
+            Ok(events) => {
+                for event in events {
+                    let stream = Stream::Change(change.id());
+                    let recorded = self.write(at, by, stream, event.into());
+                    change.apply(&recorded);
+                }
+                true
+            }
+            Err(refusal) => {
+                let title = &change.plan.title;
+                let line = format!("{} {title:?} at {at}: {by}: {refusal}", change.id());
+                self.story.refused.push(line);
+                false
+            }
+        }
+    }
+
+    fn write(&mut self, at: Timestamp, by: &PersonId, stream: Stream, event: Event) -> Recorded {
+        // A millisecond apart, so that ids sort as the record does.
+        let soonest = self.last.map(|l| l + Duration::milliseconds(1));
+        let at = soonest.map_or(at, |s| s.max(at));
+        let at = to_millis(at);
+        self.last = Some(at);
+        let seq = self.story.events.len() as u64 + 1;
+        let mut dice = Dice::new(seq);
+        let mut noise = [0; 10];
+        noise[..8].copy_from_slice(&dice.bits().to_be_bytes());
+        let rev = self.revs.entry(stream).or_insert(0);
+        *rev += 1;
+        let recorded = Recorded {
+            seq,
+            id: EventId::new(at.timestamp_millis(), noise),
+            stream,
+            rev: *rev,
+            at,
+            actor: Actor::declared(by.clone()),
+            event,
+        };
+        self.story.events.push(DemoEvent {
+            id: recorded.id,
+            at,
+            actor: recorded.actor.clone(),
+            stream,
+            event: recorded.event.clone(),
+        });
+        recorded
+    }
+}
+
+/// Whoever votes or approves has the revision that stands before them.
+fn as_seen(mut command: Command, change: &Change) -> Command {
+    if let Command::Vote { seen, .. } | Command::Approve { seen, .. } = &mut command {
+        *seen = change.digest;
+    }
+    command
+}
