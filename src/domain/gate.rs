@@ -4,12 +4,14 @@ mod complete;
 mod intake;
 mod review;
 mod schedule;
+mod standing;
 mod start;
 
 pub use complete::complete;
 pub use intake::intake;
 pub use review::{approval, votes};
 pub use schedule::schedule;
+pub use standing::{Gate, Requirement, Standing, standing};
 pub use start::start;
 
 use super::change::Change;

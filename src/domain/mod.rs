@@ -30,3 +30,4 @@ pub mod vote;
 pub mod wave;
 pub mod when;
 pub mod window;
+pub mod words;

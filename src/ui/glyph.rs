@@ -32,7 +32,9 @@ const fn sign(unicode: &'static str, ascii: &'static str, word: &'static str, to
 /// On hold.
 pub const ON_HOLD: Sign = sign("‖", "=", "on hold", Tone::Warn);
 /// Inside a freeze.
-pub const FROZEN: Sign = sign("✱", "*", "frozen", Tone::Warn);
+pub const FROZEN: Sign = sign("✱", "#", "frozen", Tone::Warn);
+/// Waits for the viewer.
+pub const NEEDS_YOU: Sign = sign("•", "*", "needs you", Tone::Accent);
 /// A requirement met.
 pub const MET: Sign = sign("✓", "+", "met", Tone::Good);
 /// A requirement unmet.
@@ -169,7 +171,10 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
                 .chain([STALE])
                 .collect(),
         ),
-        ("Marks", vec![ON_HOLD, FROZEN, MET, GAP, BYPASS, IMPORTED]),
+        (
+            "Marks",
+            vec![NEEDS_YOU, ON_HOLD, FROZEN, MET, GAP, BYPASS, IMPORTED],
+        ),
     ]
 }
 

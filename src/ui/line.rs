@@ -60,6 +60,30 @@ impl Line {
         }
     }
 
+    /// Adds another line's pieces.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
+        self.right.extend(other.right);
+        self
+    }
+
+    /// Returns it without its right part when both do not fit into so many columns.
+    #[must_use]
+    pub fn left_first(mut self, columns: usize) -> Self {
+        if self.width() + width_of(&self.right) + 2 > columns {
+            self.right.clear();
+        }
+        self
+    }
+
+    /// Sets another line's pieces against the right edge.
+    #[must_use]
+    pub fn against(mut self, end: Self) -> Self {
+        self.right.extend(end.pieces);
+        self
+    }
+
     /// Returns the columns of the part set from the left.
     pub fn width(&self) -> usize {
         width_of(&self.pieces)
@@ -126,6 +150,38 @@ pub fn wrapped(head: Line, said: &str, tone: Tone, columns: usize) -> Vec<Line> 
     lines
 }
 
+/// Returns a text in lines of at most `columns` behind a head, the lines after the first indented by so
+/// many columns, which may be fewer than the head takes.
+pub fn hanging(head: Line, indent: usize, said: &str, tone: Tone, columns: usize) -> Vec<Line> {
+    let taken = head.width();
+    if taken + 8 > columns {
+        let mut lines = vec![head];
+        let lead = Line::of(&" ".repeat(indent), tone);
+        if !said.trim().is_empty() {
+            lines.extend(wrapped(lead, said, tone, columns));
+        }
+        return lines;
+    }
+    // The head, which ends in a space, takes its room in the first line as one word that is never shown.
+    let safe = text::sanitise_lines(said.trim());
+    let room = columns.saturating_sub(indent).max(8);
+    let stand_in = "x".repeat(taken.saturating_sub(indent).saturating_sub(1));
+    let broken = text::wrap(&format!("{stand_in} {safe}"), room);
+    let mut lines = Vec::with_capacity(broken.len());
+    for (index, row) in broken.iter().enumerate() {
+        if index == 0 {
+            let rest = row.strip_prefix(stand_in.as_str()).unwrap_or(row);
+            lines.push(
+                head.clone()
+                    .with(rest.strip_prefix(' ').unwrap_or(rest), tone),
+            );
+        } else {
+            lines.push(Line::of(&" ".repeat(indent), tone).with(row, tone));
+        }
+    }
+    lines
+}
+
 fn width_of(pieces: &[(String, Tone)]) -> usize {
     pieces.iter().map(|(t, _)| text::width(t)).sum()
 }
@@ -148,6 +204,10 @@ fn put(buffer: &mut Buffer, at: (u16, u16), room: usize, pieces: &[(String, Tone
         } else {
             piece.clone()
         };
+        // What was drawn before, a rule under a title, must not shine through.
+        for column in x..x.saturating_add(u16::try_from(wide.min(left)).unwrap_or(0)) {
+            buffer[(column, at.1)].reset();
+        }
         let (end, _) = buffer.set_stringn(x, at.1, &shown, left, view.theme.style(*tone));
         left -= usize::from(end - x).min(left);
         x = end;

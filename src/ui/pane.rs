@@ -18,11 +18,17 @@ pub fn title(buffer: &mut Buffer, area: Rect, focused: bool, title: &Line, view:
     let rule = view.glyphs.rule(focused);
     let tone = if focused { Tone::Accent } else { Tone::Rule };
     let style = view.theme.style(tone);
-    let full = rule.repeat(usize::from(area.width));
-    buffer.set_stringn(area.x, area.y, full, usize::from(area.width), style);
+    // Panes side by side are told apart by one blank column between their rules.
+    let gap = u16::from(area.right() < buffer.area.right() && area.width > 4);
+    let wide = usize::from(area.width - gap);
+    buffer.set_stringn(area.x, area.y, rule.repeat(wide), wide, style);
     if area.width > 4 && !title.is_empty() {
-        let inner = Rect::new(area.x + 1, area.y, area.width - 2, 1);
-        title.clone().framed().draw(buffer, inner, 0, view);
+        let inner = Rect::new(area.x + 1, area.y, area.width - 2 - gap, 1);
+        title
+            .clone()
+            .framed()
+            .left_first(usize::from(inner.width))
+            .draw(buffer, inner, 0, view);
     }
     Rect::new(area.x, area.y + 1, area.width, area.height - 1)
 }

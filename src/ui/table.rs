@@ -12,6 +12,9 @@ use crate::domain::text;
 /// The columns between two columns.
 const GAP: u16 = 2;
 
+/// From this priority on a column stays even when others have to shrink for it.
+const MATTERS_FROM: u8 = 50;
+
 /// To which side a column's text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -99,28 +102,37 @@ pub fn place(columns: &[Column], width: u16) -> Vec<Placed> {
     let mut kept: Vec<usize> = (0..columns.len()).collect();
     let gaps =
         |n: usize| GAP.saturating_mul(u16::try_from(n.saturating_sub(1)).unwrap_or(u16::MAX));
+    let ideal = |kept: &[usize]| -> u16 {
+        let sum = kept
+            .iter()
+            .fold(0_u16, |s, c| s.saturating_add(columns[*c].ideal));
+        sum.saturating_add(gaps(kept.len()))
+    };
     let least = |kept: &[usize]| -> u16 {
         let sum = kept
             .iter()
             .fold(0_u16, |s, c| s.saturating_add(columns[*c].min));
         sum.saturating_add(gaps(kept.len()))
     };
-    while kept.len() > 1 && least(&kept) > width {
-        let weakest = kept.iter().copied().min_by_key(|c| columns[*c].priority);
-        kept.retain(|c| Some(*c) != weakest);
+    let weakest = |kept: &[usize]| kept.iter().copied().min_by_key(|c| columns[*c].priority);
+    // A column that is good to have never takes room from one that matters.
+    while let Some(last) = weakest(&kept)
+        && columns[last].priority < MATTERS_FROM
+        && kept.len() > 1
+        && ideal(&kept) > width
+    {
+        kept.retain(|c| *c != last);
+    }
+    while let Some(last) = weakest(&kept)
+        && kept.len() > 1
+        && least(&kept) > width
+    {
+        kept.retain(|c| *c != last);
     }
     let mut spare = width.saturating_sub(least(&kept));
     let mut widths: Vec<u16> = kept.iter().map(|c| columns[*c].min.min(width)).collect();
-    let mut order: Vec<usize> = (0..kept.len()).collect();
-    order.sort_by_key(|i| std::cmp::Reverse(columns[kept[*i]].priority));
-    for target in [|c: &Column| c.ideal, |c: &Column| c.max] {
-        for i in &order {
-            let wish = target(&columns[kept[*i]]).saturating_sub(widths[*i]);
-            let more = wish.min(spare);
-            widths[*i] += more;
-            spare -= more;
-        }
-    }
+    grow(&mut widths, &mut spare, |i| columns[kept[i]].ideal);
+    grow(&mut widths, &mut spare, |i| columns[kept[i]].max);
     let mut x = 0;
     kept.into_iter()
         .zip(widths)
@@ -130,6 +142,23 @@ pub fn place(columns: &[Column], width: u16) -> Vec<Placed> {
             placed
         })
         .collect()
+}
+
+/// Shares the spare columns out evenly among those that are narrower than they should be.
+fn grow(widths: &mut [u16], spare: &mut u16, wanted: impl Fn(usize) -> u16) {
+    while *spare > 0 {
+        let mut grown = false;
+        for (index, width) in widths.iter_mut().enumerate() {
+            if *spare > 0 && *width < wanted(index) {
+                *width += 1;
+                *spare -= 1;
+                grown = true;
+            }
+        }
+        if !grown {
+            return;
+        }
+    }
 }
 
 /// A table as it is to be drawn.
@@ -148,14 +177,14 @@ pub struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// Draws the table, asking for each visible cell by row and column, and returns where the
+    /// Draws the table, asking for each visible cell by row, column and width, and returns where the
     /// selected row starts, for the hardware cursor.
     pub fn draw<'a>(
         &self,
         buffer: &mut Buffer,
         area: Rect,
         view: &View,
-        cell: impl Fn(usize, usize) -> Cell<'a>,
+        cell: impl Fn(usize, usize, u16) -> Cell<'a>,
     ) -> Option<(u16, u16)> {
         let mut area = area.intersection(buffer.area);
         if area.width < 2 || area.height == 0 {
@@ -174,7 +203,7 @@ impl Table<'_> {
         let mut found = None;
         for (row, y) in (0..self.rows).zip(area.y..area.bottom()) {
             for p in &placed {
-                let shown = cell(row, p.column);
+                let shown = cell(row, p.column, p.width);
                 put(
                     buffer,
                     area,
@@ -245,9 +274,9 @@ mod tests {
     use proptest::prelude::*;
 
     const COLUMNS: [Column; 3] = [
-        Column::words("number", (8, 8, 8), 9),
-        Column::words("title", (10, 20, 40), 5),
-        Column::figures("points", 6, 1),
+        Column::words("number", (8, 8, 8), 90),
+        Column::words("title", (10, 20, 40), 50),
+        Column::figures("points", 6, 10),
     ];
 
     fn widths(width: u16) -> Vec<(usize, u16)> {
@@ -261,7 +290,11 @@ mod tests {
     fn columns_grow_shrink_and_then_drop_the_least_important_first() {
         assert_eq!(widths(100), [(0, 8), (1, 40), (2, 6)]);
         assert_eq!(widths(38), [(0, 8), (1, 20), (2, 6)]);
-        assert_eq!(widths(28), [(0, 8), (1, 10), (2, 6)]);
+        assert_eq!(
+            widths(37),
+            [(0, 8), (1, 27)],
+            "what is good to have drops first"
+        );
         assert_eq!(widths(27), [(0, 8), (1, 17)]);
         assert_eq!(widths(19), [(0, 8)]);
         assert_eq!(widths(3), [(0, 3)]);

@@ -78,10 +78,10 @@ impl Theme {
             (Depth::Mono, Ground::Dark | Ground::Light) => Self::mono(),
             (Depth::Named, ground) => Self::named(ground),
             (Depth::Many, Ground::Dark) => {
-                Self::many([246, 117, 114, 221, 210, 240, 241], (24, 255), 237)
+                Self::many([246, 117, 114, 221, 210, 240, 241], (24, 255), (237, 255))
             }
             (Depth::Many, Ground::Light) => {
-                Self::many([242, 25, 28, 130, 160, 248, 248], (153, 16), 254)
+                Self::many([242, 25, 28, 130, 160, 248, 248], (153, 16), (254, 16))
             }
         }
     }
@@ -100,7 +100,7 @@ impl Theme {
         }
     }
 
-    fn many(colours: [u8; 7], selected: (u8, u8), idle: u8) -> Self {
+    fn many(colours: [u8; 7], selected: (u8, u8), idle: (u8, u8)) -> Self {
         let [muted, accent, good, warn, alert, rule, disabled] = colours.map(Color::Indexed);
         let plain = Style::new();
         Self {
@@ -118,7 +118,7 @@ impl Theme {
             selection: plain
                 .fg(Color::Indexed(selected.1))
                 .bg(Color::Indexed(selected.0)),
-            selection_idle: plain.bg(Color::Indexed(idle)),
+            selection_idle: plain.fg(Color::Indexed(idle.1)).bg(Color::Indexed(idle.0)),
         }
     }
 

@@ -1,0 +1,263 @@
+//! The comments pane: threads, votes and decisions, the newest in view.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::glyph::{self, ANSWERED, STALE};
+use super::line::{self, Line};
+use super::theme::Tone;
+use super::view::View;
+use super::{pane, scroll, when};
+use crate::domain::change::Change;
+use crate::domain::vote::{Approval, Authority, Comment, CommentKind, Vote};
+use crate::domain::window::Timestamp;
+
+/// Draws the pane with its title, scrolled up from the newest by so many lines, and returns how many
+/// more lines it can be scrolled than it is drawn at least.
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    change: Option<&Change>,
+    place: scroll::Place,
+    view: &View,
+) -> usize {
+    let inner = pane::title(
+        buffer,
+        area,
+        place.focused,
+        &title(change, place.focused, view),
+        view,
+    );
+    body(buffer, inner, change, place.offset, view)
+}
+
+/// Draws what stands under the title, as [`draw`] does.
+pub fn body(
+    buffer: &mut Buffer,
+    area: Rect,
+    change: Option<&Change>,
+    offset: usize,
+    view: &View,
+) -> usize {
+    let outer = area.intersection(buffer.area);
+    let area = pane::inset(outer);
+    let entries = change.map(entries).unwrap_or_default();
+    let Some(change) = change.filter(|_| !entries.is_empty()) else {
+        pane::empty(buffer, area, "no comments yet", view);
+        return 0;
+    };
+    let (rows, columns) = (usize::from(area.height), usize::from(area.width));
+    // Only what can be in view is laid out: from the newest back.
+    let mut blocks: Vec<Vec<Line>> = Vec::new();
+    let mut laid = 0;
+    let mut left = entries.len();
+    for entry in entries.iter().rev() {
+        if laid > offset + rows {
+            break;
+        }
+        let block = entry.lines(change, columns, view);
+        laid += block.len();
+        left -= 1;
+        blocks.push(block);
+    }
+    let lines: Vec<Line> = blocks.into_iter().rev().flatten().collect();
+    let most = lines.len().saturating_sub(rows);
+    let up = offset.min(most);
+    let first = most - up;
+    line::draw_all(buffer, area, lines.iter().skip(first), view);
+    scroll::marks(buffer, outer, first > 0 || left > 0, up > 0, view);
+    most + left
+}
+
+fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
+    let Some(change) = change else {
+        return pane::name("Comments", focused);
+    };
+    let open = change.open_questions().count();
+    let mut line = pane::name(&format!("Comments {}", change.comments.len()), focused);
+    if open > 0 {
+        let said = format!(" {} {open} open", view.glyphs.dot());
+        line.push(&said, Tone::Warn);
+    }
+    let votes = change.valid_votes().len();
+    if votes > 0 {
+        let noun = if votes == 1 { "vote" } else { "votes" };
+        line = line.right(&format!("{votes} {noun}"), Tone::Muted);
+    }
+    line
+}
+
+enum Entry<'a> {
+    Thread(&'a Comment, Vec<&'a Comment>),
+    Vote(&'a Vote),
+    Approval(&'a Approval),
+}
+
+impl Entry<'_> {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::Thread(root, replies) => replies.iter().map(|r| r.at).fold(root.at, Ord::max),
+            Self::Vote(vote) => vote.at,
+            Self::Approval(approval) => approval.at,
+        }
+    }
+
+    fn lines(&self, change: &Change, columns: usize, view: &View) -> Vec<Line> {
+        match self {
+            Self::Thread(root, replies) => {
+                let mut lines = comment(root, "", columns, view);
+                for reply in replies {
+                    let lead = format!("  {} ", view.glyphs.reply());
+                    lines.extend(comment(reply, &lead, columns, view));
+                }
+                lines
+            }
+            Self::Vote(vote) => self::vote(change, vote, columns, view),
+            Self::Approval(approval) => self::approval(approval, columns, view),
+        }
+    }
+}
+
+fn entries(change: &Change) -> Vec<Entry<'_>> {
+    let known = |id: &u32| {
+        change
+            .comments
+            .iter()
+            .any(|c| c.id == *id && c.reply_to != Some(*id))
+    };
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    for root in change
+        .comments
+        .iter()
+        .filter(|c| !c.reply_to.as_ref().is_some_and(known))
+    {
+        entries.push(Entry::Thread(root, answers(change, root.id)));
+    }
+    entries.extend(change.last_votes().into_iter().map(Entry::Vote));
+    entries.extend(change.approval.as_ref().map(Entry::Approval));
+    entries.sort_by_key(Entry::at);
+    entries
+}
+
+/// Returns the answers to a comment and the answers to those, in the order they were written.
+fn answers(change: &Change, root: u32) -> Vec<&Comment> {
+    let mut thread = vec![root];
+    let mut found = Vec::new();
+    // An answer is always written after what it answers, so one walk finds all of them.
+    for comment in &change.comments {
+        if comment.id != root && comment.reply_to.is_some_and(|to| thread.contains(&to)) {
+            thread.push(comment.id);
+            found.push(comment);
+        }
+    }
+    found
+}
+
+/// From so many columns on, the age of each entry stands at its right.
+const AGE_FROM: usize = 44;
+
+fn with_age(mut lines: Vec<Line>, at: Timestamp, columns: usize, view: &View) -> Vec<Line> {
+    if columns >= AGE_FROM && !lines.is_empty() {
+        let first = lines.remove(0).right(&when::age(at, view), Tone::Muted);
+        lines.insert(0, first);
+    }
+    lines
+}
+
+fn room(columns: usize) -> usize {
+    if columns >= AGE_FROM {
+        columns - 9
+    } else {
+        columns
+    }
+}
+
+fn comment(comment: &Comment, lead: &str, columns: usize, view: &View) -> Vec<Line> {
+    let sign = match comment.kind {
+        CommentKind::Question if comment.answered => ANSWERED,
+        kind => glyph::comment(kind),
+    };
+    let head = if lead.is_empty() {
+        Line::new().sign(sign, view)
+    } else {
+        Line::of(lead, Tone::Muted)
+    };
+    let open = comment.kind == CommentKind::Question && !comment.answered;
+    let mut head = head
+        .with(comment.by.as_str(), Tone::Strong)
+        .with("  ", Tone::Text);
+    if let Some(about) = &comment.about {
+        head.push(&format!("[{about}] "), Tone::Muted);
+    }
+    let tone = if open { Tone::Accent } else { Tone::Text };
+    let indent = (lead.chars().count() + 2).min(6);
+    let lines = line::hanging(head, indent, &comment.text, tone, room(columns));
+    with_age(lines, comment.at, columns, view)
+}
+
+fn vote(change: &Change, vote: &Vote, columns: usize, view: &View) -> Vec<Line> {
+    let stale = change.is_stale(vote);
+    let sign = if stale {
+        STALE
+    } else {
+        glyph::choice(vote.choice)
+    };
+    let mut head = Line::new()
+        .sign(sign, view)
+        .with(vote.by.as_str(), Tone::Strong)
+        .with("  ", Tone::Text)
+        .with(
+            &format!("{} r{}", vote.choice.word(), vote.revision),
+            sign.tone,
+        );
+    if stale {
+        head.push(", stale", Tone::Warn);
+    }
+    if !vote.comment.trim().is_empty() {
+        head.push(": ", Tone::Muted);
+    }
+    let tone = if stale { Tone::Muted } else { Tone::Text };
+    let lines = line::hanging(head, 2, &vote.comment, tone, room(columns));
+    with_age(lines, vote.at, columns, view)
+}
+
+fn approval(approval: &Approval, columns: usize, view: &View) -> Vec<Line> {
+    let by = match &approval.authority {
+        Authority::Board => "by the board".to_owned(),
+        Authority::Peer => "by a peer".to_owned(),
+        Authority::Template(name) => format!("by template {name}"),
+        Authority::Authoriser { person, spoken, .. } => {
+            format!("by {person}{}", if *spoken { ", spoken" } else { "" })
+        }
+    };
+    let with = if approval.conditions.is_empty() {
+        ""
+    } else {
+        " with conditions"
+    };
+    let head = Line::of(view.glyphs.pick("► ", "> "), Tone::Good)
+        .with(
+            &format!("APPROVED r{}{with}", approval.revision),
+            Tone::Good,
+        )
+        .with("  ", Tone::Text);
+    let said = format!("{by}, recorded by {}", approval.by);
+    let lines = line::hanging(head, 2, &said, Tone::Muted, room(columns));
+    let mut lines = with_age(lines, approval.at, columns, view);
+    for condition in &approval.conditions {
+        let met = condition.met_by.is_some();
+        let sign = if met { glyph::MET } else { glyph::OPEN_STEP };
+        let head = Line::of("  ", Tone::Text).sign(sign, view);
+        let due = condition
+            .due
+            .map_or(String::new(), |d| d.format(", due %-d %b").to_string());
+        let done = condition
+            .met_by
+            .as_ref()
+            .map_or(String::new(), |p| format!(", met by {p}"));
+        let said = format!("{} ({}{due}{done})", condition.text, condition.owner);
+        let tone = if met { Tone::Muted } else { Tone::Text };
+        lines.extend(line::wrapped(head, &said, tone, columns));
+    }
+    lines
+}

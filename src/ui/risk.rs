@@ -1,0 +1,243 @@
+//! The risk pane: the score with the fact behind every point, then the next gate's requirements.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::glyph::{self, GAP, MET};
+use super::line::{self, Line};
+use super::pane;
+use super::theme::Tone;
+use super::view::View;
+use super::{facts, scroll};
+use crate::domain::change::Change;
+use crate::domain::gate::{self, Standing};
+use crate::domain::refusal::Gap;
+use crate::domain::registers::Registers;
+use crate::domain::text;
+
+/// Draws the pane with its title and returns how many lines it can be scrolled.
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    change: Option<&Change>,
+    registers: &Registers,
+    place: scroll::Place,
+    view: &View,
+) -> usize {
+    let inner = pane::title(
+        buffer,
+        area,
+        place.focused,
+        &title(change, place.focused),
+        view,
+    );
+    body(buffer, inner, change, registers, place, view)
+}
+
+/// Draws what stands under the title, as [`draw`] does.
+pub fn body(
+    buffer: &mut Buffer,
+    area: Rect,
+    change: Option<&Change>,
+    registers: &Registers,
+    place: scroll::Place,
+    view: &View,
+) -> usize {
+    let offset = place.offset;
+    let Some(change) = change else {
+        pane::empty(buffer, area, "no change selected", view);
+        return 0;
+    };
+    let columns = usize::from(pane::inset(area).width);
+    let mut shown = lines(change, registers, columns, view, usize::MAX);
+    let over = shown.len().saturating_sub(usize::from(area.height));
+    if over > 0 && offset == 0 && !place.focused {
+        // The gate is what has to be done; the smaller points give way until someone looks.
+        let fewer = change.risk.parts.len().saturating_sub(over + 1).max(3);
+        shown = lines(change, registers, columns, view, fewer);
+    }
+    scroll::draw(buffer, area, &shown, offset, view)
+}
+
+fn title(change: Option<&Change>, focused: bool) -> Line {
+    let name = pane::name("Risk", focused);
+    match change {
+        Some(change) if change.revision > 0 => {
+            name.right(&format!("rev {}", change.revision), Tone::Muted)
+        }
+        Some(change) if change.imported.is_some() => name.right("imported", Tone::Muted),
+        Some(_) => name.right("not handed in", Tone::Muted),
+        None => name,
+    }
+}
+
+/// Returns the pane's lines in so many columns, with the first so many parts of the score.
+pub fn lines(
+    change: &Change,
+    registers: &Registers,
+    columns: usize,
+    view: &View,
+    most: usize,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(imported) = change.imported.as_deref() {
+        lines.extend(facts::imported(imported, columns, view));
+        if !change.state.is_open() {
+            return lines;
+        }
+        lines.push(Line::new());
+    }
+    lines.push(head(change, columns, view));
+    lines.extend(parts(change, columns, view, most));
+    if let Some(standing) = gate::standing(change, registers, view.now) {
+        lines.push(Line::new());
+        lines.extend(board(&standing, columns, view));
+    } else if let Some(outcome) = change.outcome {
+        let sign = glyph::outcome(outcome);
+        lines.push(Line::new());
+        lines.push(
+            Line::of("Outcome ", Tone::Muted)
+                .sign(sign, view)
+                .with(sign.word, sign.tone),
+        );
+    }
+    if !change.verdict.is_empty() {
+        let lead = Line::of("Said: ", Tone::Muted);
+        lines.extend(line::wrapped(lead, &change.verdict, Tone::Text, columns));
+    }
+    lines
+}
+
+fn head(change: &Change, columns: usize, view: &View) -> Line {
+    let sign = glyph::class(change.class);
+    let computed = change.risk.total;
+    let line = Line::new().sign(sign, view).with(
+        &format!("{} {computed}", sign.word.to_uppercase()),
+        sign.tone,
+    );
+    let said = match change.plan.declared {
+        Some(declared) if declared == change.class => "  as declared".to_owned(),
+        Some(declared) if declared < change.class => {
+            format!("  declared {}, computed {}", declared.word(), sign.word)
+        }
+        Some(declared) => format!("  declared {}", declared.word()),
+        None => "  no class declared".to_owned(),
+    };
+    let said = match said.split_once(',') {
+        Some((first, _)) if line.width() + text::width(&said) > columns => first,
+        Some(_) | None => said.as_str(),
+    };
+    line.with(said, Tone::Muted)
+}
+
+/// From so many columns on, the sources stand in a column of their own.
+const SOURCE_COLUMN_FROM: usize = 56;
+
+fn parts(change: &Change, columns: usize, view: &View, most: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for part in change.risk.parts.iter().take(most) {
+        let tone = if part.points >= 10 {
+            Tone::Strong
+        } else {
+            Tone::Text
+        };
+        let points = Line::of(&format!("{:>4}  ", part.points), tone);
+        if columns >= SOURCE_COLUMN_FROM {
+            let mut wrapped = line::wrapped(points, &part.fact, Tone::Text, columns - 12);
+            let first = wrapped.remove(0).right(&part.source, Tone::Muted);
+            lines.push(first);
+            lines.extend(wrapped);
+            continue;
+        }
+        let mut wrapped = line::wrapped(points, &part.fact, Tone::Text, columns);
+        let source = format!(" {} {}", view.glyphs.dot(), part.source);
+        if let Some(last) = wrapped.last_mut()
+            && last.width() + text::width(&source) <= columns
+        {
+            last.push(&source, Tone::Muted);
+        }
+        lines.extend(wrapped);
+    }
+    let rest = change.risk.parts.iter().skip(most);
+    let (count, points) = rest.fold((0, 0), |(n, sum), p| (n + 1, sum + u32::from(p.points)));
+    if count > 0 {
+        lines.push(Line::of(
+            &format!("{points:>4}  in {count} more"),
+            Tone::Muted,
+        ));
+    }
+    lines
+}
+
+/// Returns a gate's lines: its name, each gap with who owns it, and what is met.
+pub fn board(standing: &Standing, columns: usize, view: &View) -> Vec<Line> {
+    let gaps = standing.gaps().count();
+    let mut name = Line::of(&capital(standing.gate.word()), Tone::Strong);
+    if let Some(wave) = standing.wave {
+        let dot = view.glyphs.dot();
+        name.push(&format!(" {dot} wave {}", wave + 1), Tone::Strong);
+    }
+    let said = match gaps {
+        0 => Line::of(" all met", Tone::Good),
+        1 => Line::of(" 1 gap", Tone::Alert),
+        n => Line::of(&format!(" {n} gaps"), Tone::Alert),
+    };
+    let mut lines = vec![name.join(said)];
+    for requirement in &standing.requirements {
+        let shown = if requirement.gaps.len() > ALIKE {
+            1
+        } else {
+            ALIKE
+        };
+        for gap in requirement.gaps.iter().take(shown) {
+            lines.extend(gap_lines(gap, columns, view));
+        }
+        if requirement.gaps.len() > shown {
+            let more = requirement.gaps.len() - shown;
+            let said = format!("   and {more} more: {}", requirement.word);
+            lines.push(Line::of(&said, Tone::Muted));
+        }
+    }
+    let met = standing.requirements.iter().filter(|r| r.gaps.is_empty());
+    let mut row = Line::of(" ", Tone::Text);
+    for requirement in met {
+        if row.width() > 1 && row.width() + 3 + text::width(requirement.word) > columns {
+            lines.push(std::mem::replace(&mut row, Line::of(" ", Tone::Text)));
+        }
+        row = row
+            .sign(MET, view)
+            .with(requirement.word, Tone::Muted)
+            .with("  ", Tone::Text);
+    }
+    if row.width() > 1 {
+        lines.push(row);
+    }
+    lines
+}
+
+/// Of more gaps of one requirement than this, only the first is shown.
+const ALIKE: usize = 2;
+
+fn gap_lines(gap: &Gap, columns: usize, view: &View) -> Vec<Line> {
+    let head = Line::of(" ", Tone::Text).sign(GAP, view);
+    let mut lines = line::wrapped(head, &gap.missing, Tone::Text, columns);
+    let owner = format!("{} {}", view.glyphs.arrow(), gap.owner);
+    match lines.last_mut() {
+        Some(last) if last.width() + 1 + text::width(&owner) <= columns => {
+            last.push(" ", Tone::Text);
+            last.push(&owner, Tone::Accent);
+        }
+        Some(_) | None => {
+            let more = Line::of("   ", Tone::Text);
+            lines.extend(line::wrapped(more, &owner, Tone::Accent, columns));
+        }
+    }
+    lines
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
