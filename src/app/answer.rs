@@ -22,6 +22,11 @@ impl App {
             return Vec::new();
         }
         self.dirty = true;
+        if self.queue.cursor.is_none() && self.place == Place::Queue {
+            self.detail = None;
+            self.detail_due = None;
+            return Vec::new();
+        }
         if self.queue.cursor != before {
             self.cursor_moved();
             // What a filter or a jump led to is shown without waiting for the keys to rest.

@@ -103,7 +103,7 @@ fn verbs_now(app: &App, here: Layer) -> Vec<Action> {
     found
         .into_iter()
         .map(|(_, _, action)| action)
-        .take(4)
+        .take(3)
         .collect()
 }
 

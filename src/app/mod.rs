@@ -256,6 +256,19 @@ impl App {
         }
     }
 
+    /// Takes a file in that was opened; whoever is not known yet chooses.
+    pub fn enter(&mut self, home: Home, me: Option<Actor>, registers: Arc<Registers>, head: u64) {
+        self.home = home;
+        self.registers = registers;
+        self.head = head;
+        self.dirty = true;
+        self.place = Place::Queue;
+        match me {
+            Some(me) => self.me = me,
+            None => self.open_people(),
+        }
+    }
+
     /// Returns a number for a new request, which is larger than those before.
     pub(super) fn request(&mut self) -> u64 {
         self.requests += 1;

@@ -38,8 +38,8 @@ pub struct RecordRows {
     pub request: u64,
     /// The events.
     pub events: Vec<Recorded>,
-    /// Whether nothing older is left.
-    pub at_end: bool,
+    /// Where to go on, if there may be more.
+    pub before: Option<u64>,
 }
 
 /// How far a proof of the record has come.

@@ -192,6 +192,15 @@ impl App {
         vec![self.ask_page(Anchor::First), self.ask_total()]
     }
 
+    /// Returns what the console asks for wherever it opens: nothing before
+    /// there is a file and a person.
+    pub fn begin_anywhere(&mut self) -> Vec<Effect> {
+        match self.place {
+            super::Place::First | super::Place::People => Vec::new(),
+            super::Place::Queue | super::Place::Change | super::Place::Record => self.begin(),
+        }
+    }
+
     pub(super) fn ask_page(&mut self, anchor: Anchor) -> Effect {
         let request = self.request();
         self.queue.asked = Some((request, anchor));

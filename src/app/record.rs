@@ -19,8 +19,8 @@ pub struct Record {
     pub of: Option<ChangeNumber>,
     /// The events in memory, newest first.
     pub events: Vec<Recorded>,
-    /// Whether nothing older is left.
-    pub at_end: bool,
+    /// Where older events go on, if there may be more.
+    pub before: Option<u64>,
     /// Which event the cursor is on, by its place in the file.
     pub cursor: Option<u64>,
     /// Which of the events is the first in view.
@@ -96,7 +96,7 @@ impl App {
         } else {
             self.record.events = rows.events;
         }
-        self.record.at_end = rows.at_end;
+        self.record.before = rows.before;
         let known = self
             .record
             .events
@@ -117,10 +117,10 @@ impl App {
         self.follow_record();
         self.dirty = true;
         let near = index + 2 * list_rows(self.size) > self.record.events.len();
-        if near && !self.record.at_end && self.record.asked.is_none() {
-            let oldest = self.record.events.last().map(|e| e.seq);
-            return oldest
-                .map(|seq| self.ask_record(Some(seq)))
+        if near && self.record.asked.is_none() {
+            let older = self.record.before;
+            return older
+                .map(|before| self.ask_record(Some(before)))
                 .into_iter()
                 .collect();
         }

@@ -1,6 +1,7 @@
 //! The only rooms that touch the terminal: painting, the session guard, keys, signals, the clipboard
 //! and the person's own editor.
 
+mod answers;
 pub mod clipboard;
 pub mod colour;
 mod diff;
@@ -8,10 +9,16 @@ pub mod editor;
 pub mod fault;
 mod grid;
 pub mod input;
+pub mod keys;
+mod lookout;
+pub mod options;
 pub mod outside;
 pub mod paint;
 mod pen;
+pub mod run;
 pub mod scroll;
 pub mod session;
 mod sgr;
 pub mod signal;
+pub mod work;
+mod writer;

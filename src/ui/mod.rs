@@ -1,17 +1,25 @@
 //! The screen: draws plain data into a buffer and holds no state.
 
+pub mod change;
 pub mod checklist;
 pub mod clocks;
 pub mod comments;
+pub mod draw;
 pub mod facts;
+pub mod first;
 #[cfg(test)]
 pub mod fixture;
 pub mod footer;
+pub mod form;
 pub mod glyph;
 pub mod header;
 pub mod line;
+pub mod notice;
+pub mod over;
 pub mod pane;
+pub mod people;
 pub mod queue;
+pub mod record;
 pub mod risk;
 pub mod scroll;
 pub mod step;

@@ -1,0 +1,177 @@
+//! The lookout: a thread that sees what others write, reads the registers and proves the record.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::run::Happened;
+use crate::app::msg::{Msg, Proof};
+use crate::store::watch::Watch;
+use crate::store::{OpenOptions, Store, StoreError};
+
+/// How often the file is looked at.
+const GLANCE: Duration = Duration::from_millis(250);
+/// How many events lie between two reports of a proof.
+const REPORT: u64 = 5_000;
+
+/// What is asked of the lookout.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sight {
+    /// The registers.
+    Registers,
+    /// A proof of the record.
+    Verify,
+}
+
+/// The running lookout; dropped, it stops after its next glance.
+#[derive(Debug)]
+pub(super) struct Lookout {
+    asks: Sender<Sight>,
+    proving: Arc<AtomicBool>,
+}
+
+impl Lookout {
+    /// Opens the file for reading and starts the thread.
+    pub(super) fn start(
+        path: &Path,
+        options: &OpenOptions,
+        sender: Sender<Happened>,
+    ) -> Result<Self, StoreError> {
+        let options = OpenOptions {
+            read_only: true,
+            ..options.clone()
+        };
+        let store = Store::open(path, &options)?;
+        let (asks, queue) = channel();
+        let proving = Arc::new(AtomicBool::new(false));
+        let theirs = Arc::clone(&proving);
+        let path = path.to_owned();
+        thread::Builder::new()
+            .name("lookout".to_owned())
+            .spawn({
+                let path = path.clone();
+                move || serve(store, &queue, &sender, &path, &options, &theirs)
+            })
+            .map_err(StoreError::io(&path))?;
+        Ok(Self { asks, proving })
+    }
+
+    /// Asks for something.
+    pub(super) fn ask(&self, sight: Sight) {
+        // A lookout that stopped said why.
+        let _ = self.asks.send(sight);
+    }
+
+    /// Gives up a proof under way.
+    pub(super) fn stop_proof(&self) {
+        self.proving.store(false, Ordering::Relaxed);
+    }
+}
+
+fn serve(
+    mut store: Store,
+    asks: &Receiver<Sight>,
+    sender: &Sender<Happened>,
+    path: &Path,
+    options: &OpenOptions,
+    proving: &Arc<AtomicBool>,
+) {
+    let tell = |msg| sender.send(Happened::Told(msg)).is_ok();
+    let mut watch = Watch::default();
+    loop {
+        let going = match asks.recv_timeout(GLANCE) {
+            Ok(Sight::Verify) => {
+                prove_beside(path, options, sender, proving);
+                true
+            }
+            Ok(sight) => see(&mut store, sight, &mut |_| true).is_none_or(tell),
+            Err(RecvTimeoutError::Timeout) => true,
+            Err(RecvTimeoutError::Disconnected) => false,
+        };
+        let news = match watch.changed(store.connection()) {
+            Ok(true) => store.head().map(|head| Some(Msg::Changed(head.seq))),
+            Ok(false) => Ok(None),
+            Err(error) => Err(error),
+        };
+        let heard = match news {
+            Ok(Some(msg)) => tell(msg),
+            Ok(None) => true,
+            Err(error) => {
+                tell(Msg::Failed(error.to_string()));
+                false
+            }
+        };
+        if !going || !heard {
+            break;
+        }
+    }
+}
+
+/// Proves the record in a thread of its own, so that others' work is seen meanwhile.
+fn prove_beside(
+    path: &Path,
+    options: &OpenOptions,
+    sender: &Sender<Happened>,
+    proving: &Arc<AtomicBool>,
+) {
+    let (path, options) = (path.to_owned(), options.clone());
+    let (out, going) = (sender.clone(), Arc::clone(proving));
+    going.store(true, Ordering::Relaxed);
+    let spawned = thread::Builder::new()
+        .name("proof".to_owned())
+        .spawn(move || {
+            let mut told = 0;
+            let all = Store::open(&path, &options).and_then(|store| {
+                let all = store.head()?.seq;
+                let verdict = store.verify(&mut |done| {
+                    if done >= told + REPORT {
+                        told = done;
+                        let _ = out.send(Happened::Told(Msg::Proof(Proof::Under(done, all))));
+                    }
+                    going.load(Ordering::Relaxed)
+                })?;
+                Ok(verdict)
+            });
+            if let Some(proof) = proof(all) {
+                let _ = out.send(Happened::Told(Msg::Proof(proof)));
+            }
+        });
+    if let Err(error) = spawned {
+        let sentence = format!("No thread could be started ({error}).");
+        let _ = sender.send(Happened::Told(Msg::Failed(sentence)));
+    }
+}
+
+fn proof(verdict: Result<crate::store::verify::Verdict, StoreError>) -> Option<Proof> {
+    Some(match verdict {
+        Ok(verdict) if verdict.is_good() => Proof::Proved(verdict.events),
+        Ok(verdict) => Proof::Broken(match (verdict.fault, verdict.index_fault) {
+            (Some(fault), _) => fault.to_string(),
+            (None, Some(sentence)) => sentence,
+            (None, None) => {
+                "The queue shows changes otherwise than the record; run: holdpoint reindex"
+                    .to_owned()
+            }
+        }),
+        Err(StoreError::Cancelled) => return None,
+        Err(error) => Proof::Broken(error.to_string()),
+    })
+}
+
+/// Looks at what was asked for.
+pub(super) fn see(
+    store: &mut Store,
+    sight: Sight,
+    going: &mut dyn FnMut(u64) -> bool,
+) -> Option<Msg> {
+    match sight {
+        Sight::Registers => Some(match store.registers() {
+            Ok(registers) => Msg::Registers(Arc::new(registers.clone())),
+            Err(error) => Msg::Failed(error.to_string()),
+        }),
+        Sight::Verify => proof(store.verify(going)).map(Msg::Proof),
+    }
+}

@@ -1,0 +1,403 @@
+//! The file's side of the console: who reads, who writes, who watches, and the drafts.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use chrono::Duration as Span;
+
+use super::answers::{detail, events, page, total};
+use super::lookout::{Lookout, Sight};
+use super::run::{Happened, now, until};
+use super::writer::{Job, carry, write};
+use crate::app::effect::{self, Effect, PageAsk, RecordAsk};
+use crate::app::msg::{Ended, Msg};
+use crate::app::{App, Home};
+use crate::domain::event::Stream;
+use crate::domain::id::ChangeNumber;
+use crate::domain::people::Actor;
+use crate::domain::registers::Registers;
+use crate::domain::window::Timestamp;
+use crate::store::draft::{self, Draft};
+use crate::store::index::{self, Anchor, Asked};
+use crate::store::log::LogQuery;
+use crate::store::reader::{self, Answer, Reader, Request, Ticket};
+use crate::store::state::StateDir;
+use crate::store::{Journal, OpenOptions, Store};
+
+/// Where counting what a filter lets through stops.
+const MOST: u64 = 10_000;
+/// How long a text rests before it is made to survive a power cut, in milliseconds.
+const REST: i64 = 600;
+
+/// An open file, and who works with it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The file.
+    pub store: Store,
+    /// Who is at the keyboard; chosen on the screen when absent.
+    pub actor: Option<Actor>,
+    /// Whether it is the demo.
+    pub demo: bool,
+}
+
+/// What the application has to know of a file that was opened.
+#[derive(Debug)]
+pub(super) struct Entered {
+    pub home: Home,
+    pub actor: Option<Actor>,
+    pub registers: Arc<Registers>,
+    pub head: u64,
+}
+
+/// The threads and what they are waited for.
+#[derive(Debug)]
+pub(super) struct Work {
+    sender: Sender<Happened>,
+    state: Option<StateDir>,
+    path: Option<PathBuf>,
+    options: OpenOptions,
+    /// Here until the writer has it.
+    store: Option<Store>,
+    alone: bool,
+    reader: Option<Reader>,
+    writer: Option<(Sender<Job>, JoinHandle<()>)>,
+    lookout: Option<Lookout>,
+    tickets: [(Ticket, u64, Option<ChangeNumber>); 4],
+    resting: Option<(Draft, Timestamp)>,
+}
+
+impl Work {
+    pub(super) fn new(state: Option<StateDir>, sender: Sender<Happened>) -> Self {
+        Self {
+            sender,
+            state,
+            path: None,
+            options: OpenOptions::default(),
+            store: None,
+            alone: false,
+            reader: None,
+            writer: None,
+            lookout: None,
+            tickets: [(Ticket(0), 0, None); 4],
+            resting: None,
+        }
+    }
+
+    /// Takes an open file; threads start later.
+    pub(super) fn enter(&mut self, opened: Opened) -> Result<Entered, String> {
+        let Opened {
+            mut store,
+            actor,
+            demo,
+        } = opened;
+        let registers = store.registers().map_err(|e| e.to_string())?.clone();
+        let head = store.head().map_err(|e| e.to_string())?.seq;
+        let journal = store.journal();
+        self.path = store.path().map(Path::to_owned);
+        // A file that one connection holds alone, or that is only in memory, has no room for others.
+        self.alone = matches!(journal, Journal::SingleHost | Journal::Memory);
+        let home = Home {
+            path: self
+                .path
+                .as_ref()
+                .map_or_else(String::new, |p| p.display().to_string()),
+            read_only: journal == Journal::ReadOnly,
+            single_host: journal == Journal::SingleHost,
+            demo,
+            identity: registers.identity,
+            can_create: false,
+        };
+        self.store = Some(store);
+        Ok(Entered {
+            home,
+            actor,
+            registers: Arc::new(registers),
+            head,
+        })
+    }
+
+    /// Starts the reader, the writer and the lookout; before that everything is done in this thread.
+    pub(super) fn start_threads(&mut self) {
+        if self.alone || self.writer.is_some() {
+            return;
+        }
+        let (Some(path), Some(store)) = (self.path.clone(), self.store.take()) else {
+            return;
+        };
+        let sender = self.sender.clone();
+        let reader = Reader::start(&path, &self.options, move |answer| {
+            // Nobody listens any more when the console has ended.
+            let _ = sender.send(Happened::Read(answer));
+        });
+        let lookout = Lookout::start(&path, &self.options, self.sender.clone());
+        match (reader, lookout) {
+            (Ok(reader), Ok(lookout)) => {
+                self.reader = Some(reader);
+                self.lookout = Some(lookout);
+            }
+            (Err(error), _) | (_, Err(error)) => self.say(error.to_string()),
+        }
+        let (jobs, queue) = channel();
+        let sender = self.sender.clone();
+        let writer = thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || write(store, &queue, &sender));
+        match writer {
+            Ok(handle) => self.writer = Some((jobs, handle)),
+            Err(error) => self.say(format!("No thread could be started ({error}).")),
+        }
+    }
+
+    fn say(&self, sentence: String) {
+        let _ = self.sender.send(Happened::Told(Msg::Failed(sentence)));
+    }
+
+    /// Lets the writer finish and closes the file.
+    pub(super) fn close(mut self) {
+        self.keep_durably();
+        self.reader = None;
+        self.lookout = None;
+        if let Some((jobs, handle)) = self.writer.take() {
+            drop(jobs);
+            // A panic there was reported when it happened.
+            let _ = handle.join();
+        }
+        if let Some(store) = self.store.take() {
+            let _ = store.close();
+        }
+    }
+
+    /// Does something outside; returns a message when it is answered at once.
+    pub(super) fn carry_out(&mut self, effect: Effect, app: &App) -> Option<Msg> {
+        match effect {
+            Effect::AskPage(ask) => self.page(ask, app.now),
+            Effect::AskTotal {
+                request,
+                viewer,
+                query,
+            } => {
+                let asked = Asked {
+                    query,
+                    sort: app.queue.sort,
+                    viewer,
+                    now: app.now,
+                };
+                if let Some(reader) = &self.reader {
+                    let ticket = reader.ask(Request::Total { asked, most: MOST });
+                    self.tickets[2] = (ticket, request, None);
+                    return None;
+                }
+                let store = self.store.as_ref()?;
+                let found = index::total(store.connection(), &asked, MOST);
+                Some(total(request, found.map_err(|e| e.to_string())))
+            }
+            Effect::AskDetail {
+                request,
+                viewer,
+                number,
+            } => {
+                if let Some(reader) = &self.reader {
+                    let ticket = reader.ask(Request::Change { viewer, number });
+                    self.tickets[1] = (ticket, request, Some(number));
+                    return None;
+                }
+                let store = self.store.as_ref()?;
+                let found = reader::change_found(store.connection(), &viewer, number);
+                Some(detail(request, number, found.map_err(|e| e.to_string())))
+            }
+            Effect::AskRecord(ask) => self.record(ask),
+            Effect::AskRegisters => self.look(Sight::Registers),
+            Effect::Verify => self.look(Sight::Verify),
+            Effect::StopVerify => {
+                if let Some(lookout) = &self.lookout {
+                    lookout.stop_proof();
+                }
+                None
+            }
+            Effect::Run {
+                id,
+                number,
+                expected_rev,
+                command,
+            } => self.run(Job {
+                id,
+                number,
+                expected_rev,
+                command: *command,
+                actor: app.me.clone(),
+            }),
+            Effect::SaveDraft { .. } | Effect::LoadDraft { .. } | Effect::DropDraft { .. } => {
+                self.draft(effect, app)
+            }
+            Effect::SwitchPerson(person) => Some(Msg::Person(Actor {
+                uid: app.me.uid.or(Some(nix::unistd::getuid().as_raw())),
+                declared: true,
+                person,
+            })),
+            Effect::Copy(_)
+            | Effect::OpenEditor { .. }
+            | Effect::CreateFile
+            | Effect::OpenDemo
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => None,
+        }
+    }
+
+    fn page(&mut self, ask: PageAsk, now: Timestamp) -> Option<Msg> {
+        let asked = Asked {
+            query: ask.query,
+            sort: ask.sort,
+            viewer: ask.viewer,
+            now,
+        };
+        let (anchor, size) = match ask.anchor {
+            effect::Anchor::First => (Anchor::First, ask.limit),
+            effect::Anchor::Last => (Anchor::Last, ask.limit),
+            effect::Anchor::After(place) => (Anchor::After(place), ask.limit),
+            effect::Anchor::Before(place) => (Anchor::Before(place), ask.limit),
+            effect::Anchor::Around(number, place) => {
+                (Anchor::Around(number, Some(place)), 2 * ask.limit)
+            }
+        };
+        if let Some(reader) = &self.reader {
+            let ticket = reader.ask(Request::Page {
+                asked,
+                anchor,
+                size,
+            });
+            self.tickets[0] = (ticket, ask.request, None);
+            return None;
+        }
+        let store = self.store.as_ref()?;
+        let found = reader::page_found(store.connection(), &asked, anchor, size);
+        Some(page(ask.request, found.map_err(|e| e.to_string())))
+    }
+
+    fn record(&mut self, ask: RecordAsk) -> Option<Msg> {
+        let RecordAsk {
+            request,
+            viewer,
+            of,
+            before,
+            word,
+            limit,
+        } = ask;
+        let query = LogQuery {
+            stream: of.map(Stream::Change),
+            before,
+            text: word,
+            limit,
+        };
+        if let Some(reader) = &self.reader {
+            let ticket = reader.ask(Request::Record { viewer, query });
+            self.tickets[3] = (ticket, request, None);
+            return None;
+        }
+        let found = reader::events_found(self.store.as_ref()?, &viewer, &query);
+        Some(events(request, found.map_err(|e| e.to_string())))
+    }
+
+    fn look(&mut self, sight: Sight) -> Option<Msg> {
+        if let Some(lookout) = &self.lookout {
+            lookout.ask(sight);
+            return None;
+        }
+        let store = self.store.as_mut()?;
+        super::lookout::see(store, sight, &mut |_| true)
+    }
+
+    fn run(&mut self, job: Job) -> Option<Msg> {
+        if let Some((jobs, _)) = &self.writer {
+            let id = job.id;
+            let lost = jobs.send(job).is_err();
+            let gone = "The writer has stopped; start holdpoint again. Nothing was saved.";
+            return lost.then(|| Msg::Ended(id, Ended::Failed(gone.to_owned())));
+        }
+        let store = self.store.as_mut()?;
+        Some(carry(store, job))
+    }
+
+    /// Returns the message of an answer, when it is to the newest request of its kind.
+    pub(super) fn answered(&self, answer: Answer) -> Option<Msg> {
+        let known = |kind: usize, ticket: Ticket| {
+            let (asked, request, number) = self.tickets[kind];
+            (asked == ticket).then_some((request, number))
+        };
+        match answer {
+            Answer::Page(ticket, found) => {
+                let (request, _) = known(0, ticket)?;
+                Some(page(request, found.map_err(|e| e.to_string())))
+            }
+            Answer::Change(ticket, found) => {
+                let (request, number) = known(1, ticket)?;
+                Some(detail(request, number?, found.map_err(|e| e.to_string())))
+            }
+            Answer::Record(ticket, found) => {
+                let (request, _) = known(3, ticket)?;
+                Some(events(request, found.map_err(|e| e.to_string())))
+            }
+            Answer::Total(ticket, found) => {
+                let (request, _) = known(2, ticket)?;
+                Some(total(request, found.map_err(|e| e.to_string())))
+            }
+        }
+    }
+
+    /// Returns how long the run loop may sleep.
+    pub(super) fn wait_until(&self, wake: Timestamp) -> Duration {
+        let rest = self.resting.as_ref().map(|(_, at)| *at);
+        until(rest.map_or(wake, |rest| rest.min(wake)))
+    }
+
+    /// Makes a text that has rested survive a power cut.
+    pub(super) fn rest(&mut self, now: Timestamp) {
+        if self.resting.as_ref().is_some_and(|(_, at)| *at <= now) {
+            self.keep_durably();
+        }
+    }
+
+    fn keep_durably(&mut self) {
+        if let (Some((draft, _)), Some(state)) = (self.resting.take(), &self.state)
+            && let Err(error) = draft::keep(state, &draft, true)
+        {
+            self.say(error.to_string());
+        }
+    }
+
+    fn draft(&mut self, effect: Effect, app: &App) -> Option<Msg> {
+        let state = self.state.as_ref()?;
+        let file = self
+            .path
+            .as_ref()
+            .map_or_else(|| "memory".to_owned(), |p| p.display().to_string());
+        let person = app.person().as_str();
+        let done = match effect {
+            Effect::SaveDraft { key, text } => {
+                let draft = Draft {
+                    file,
+                    person: person.to_owned(),
+                    key,
+                    text,
+                };
+                let kept = draft::keep(state, &draft, false);
+                self.resting = Some((draft, now() + Span::milliseconds(REST)));
+                kept
+            }
+            Effect::DropDraft { key } => {
+                self.resting = self.resting.take().filter(|(d, _)| d.key != key);
+                draft::discard(state, &file, person, &key)
+            }
+            Effect::LoadDraft { key } => match draft::find(state, &file, person, &key) {
+                Ok(text) => return text.map(|text| Msg::Draft(key, text)),
+                Err(error) => Err(error),
+            },
+            _ => Ok(()),
+        };
+        done.err()
+            .map(|error| Msg::Failed(format!("What you write is not kept as a draft: {error}")))
+    }
+}

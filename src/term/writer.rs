@@ -1,0 +1,86 @@
+//! The writer: a thread that has commands decided and recorded, one after the other.
+
+use std::sync::mpsc::{Receiver, Sender};
+
+use super::run::{Happened, now};
+use crate::app::msg::{Ended, Msg};
+use crate::domain::command::Command;
+use crate::domain::decide::decide;
+use crate::domain::event::Stream;
+use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::people::Actor;
+use crate::store::{Store, WriteError};
+
+/// A command for the writer.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) id: u64,
+    pub(super) number: Option<ChangeNumber>,
+    pub(super) expected_rev: Option<u64>,
+    pub(super) command: Command,
+    pub(super) actor: Actor,
+}
+
+/// Carries commands out until nobody sends any, then closes the file.
+pub(super) fn write(mut store: Store, jobs: &Receiver<Job>, sender: &Sender<Happened>) {
+    while let Ok(job) = jobs.recv() {
+        let ended = carry(&mut store, job);
+        if sender.send(Happened::Told(ended)).is_err() {
+            break;
+        }
+    }
+    let _ = store.close();
+}
+
+/// Has a command decided and recorded.
+pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
+    let at = now();
+    let Job {
+        id,
+        number,
+        expected_rev,
+        command,
+        actor,
+    } = job;
+    let noise = || {
+        let mut bytes = [0; 10];
+        getrandom::fill(&mut bytes).map(|()| bytes)
+    };
+    let Ok(first) = noise() else {
+        let sentence = "The system gives no random numbers. Nothing was saved; try again.";
+        return Msg::Ended(id, Ended::Failed(sentence.to_owned()));
+    };
+    let mut count = 0_u8;
+    // One draw of randomness a command; the events of one command are told apart by its last byte.
+    let mut ids = move || {
+        let mut bytes = first;
+        bytes[9] = bytes[9].wrapping_add(count);
+        count = count.wrapping_add(1);
+        EventId::new(at.timestamp_millis(), bytes)
+    };
+    let done = store.execute(
+        number,
+        expected_rev,
+        &actor,
+        at,
+        &mut ids,
+        |change, registers| decide(change, registers, &command, &actor.person, at),
+    );
+    Msg::Ended(
+        id,
+        match done {
+            Ok(events) => {
+                let last = events.last();
+                let saved = last.and_then(|e| match e.stream {
+                    Stream::Change(number) => Some((number, e.seq)),
+                    _ => None,
+                });
+                let (number, seq) = saved.unwrap_or((number.unwrap_or(ChangeNumber(0)), 0));
+                Ended::Saved { number, seq }
+            }
+            Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),
+            Err(WriteError::Conflict(conflict)) => Ended::Conflict(conflict.to_string()),
+            Err(WriteError::File(error)) => Ended::Failed(error.to_string()),
+        },
+    )
+}

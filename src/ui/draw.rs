@@ -1,0 +1,177 @@
+//! The whole frame: header, queue, panes, the place in front of them, what is laid over it, and the footer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::header::Header;
+use super::queue::Entry;
+use super::theme::Tone;
+use super::view::View;
+use super::{
+    change, checklist, comments, first, footer, form, notice, over, people, record, risk, scroll,
+};
+use crate::app::footer::offers;
+use crate::app::layout::{self, Area};
+use crate::app::{App, Limits, Pane, Place};
+use crate::domain::text;
+
+/// What a frame tells beside its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Frame {
+    /// Where the hardware cursor belongs; nowhere when absent.
+    pub cursor: Option<(u16, u16)>,
+    /// Rows of the full width that moved: the first, the one after the last, and how many lines up.
+    pub moved: Option<(u16, u16, i16)>,
+    /// How far things may still be scrolled.
+    pub limits: Limits,
+}
+
+/// Returns an area as the drawing knows it.
+pub(super) fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}
+
+/// Draws the application.
+pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
+    if !app.size.is_enough() {
+        notice::too_small(buffer, app.size, view);
+        return Frame::default();
+    }
+    let parts = layout::layout(app.size, app.below);
+    header(app, buffer, rect(parts.header), view);
+    let mut frame = Frame::default();
+    match app.place {
+        Place::Queue => queue(app, buffer, &parts, view, &mut frame),
+        Place::Change => frame.limits.change = change::draw(app, buffer, rect(parts.body), view),
+        Place::Record => frame.cursor = record::draw(app, buffer, rect(parts.body), view),
+        Place::People => frame.cursor = people::draw(app, buffer, rect(parts.body), view),
+        Place::First => first::draw(app, buffer, rect(parts.body), view),
+    }
+    let body = rect(parts.body);
+    if let Some(sheet) = &app.sheet {
+        frame.limits.sheet = over::sheet(app, sheet, buffer, body, view);
+        frame.cursor = None;
+    }
+    if let Some(open) = &app.form {
+        frame.cursor = form::draw(open, buffer, body, view);
+    }
+    if let Some(palette) = &app.palette {
+        frame.cursor = over::palette(app, palette, buffer, body, view);
+    }
+    if let Some(confirm) = &app.confirm {
+        over::confirm(confirm, buffer, body, view);
+        frame.cursor = None;
+    }
+    if app.sheet.is_some() || app.form.is_some() || app.palette.is_some() || app.confirm.is_some() {
+        frame.moved = None;
+    }
+    foot(app, buffer, rect(parts.footer), view);
+    frame
+}
+
+fn header(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
+    let person = app.registers.people.get(app.person());
+    let role = person
+        .and_then(|p| p.roles.first())
+        .map_or("", |r| r.word());
+    let meeting = app.registers.next_meeting(app.now);
+    let board = meeting.map(|m| {
+        let board = app.registers.boards.get(&m.board);
+        (board.map_or(m.board.as_str(), |b| b.name.as_str()), m.start)
+    });
+    let banner = match (app.home.single_host, app.home.read_only) {
+        (true, _) => "ONE HOST ONLY",
+        (false, true) => "READ ONLY",
+        (false, false) => "",
+    };
+    Header {
+        organisation: &text::sanitise(&app.registers.organisation),
+        file: if app.home.demo {
+            "demo"
+        } else {
+            &app.home.path
+        },
+        meeting: board,
+        here: None,
+        person: (app.person().as_str(), role),
+        declared: app.me.declared,
+        banner,
+    }
+    .draw(buffer, area, view);
+}
+
+fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, frame: &mut Frame) {
+    let q = &app.queue;
+    let rows = q.in_view(app.queue_height());
+    let entries: Vec<Entry<'_>> = rows.iter().map(|row| Entry { row, why: None }).collect();
+    let filter = app.filter.as_ref();
+    let typed = filter.map_or(q.typed.as_str(), |f| f.input.text());
+    let error = filter.and_then(|f| f.error.as_ref());
+    let empty = if !q.read {
+        "reading"
+    } else if q.typed.is_empty() && q.saved.text() == "needs:me" {
+        "nothing needs you; f shows the next filter"
+    } else {
+        "no change fits; Esc takes the filter away"
+    };
+    let area = rect(parts.queue);
+    let cursor = super::queue::Queue {
+        entries: &entries,
+        selected: q.index().and_then(|i| i.checked_sub(q.top)),
+        focused: app.pane == Pane::Queue,
+        matching: q.total,
+        all: None,
+        filter: q.saved.word(),
+        sort: q.sort,
+        typed,
+        typing: filter.map(|f| f.input.cursor().1),
+        error: error.map(|e| e.sentence.as_str()),
+        empty,
+        registers: &app.registers,
+    }
+    .draw(buffer, area, view);
+    if q.moved != 0 && q.read {
+        frame.moved = i16::try_from(q.moved)
+            .ok()
+            .map(|lines| (area.y + layout::QUEUE_FRAME, area.bottom(), lines));
+    }
+    let detail = app.detail.as_deref();
+    for (pane, area) in &parts.panes {
+        let place = scroll::Place {
+            focused: app.pane == *pane,
+            offset: app.scroll[pane.index()],
+        };
+        let area = rect(*area);
+        let limit = match pane {
+            Pane::Risk => risk::draw(buffer, area, detail, &app.registers, place, view),
+            Pane::Comments => comments::draw(buffer, area, detail, place, view),
+            Pane::Checklist => checklist::draw(buffer, area, detail, place, view),
+            Pane::Queue => 0,
+        };
+        frame.limits.panes[pane.index()] = limit;
+    }
+    frame.cursor = cursor;
+}
+
+fn foot(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
+    let offers = offers(app);
+    let hints: Vec<footer::Hint<'_>> = offers
+        .iter()
+        .map(|o| footer::Hint {
+            key: &o.key,
+            label: o.label,
+            enabled: o.can,
+        })
+        .collect();
+    let saved = format!("saved {} rec {}", view.glyphs.dot(), text::count(app.head));
+    let status = if let Some(pending) = app.pending.first() {
+        (format!("saving: {}", pending.label), Tone::Warn)
+    } else if app.said.sentence.is_empty() {
+        (saved, Tone::Muted)
+    } else if app.said.bad {
+        (app.said.sentence.clone(), Tone::Alert)
+    } else {
+        (app.said.sentence.clone(), Tone::Good)
+    };
+    footer::draw(buffer, area, &hints, (&status.0, status.1), view);
+}
