@@ -13,6 +13,8 @@
 
 pub mod app;
 pub mod demo;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod import;
 pub mod store;

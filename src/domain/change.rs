@@ -2,6 +2,8 @@
 
 mod apply;
 
+use serde::Serialize;
+
 use super::digest::Digest;
 use super::event::Recorded;
 use super::id::{ChangeNumber, ClientId, PersonId};
@@ -14,7 +16,7 @@ use super::wave::{Outcome, Phase, WaveRun};
 use super::window::Timestamp;
 
 /// One revision of the plan that was handed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revision {
     /// Its number, from 1.
     pub number: u32,
@@ -27,7 +29,7 @@ pub struct Revision {
 }
 
 /// Why a change is on hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hold {
     /// Who put it on hold.
     pub by: PersonId,
@@ -38,7 +40,7 @@ pub struct Hold {
 }
 
 /// The review of a change that went wrong, or of an emergency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChangeReview {
     /// Who wrote it.
     pub by: PersonId,
@@ -53,7 +55,7 @@ pub struct ChangeReview {
 }
 
 /// A change, from draft to end.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Change {
     /// Its number; 0 before it exists.
     pub number: u32,

@@ -161,11 +161,8 @@ impl<'a> Case<'a> {
     }
 
     fn visible(&self, person: &Person) -> Result<(), Refusal> {
-        // A change outside the person's scope answers exactly like one that does not exist. A draft
-        // that names no client yet is its requester's.
-        let clients = self.change.clients();
-        let own_draft = clients.is_empty() && self.change.requester == *self.by;
-        if self.change.exists() && (own_draft || person.scope.covers_all(clients)) {
+        // A change outside the person's scope answers exactly like one that does not exist.
+        if self.change.exists() && super::duty::sees(person, self.change) {
             Ok(())
         } else {
             Err(Refusal::no_change(self.change.id()))

@@ -20,6 +20,13 @@ pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'sta
     }
 }
 
+/// Tells whether a person may see a change: their scope covers its clients, or it is their own draft
+/// that names none yet.
+pub fn sees(person: &Person, change: &Change) -> bool {
+    let clients = change.clients();
+    (clients.is_empty() && change.requester == person.id) || person.scope.covers_all(clients)
+}
+
 /// Returns the people who may vote on this change: the members of its boards, or the technical
 /// leads when it goes to one peer; without those whom a duty bars.
 pub fn entitled_voters<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Person> {

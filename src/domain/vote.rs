@@ -32,7 +32,7 @@ impl CommentKind {
 }
 
 /// What someone wrote about a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comment {
     /// Its number inside the change, from 1.
     pub id: u32,
@@ -78,7 +78,7 @@ impl Choice {
 }
 
 /// One member's vote on one revision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Vote {
     /// Who votes.
     pub by: PersonId,
@@ -132,7 +132,7 @@ pub enum Authority {
 }
 
 /// An approval of one revision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Approval {
     /// The revision approved.
     pub revision: u32,

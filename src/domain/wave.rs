@@ -111,7 +111,7 @@ pub enum Checklist {
 }
 
 /// A tick with who and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mark {
     /// What was said.
     pub tick: Tick,
@@ -124,7 +124,7 @@ pub struct Mark {
 }
 
 /// Someone's release of a hold step, or go at a no-return step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StepRelease {
     /// Who released it.
     pub by: PersonId,
@@ -158,7 +158,7 @@ impl Restored {
 }
 
 /// A rollback under way or over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RollbackRun {
     /// Who started it.
     pub by: PersonId,
@@ -175,7 +175,7 @@ pub struct RollbackRun {
 }
 
 /// The result of one validation check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckResult {
     /// Whether what was seen is what was expected.
     pub passed: bool,
@@ -236,7 +236,7 @@ pub struct Impact {
 }
 
 /// A signed impact declaration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Declaration {
     /// What is declared.
     pub impact: Impact,
@@ -247,7 +247,7 @@ pub struct Declaration {
 }
 
 /// A trigger that fired, and what was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Firing {
     /// The condition, in words.
     pub condition: String,
@@ -260,7 +260,7 @@ pub struct Firing {
 }
 
 /// One wave under way.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct WaveRun {
     /// Where it stands.
     pub phase: Phase,

@@ -1,0 +1,293 @@
+//! A readable page: headings, labelled texts and lists, wrapped to the width of the terminal.
+
+mod people;
+mod plan;
+mod waves;
+
+use crate::domain::change::Change;
+use crate::domain::duty;
+use crate::domain::gate;
+use crate::domain::lifecycle::State;
+use crate::domain::people::Person;
+use crate::domain::refusal::Gap;
+use crate::domain::registers::Registers;
+use crate::domain::text::{pad, sanitise_lines, wrap};
+use crate::domain::window::Timestamp;
+
+/// How wide a page gets at most, so that lines stay readable.
+const WIDEST: usize = 100;
+
+/// How wide a label is.
+const LABEL: usize = 14;
+
+/// A page under way.
+#[derive(Debug)]
+pub struct Page {
+    width: usize,
+    ascii: bool,
+    lines: Vec<String>,
+}
+
+impl Page {
+    /// Makes an empty page.
+    pub fn new(width: usize, ascii: bool) -> Self {
+        Self {
+            width: width.clamp(40, WIDEST),
+            ascii,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Returns the sign for something that is as it should be, or is not.
+    fn sign(&self, good: bool) -> &'static str {
+        match (good, self.ascii) {
+            (true, false) => "✓",
+            (true, true) => "ok",
+            (false, false) => "✗",
+            (false, true) => "--",
+        }
+    }
+
+    /// Writes a heading after an empty line.
+    fn heading(&mut self, text: &str) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.hanging("", "", text);
+    }
+
+    /// Writes a text under a label; nothing when there is no text.
+    fn field(&mut self, label: &str, text: &str) {
+        if !text.trim().is_empty() {
+            self.always(label, text);
+        }
+    }
+
+    /// Writes a text under a label, `not said` when there is none.
+    fn asked(&mut self, label: &str, text: &str) {
+        let text = if text.trim().is_empty() {
+            "not said"
+        } else {
+            text
+        };
+        self.always(label, text);
+    }
+
+    fn always(&mut self, label: &str, text: &str) {
+        let head = format!("  {}", pad(label, LABEL));
+        self.hanging(&head, &" ".repeat(LABEL + 2), text);
+    }
+
+    /// Writes one point of a list.
+    fn point(&mut self, mark: &str, text: &str) {
+        let head = format!("  {} ", pad(mark, 3));
+        self.hanging(&head, "      ", text);
+    }
+
+    /// Writes a text whose first line begins with `head` and whose others begin with `rest`.
+    fn hanging(&mut self, head: &str, rest: &str, text: &str) {
+        let room = self.width.saturating_sub(head.chars().count()).max(10);
+        let text = sanitise_lines(text.trim_end());
+        let mut first = true;
+        for line in wrap(&text, room) {
+            let before = if first { head } else { rest };
+            self.lines
+                .push(format!("{before}{line}").trim_end().to_owned());
+            first = false;
+        }
+        if first {
+            self.lines.push(head.trim_end().to_owned());
+        }
+    }
+
+    /// Returns the page as text.
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+/// Writes a whole change.
+pub fn change(
+    change: &Change,
+    registers: &Registers,
+    viewer: &Person,
+    now: Timestamp,
+    page: &mut Page,
+) {
+    head(change, registers, page);
+    plan::risk(change, page);
+    plan::plan(change, registers, page);
+    waves::waves(change, page);
+    people::decisions(change, registers, page);
+    people::comments(change, page);
+    gates(change, registers, viewer, now, page);
+}
+
+fn head(change: &Change, registers: &Registers, page: &mut Page) {
+    let title = if change.plan.title.is_empty() {
+        "(no title)"
+    } else {
+        &change.plan.title
+    };
+    page.heading(&format!("{}  {title}", change.id()));
+    let mut state = change.state.word().to_owned();
+    if let Some(outcome) = change.outcome {
+        state = format!("{state}, {}", outcome.word());
+    } else if change.state == State::Closed {
+        state.push_str(", outcome not recorded");
+    }
+    if change.bypass {
+        state.push_str(", bypass: work began before any approval");
+    }
+    page.always("state", &state);
+    if let Some(hold) = &change.hold {
+        let since = hold.at.format("%Y-%m-%d %H:%M UTC");
+        page.always(
+            "on hold",
+            &format!("{} ({}, {since})", hold.reason, registers.name_of(&hold.by)),
+        );
+    }
+    let kind = format!("{} {}", change.plan.kind.word(), change.class.word());
+    page.always("type, class", &kind);
+    let revision = match change.revision {
+        0 => "none: never submitted".to_owned(),
+        n => format!("{n} ({})", change.digest.short()),
+    };
+    page.always("revision", &revision);
+    page.field("requester", registers.name_of(&change.requester));
+    let person = |p: &Option<crate::domain::id::PersonId>| {
+        p.as_ref()
+            .map(|p| registers.name_of(p).to_owned())
+            .unwrap_or_default()
+    };
+    page.asked("implementer", &person(&change.plan.implementer));
+    page.asked("verifier", &person(&change.plan.verifier));
+    page.field("last said", &change.verdict);
+    if let Some(from) = &change.imported {
+        page.always(
+            "imported",
+            &format!(
+                "{} from {}; it passed no gate here",
+                from.number, from.source
+            ),
+        );
+        for remark in &from.remarks {
+            page.always("remark", remark);
+        }
+    }
+}
+
+/// Returns the gate that a change stands before and what is missing there; nothing at an end.
+pub fn next_gate(
+    change: &Change,
+    registers: &Registers,
+    viewer: &Person,
+    now: Timestamp,
+) -> Option<(&'static str, Vec<Gap>)> {
+    match change.state {
+        State::Draft => Some(("intake", gate::intake(change, registers, now))),
+        State::Review => Some(("approval", gate::approval(change, registers, &[], now))),
+        State::Approved => Some(("schedule", gate::schedule(change, registers, now))),
+        State::Scheduled => {
+            let by = change.plan.implementer.as_ref().unwrap_or(&viewer.id);
+            Some(("start", gate::start(change, change.current_wave(), by, now)))
+        }
+        State::InProgress => {
+            let wave = change.current_wave();
+            let by = change.plan.verifier.as_ref().unwrap_or(&viewer.id);
+            let (_, run) = change.wave(wave)?;
+            let outcome = crate::domain::decide::best_outcome(run);
+            Some(("complete", gate::complete(change, wave, outcome, by)))
+        }
+        State::Closed | State::Rejected | State::Cancelled => None,
+    }
+}
+
+fn gates(change: &Change, registers: &Registers, viewer: &Person, now: Timestamp, page: &mut Page) {
+    let Some((name, gaps)) = next_gate(change, registers, viewer, now) else {
+        return;
+    };
+    let title = match gaps.len() {
+        0 => format!("{} gate: nothing is missing", capital(name)),
+        1 => format!("{} gate: 1 requirement is unmet", capital(name)),
+        n => format!("{} gate: {n} requirements are unmet", capital(name)),
+    };
+    page.heading(&title);
+    for gap in &gaps {
+        page.point(page.sign(false), &gap.to_string());
+    }
+    if change.state == State::Review {
+        let votes = change.valid_votes();
+        let waiting: Vec<&str> = duty::entitled_voters(change, registers)
+            .into_iter()
+            .filter(|p| votes.iter().all(|v| v.by != p.id))
+            .map(|p| p.id.as_str())
+            .collect();
+        if !waiting.is_empty() {
+            page.always("may vote", &waiting.join(", "));
+        }
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// Writes a time in UTC, to the minute.
+fn moment(at: Timestamp) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_hangs_under_its_label_and_never_acts_on_the_terminal() {
+        let mut page = Page::new(40, false);
+        page.field(
+            "reason",
+            "the vendor ends support in January \u{1b}[2J and nobody patches it",
+        );
+        let text = page.text();
+        assert!(!text.contains('\u{1b}'), "{text}");
+        assert!(
+            text.lines().count() > 1 && text.lines().all(|l| l.chars().count() <= 40),
+            "{text}"
+        );
+        assert!(
+            text.lines()
+                .nth(1)
+                .is_some_and(|l| l.starts_with("                ")),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_empty_change_is_a_page_with_its_gaps() {
+        let mut page = Page::new(80, true);
+        let subject = Change {
+            number: 42,
+            rev: 1,
+            ..Change::default()
+        };
+        let now = chrono::DateTime::UNIX_EPOCH;
+        change(
+            &subject,
+            &Registers::default(),
+            &Person::default(),
+            now,
+            &mut page,
+        );
+        let text = page.text();
+        assert!(text.contains("CHG-0042  (no title)"), "{text}");
+        assert!(
+            text.contains("Intake gate: ") && text.contains("The reason is missing"),
+            "{text}"
+        );
+    }
+}

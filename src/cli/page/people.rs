@@ -1,0 +1,121 @@
+//! The page's part on what people said: votes, decisions, conditions, comments, the review.
+
+use super::{Page, moment};
+use crate::domain::change::Change;
+use crate::domain::registers::Registers;
+use crate::domain::vote::{Authority, Condition};
+
+/// Writes votes, the approval and its conditions, and the review.
+pub(super) fn decisions(change: &Change, registers: &Registers, page: &mut Page) {
+    if !change.votes.is_empty() {
+        page.heading("Votes");
+        for vote in change.last_votes() {
+            let stale = if change.is_stale(vote) {
+                " (stale)"
+            } else {
+                ""
+            };
+            page.always(
+                vote.by.as_str(),
+                &format!(
+                    "{} r{}{stale}  {}",
+                    vote.choice.word(),
+                    vote.revision,
+                    vote.comment
+                ),
+            );
+        }
+    }
+    if let Some(approval) = &change.approval {
+        page.heading("Approval");
+        let authority = match &approval.authority {
+            Authority::Board => "the board's votes".to_owned(),
+            Authority::Peer => "one peer".to_owned(),
+            Authority::Template(name) => format!("the template {name}"),
+            Authority::Authoriser { person, at, spoken } => format!(
+                "{}, {} at {}",
+                registers.name_of(person),
+                if *spoken { "spoken" } else { "written" },
+                moment(*at)
+            ),
+        };
+        page.always("revision", &approval.revision.to_string());
+        page.always("by", &authority);
+        page.always(
+            "recorded",
+            &format!(
+                "{} {}",
+                registers.name_of(&approval.by),
+                moment(approval.at)
+            ),
+        );
+        for (n, condition) in (1..).zip(&approval.conditions) {
+            page.point(
+                page.sign(condition.met_by.is_some()),
+                &condition_line(n, condition),
+            );
+        }
+    }
+    if let Some(until) = change.deferred_until {
+        page.heading(&format!("Deferred until {until}"));
+    }
+    if let Some(review) = &change.review {
+        page.heading(&format!("Review ({} {})", review.by, moment(review.at)));
+        page.asked("cause", &review.cause);
+        page.asked("lesson", &review.lesson);
+        for (n, action) in (1..).zip(&review.actions) {
+            page.point(
+                page.sign(action.met_by.is_some()),
+                &condition_line(n, action),
+            );
+        }
+    }
+}
+
+fn condition_line(n: u32, condition: &Condition) -> String {
+    let due = condition
+        .due
+        .map(|d| format!(", due {d}"))
+        .unwrap_or_default();
+    let met = condition
+        .met_by
+        .as_ref()
+        .map(|p| format!(", met says {p}"))
+        .unwrap_or_default();
+    format!("{n}. {} ({}{due}{met})", condition.text, condition.owner)
+}
+
+/// Writes the comments, answers under what they answer.
+pub(super) fn comments(change: &Change, page: &mut Page) {
+    if change.comments.is_empty() {
+        return;
+    }
+    let open = change.open_questions().count();
+    let tail = match open {
+        0 => String::new(),
+        1 => ", 1 open question".to_owned(),
+        n => format!(", {n} open questions"),
+    };
+    page.heading(&format!("Comments {}{tail}", change.comments.len()));
+    for comment in &change.comments {
+        let about = comment
+            .about
+            .as_ref()
+            .map(|a| format!(" on {a}"))
+            .unwrap_or_default();
+        let answers = comment
+            .reply_to
+            .map(|n| format!(" answers {n}"))
+            .unwrap_or_default();
+        page.point(
+            &comment.id.to_string(),
+            &format!(
+                "{} {} {}{answers}{about}: {}",
+                comment.by,
+                moment(comment.at),
+                comment.kind.word(),
+                comment.text
+            ),
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! The page's part on the waves: window, checklist, rollback, checks and impact.
+
+use super::{Page, moment};
+use crate::domain::change::Change;
+use crate::domain::checklist::{Step, StepKind};
+use crate::domain::local_time::write_time;
+use crate::domain::plan::PlannedWave;
+use crate::domain::wave::{Checklist, Tick, WaveRun};
+
+/// Writes every wave.
+pub(super) fn waves(change: &Change, page: &mut Page) {
+    let count = change.plan.waves.len();
+    for (n, planned) in (1..).zip(&change.plan.waves) {
+        let Some(run) = change.waves.get(n - 1) else {
+            continue;
+        };
+        let name = if planned.name.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", planned.name)
+        };
+        let outcome = run
+            .outcome
+            .map(|o| format!(", {}", o.word()))
+            .unwrap_or_default();
+        page.heading(&format!(
+            "Wave {n} of {count}{name}: {}{outcome}",
+            run.phase.word()
+        ));
+        wave(change, planned, run, page);
+    }
+}
+
+fn wave(change: &Change, planned: &PlannedWave, run: &WaveRun, page: &mut Page) {
+    let clients: Vec<&str> = planned.clients.iter().map(|c| c.as_str()).collect();
+    page.asked("clients", &clients.join(", "));
+    let window = planned.window.map(|w| {
+        format!(
+            "{} to {} {}",
+            write_time(w.start, w.zone),
+            write_time(w.end, w.zone),
+            w.zone
+        )
+    });
+    page.asked("window", &window.unwrap_or_default());
+    if let Some(at) = run.started {
+        let by = run.started_by.as_ref().map_or("", |p| p.as_str());
+        page.always("started", format!("{} {by}", moment(at)).trim());
+    }
+    if let Some(at) = run.finished {
+        page.always("finished", &moment(at));
+    }
+    for step in &planned.steps {
+        step_line(step, run, Checklist::Work, page);
+    }
+    for firing in &run.firings {
+        let then = match &firing.continued_by {
+            Some((person, why)) => format!("; it went on under {person}: {why}"),
+            None => String::new(),
+        };
+        page.always(
+            "trigger",
+            &format!(
+                "{} ({}, {}){then}",
+                firing.condition,
+                firing.by,
+                moment(firing.at)
+            ),
+        );
+    }
+    if let Some(rollback) = &run.rollback {
+        let ended = match rollback.ended {
+            Some((restored, at)) => format!("{} {}", restored.word(), moment(at)),
+            None => "under way".to_owned(),
+        };
+        let incident = if rollback.incident.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", rollback.incident)
+        };
+        page.always(
+            "rolled back",
+            &format!(
+                "{} {}: {}{incident}; {ended}",
+                moment(rollback.started),
+                rollback.by,
+                rollback.reason
+            ),
+        );
+        for step in &change.plan.rollback.steps {
+            step_line(step, run, Checklist::Rollback, page);
+        }
+    }
+    for check in &change.plan.validation {
+        if let Some(result) = run.results.get(&check.id) {
+            let mark = page.sign(result.passed);
+            let how = if result.passed { "passed" } else { "failed" };
+            page.point(
+                mark,
+                &format!(
+                    "check {} {how} ({}): {}",
+                    check.id, result.by, result.observed
+                ),
+            );
+        }
+    }
+    for (client, declared) in &run.declarations {
+        let noticed = if declared.impact.noticed.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", declared.impact.noticed)
+        };
+        page.always(
+            "impact",
+            &format!(
+                "{client}: {} (signed {}){noticed}",
+                declared.impact.level.word(),
+                declared.by
+            ),
+        );
+    }
+}
+
+fn step_line(step: &Step, run: &WaveRun, checklist: Checklist, page: &mut Page) {
+    let mark = run.marks(checklist).and_then(|m| m.get(&step.id));
+    let sign = match (mark.map(|m| m.tick), page.ascii) {
+        (None, _) => " ",
+        (Some(Tick::Done), _) => page.sign(true),
+        (Some(Tick::Failed), _) => page.sign(false),
+        (Some(Tick::Skipped), false) => "→",
+        (Some(Tick::Skipped), true) => ">>",
+    };
+    let kind = match &step.kind {
+        StepKind::Work => String::new(),
+        StepKind::PreCheck => "PRE-CHECK  ".to_owned(),
+        StepKind::NoReturn => "NO RETURN  ".to_owned(),
+        StepKind::Hold { releaser } => match releaser {
+            Some(person) => format!("HOLD ({person} releases)  "),
+            None => "HOLD  ".to_owned(),
+        },
+    };
+    let tick = mark
+        .map(|m| {
+            let note = if m.note.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", m.note)
+            };
+            format!("; {} {} {}{note}", m.tick.word(), m.by, moment(m.at))
+        })
+        .unwrap_or_default();
+    let release = match (checklist, run.releases.get(&step.id)) {
+        (Checklist::Work, Some(release)) => format!("; released {}", release.by),
+        (Checklist::Work | Checklist::Rollback, _) => String::new(),
+    };
+    page.point(
+        sign,
+        &format!(
+            "{}. {kind}{} ({} min{release}{tick})",
+            step.id.0, step.instruction, step.minutes
+        ),
+    );
+}

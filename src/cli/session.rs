@@ -1,0 +1,174 @@
+//! An open file with the person at the keyboard: what every verb works with.
+
+use std::path::PathBuf;
+
+use chrono::Utc;
+
+use super::arguments::Globals;
+use super::fault::Fault;
+use super::identity;
+use crate::config::{Paths, Settings};
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::decide::decide;
+use crate::domain::duty;
+use crate::domain::event::{Event, Recorded};
+use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::people::{Actor, Person};
+use crate::domain::refusal::Refusal;
+use crate::domain::register_rules;
+use crate::domain::registers::Registers;
+use crate::domain::window::{Timestamp, to_millis};
+use crate::store::{OpenOptions, Store};
+
+/// An open file, and who works with it.
+#[derive(Debug)]
+pub struct Session {
+    /// The file.
+    pub store: Store,
+    /// Who acts.
+    pub actor: Actor,
+    /// The registers as they stood when the file was opened.
+    pub registers: Registers,
+    /// When the command began.
+    pub now: Timestamp,
+}
+
+/// What a command does with the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// It only reads.
+    Read,
+    /// It writes.
+    Write,
+}
+
+/// Returns the time, as the record keeps it.
+pub fn now() -> Timestamp {
+    to_millis(Utc::now())
+}
+
+/// Returns where the file is: `--db`, else `HOLDPOINT_DB`, else the configuration's, else the
+/// platform's own place.
+pub fn file_path(globals: &Globals) -> Result<PathBuf, Fault> {
+    if let Some(path) = &globals.db {
+        return Ok(path.clone());
+    }
+    if let Some(path) = std::env::var_os("HOLDPOINT_DB").filter(|p| !p.is_empty()) {
+        return Ok(path.into());
+    }
+    let settings = settings()?;
+    if !settings.file.as_os_str().is_empty() {
+        return Ok(settings.file);
+    }
+    Paths::of_platform().map(|p| p.file).ok_or_else(|| {
+        Fault::Call("You have no home directory here; name the file with --db PATH.".to_owned())
+    })
+}
+
+/// Reads the person's configuration.
+pub fn settings() -> Result<Settings, Fault> {
+    match Paths::of_platform() {
+        Some(paths) => Settings::read(&paths.settings).map_err(|e| Fault::File(e.to_string())),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// Returns how the file is to be opened.
+pub fn options(globals: &Globals, access: Access) -> OpenOptions {
+    OpenOptions {
+        read_only: access == Access::Read,
+        single_host: globals.single_host && access == Access::Write,
+        ..OpenOptions::default()
+    }
+}
+
+impl Session {
+    /// Opens the file and finds out who is at the keyboard.
+    pub fn open(globals: &Globals, access: Access) -> Result<Self, Fault> {
+        let path = file_path(globals)?;
+        let store = Store::open(&path, &options(globals, access))?;
+        Self::with(store, globals)
+    }
+
+    /// Takes an open file and finds out who is at the keyboard.
+    pub fn with(mut store: Store, globals: &Globals) -> Result<Self, Fault> {
+        let registers = store.registers()?.clone();
+        let actor = identity::actor(&registers, globals.person.as_deref())?;
+        Ok(Self {
+            store,
+            actor,
+            registers,
+            now: now(),
+        })
+    }
+
+    /// Returns the person at the keyboard.
+    pub fn person(&self) -> Option<&Person> {
+        self.registers.people.get(&self.actor.person)
+    }
+
+    /// Returns a change that the person may see.
+    ///
+    /// # Errors
+    /// Returns the same refusal for one out of their scope as for one that is not there.
+    pub fn change(&self, number: ChangeNumber) -> Result<Change, Fault> {
+        let found = self.store.load_change(number)?;
+        found
+            .filter(|c| self.person().is_some_and(|p| duty::sees(p, c)))
+            .ok_or_else(|| Refusal::no_change(number).into())
+    }
+
+    /// Carries out a command on a change; on a new one without a number.
+    pub fn carry_out(
+        &mut self,
+        number: Option<ChangeNumber>,
+        expected_rev: Option<u64>,
+        command: &Command,
+    ) -> Result<Vec<Recorded>, Fault> {
+        let (actor, at) = (self.actor.clone(), self.now);
+        let mut ids = ids(at)?;
+        let written = self.store.execute(
+            number,
+            expected_rev,
+            &actor,
+            at,
+            &mut ids,
+            |change, registers| decide(change, registers, command, &actor.person, at),
+        )?;
+        Ok(written)
+    }
+
+    /// Changes the registers, when the person may.
+    pub fn keep(
+        &mut self,
+        events: impl FnOnce(&Registers) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<Vec<Recorded>, Fault> {
+        let (actor, at) = (self.actor.clone(), self.now);
+        let mut ids = ids(at)?;
+        let written = self.store.keep(&actor, at, &mut ids, |registers| {
+            let events = events(registers)?;
+            register_rules::keep(registers, &actor.person, events)
+        })?;
+        Ok(written)
+    }
+}
+
+/// Returns a maker of event ids: the time, random bits, and a count so that those of one command
+/// differ and sort.
+pub fn ids(at: Timestamp) -> Result<impl FnMut() -> EventId, Fault> {
+    let mut noise = [0; 10];
+    getrandom::fill(&mut noise)
+        .map_err(|e| Fault::File(format!("The system gives no random numbers ({e}).")))?;
+    let millis = at.timestamp_millis();
+    let random = u64::from_be_bytes([
+        noise[2], noise[3], noise[4], noise[5], noise[6], noise[7], noise[8], noise[9],
+    ]);
+    let mut count = 0u64;
+    Ok(move || {
+        let mut own = noise;
+        own[2..].copy_from_slice(&random.wrapping_add(count).to_be_bytes());
+        count += 1;
+        EventId::new(millis, own)
+    })
+}

@@ -1,0 +1,70 @@
+//! What a verb answers: its events as JSON for a program, a sentence each for a person.
+
+use crate::cli::arguments::Globals;
+use crate::cli::fault::Fault;
+use crate::cli::output::Output;
+use crate::cli::session::{Access, Session};
+use crate::domain::command::Command;
+use crate::domain::event::Recorded;
+use crate::domain::id::ChangeNumber;
+use crate::domain::telling::tell;
+
+/// Carries out one command on one change and answers with what happened.
+pub(super) fn carry_out(
+    globals: &Globals,
+    out: &mut Output,
+    number: ChangeNumber,
+    command: &Command,
+) -> Result<(), Fault> {
+    let mut session = Session::open(globals, Access::Write)?;
+    let written = session.carry_out(Some(number), None, command)?;
+    answer(out, &written)
+}
+
+/// Carries out a command that is made from the change as it stands.
+pub(super) fn carry_out_on(
+    globals: &Globals,
+    out: &mut Output,
+    number: ChangeNumber,
+    command: impl FnOnce(&Session, &crate::domain::change::Change) -> Result<Command, Fault>,
+) -> Result<(), Fault> {
+    let mut session = Session::open(globals, Access::Write)?;
+    let change = session.change(number)?;
+    let command = command(&session, &change)?;
+    let written = session.carry_out(Some(number), None, &command)?;
+    answer(out, &written)
+}
+
+/// Answers with what happened.
+pub(super) fn answer(out: &mut Output, written: &[Recorded]) -> Result<(), Fault> {
+    for event in written {
+        if out.json {
+            out.json_text(&line(event)?)?;
+        } else {
+            out.note(&format!(
+                "{}: {} {}.",
+                event.stream,
+                event.actor.person,
+                tell(&event.event).trim_end_matches('.')
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Returns an event as one line of JSON, its body as the record keeps it.
+pub(super) fn line(event: &Recorded) -> Result<String, Fault> {
+    let (kind, body) = event.event.encode()?;
+    let actor = serde_json::to_string(&event.actor)?;
+    Ok(format!(
+        "{{\"seq\":{},\"id\":\"{}\",\"stream\":\"{}\",\"rev\":{},\"at\":\"{}\",\"actor\":{actor},\
+         \"kind\":\"{kind}\",\"body\":{body}}}",
+        event.seq,
+        event.id,
+        event.stream,
+        event.rev,
+        event
+            .at
+            .to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+    ))
+}

@@ -1,0 +1,49 @@
+//! Writing a comment.
+
+use clap::Args;
+
+use super::answer::carry_out;
+use crate::cli::arguments::Globals;
+use crate::cli::fault::Fault;
+use crate::cli::output::Output;
+use crate::cli::words;
+use crate::domain::command::Command;
+use crate::domain::id::ChangeNumber;
+use crate::domain::vote::CommentKind;
+
+/// Writes a comment.
+#[derive(Debug, Args)]
+pub struct Comment {
+    /// The change
+    change: ChangeNumber,
+    /// What to say; `-` reads standard input
+    text: String,
+    /// It is a question, open until answered
+    #[arg(long, conflicts_with = "risk")]
+    question: bool,
+    /// It is a risk you see
+    #[arg(long)]
+    risk: bool,
+    /// The comment it answers
+    #[arg(long, value_name = "N")]
+    reply_to: Option<u32>,
+    /// The field or step it is about
+    #[arg(long, value_name = "FIELD")]
+    about: Option<String>,
+}
+
+impl Comment {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let command = Command::Comment {
+            meant: match (self.question, self.risk) {
+                (true, _) => CommentKind::Question,
+                (false, true) => CommentKind::Risk,
+                (false, false) => CommentKind::Note,
+            },
+            text: words::text(&self.text)?,
+            about: self.about,
+            reply_to: self.reply_to,
+        };
+        carry_out(globals, out, self.change, &command)
+    }
+}

@@ -1,0 +1,227 @@
+//! Submitting, voting and deciding.
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::answer::{carry_out, carry_out_on};
+use crate::cli::arguments::Globals;
+use crate::cli::fault::Fault;
+use crate::cli::output::Output;
+use crate::cli::words;
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::digest::Digest;
+use crate::domain::id::{ChangeNumber, PersonId};
+use crate::domain::vote::{Choice, Condition};
+
+/// Hands a change in.
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// The change
+    change: ChangeNumber,
+}
+
+impl Submit {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        carry_out(globals, out, self.change, &Command::Submit)
+    }
+}
+
+/// What a member says.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Voice {
+    Approve,
+    Reject,
+    Abstain,
+}
+
+/// Votes.
+#[derive(Debug, Args)]
+pub struct Vote {
+    /// The change
+    change: ChangeNumber,
+    /// For, against or neither
+    choice: Voice,
+    /// Why; names at least one risk for a medium or high change; `-` reads standard input
+    #[arg(default_value = "")]
+    comment: String,
+    /// The revision you read; voting on another one is refused
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
+}
+
+impl Vote {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let comment = words::text(&self.comment)?;
+        carry_out_on(globals, out, self.change, |_, change| {
+            Ok(Command::Vote {
+                choice: match self.choice {
+                    Voice::Approve => Choice::Approve,
+                    Voice::Reject => Choice::Reject,
+                    Voice::Abstain => Choice::Abstain,
+                },
+                comment,
+                seen: seen(change, self.revision)?,
+            })
+        })
+    }
+}
+
+/// Returns the digest of the revision that was read: the one named, else the one that stands.
+fn seen(change: &Change, revision: Option<u32>) -> Result<Digest, Fault> {
+    let Some(number) = revision else {
+        return Ok(change.digest);
+    };
+    change
+        .revisions
+        .iter()
+        .find(|r| r.number == number)
+        .map(|r| r.digest)
+        .ok_or_else(|| {
+            Fault::Call(format!(
+                "{} has no revision {number}; it stands at {}.",
+                change.id(),
+                change.revision
+            ))
+        })
+}
+
+/// Records an approval.
+#[derive(Debug, Args)]
+pub struct Approve {
+    /// The change
+    change: ChangeNumber,
+    /// What is said with it
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    note: String,
+    /// A condition: "omar: TEXT", or "omar@2026-12-01: TEXT" with the day it is due
+    #[arg(long = "condition", value_name = "OWNER: TEXT", value_parser = words::condition)]
+    conditions: Vec<Condition>,
+    /// The revision you read; approving another one is refused
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
+}
+
+impl Approve {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        carry_out_on(globals, out, self.change, |_, change| {
+            Ok(Command::Approve {
+                conditions: self.conditions,
+                note: self.note,
+                seen: seen(change, self.revision)?,
+            })
+        })
+    }
+}
+
+/// Puts a decision off.
+#[derive(Debug, Args)]
+pub struct Defer {
+    /// The change
+    change: ChangeNumber,
+    /// Until when
+    #[arg(long, value_name = "DAY", value_parser = words::day_of)]
+    until: NaiveDate,
+    /// Why
+    reason: String,
+}
+
+impl Defer {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let command = Command::Defer {
+            until: self.until,
+            reason: words::text(&self.reason)?,
+        };
+        carry_out(globals, out, self.change, &command)
+    }
+}
+
+/// Sends a change back.
+#[derive(Debug, Args)]
+pub struct Return {
+    /// The change
+    change: ChangeNumber,
+    /// What to mend
+    reason: String,
+}
+
+impl Return {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let reason = words::text(&self.reason)?;
+        carry_out(globals, out, self.change, &Command::Return { reason })
+    }
+}
+
+/// Refuses a change for good.
+#[derive(Debug, Args)]
+pub struct Reject {
+    /// The change
+    change: ChangeNumber,
+    /// Why
+    reason: String,
+}
+
+impl Reject {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let reason = words::text(&self.reason)?;
+        carry_out(globals, out, self.change, &Command::Reject { reason })
+    }
+}
+
+/// Releases an emergency.
+#[derive(Debug, Args)]
+pub struct Authorise {
+    /// The change
+    change: ChangeNumber,
+    /// Why it cannot wait
+    reason: String,
+    /// Who authorises it; you when left out
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// When they did; now when left out
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// It was said, and you put it on record
+    #[arg(long)]
+    spoken: bool,
+}
+
+impl Authorise {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        carry_out_on(globals, out, self.change, |session, change| {
+            Ok(Command::Authorise {
+                person: self
+                    .by
+                    .map_or_else(|| session.actor.person.clone(), PersonId),
+                at: match &self.at {
+                    Some(word) => words::time(word, change)?,
+                    None => session.now,
+                },
+                spoken: self.spoken,
+                reason: words::text(&self.reason)?,
+            })
+        })
+    }
+}
+
+/// Says that a condition is met.
+#[derive(Debug, Args)]
+pub struct Met {
+    /// The change
+    change: ChangeNumber,
+    /// The condition's number, from 1
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    condition: u32,
+}
+
+impl Met {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let condition = self.condition as usize - 1;
+        carry_out(
+            globals,
+            out,
+            self.change,
+            &Command::MeetCondition { condition },
+        )
+    }
+}

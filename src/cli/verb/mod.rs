@@ -1,0 +1,158 @@
+//! The verbs, one or a small family a file.
+
+mod answer;
+mod calendar;
+mod close;
+mod comment;
+mod decision;
+mod edit;
+mod init;
+mod new;
+mod register;
+mod show;
+mod window;
+mod work;
+
+use clap::Subcommand;
+
+use super::arguments::Globals;
+use super::fault::Fault;
+use super::output::Output;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a file and register yourself as its admin and manager
+    Init(init::Init),
+    /// Show a change
+    Show(show::Show),
+    /// Show where the score of a change comes from
+    Risk(show::Risk),
+    /// Raise a change from a plan in TOML, or with a title only
+    New(new::New),
+    /// Edit a plan, in a TOML file or in your editor
+    Edit(edit::Edit),
+    /// Write a comment
+    Comment(comment::Comment),
+    /// Hand a change in
+    Submit(decision::Submit),
+    /// Vote on a change
+    Vote(decision::Vote),
+    /// Record the approval of a change
+    Approve(decision::Approve),
+    /// Put a decision off
+    Defer(decision::Defer),
+    /// Send a change back to its requester
+    Return(decision::Return),
+    /// Refuse a change for good
+    Reject(decision::Reject),
+    /// Release an emergency at once
+    Authorise(decision::Authorise),
+    /// Say that a condition is met
+    Met(decision::Met),
+    /// Put a change in the calendar
+    Schedule(calendar::Schedule),
+    /// Take a change out of the calendar
+    Unschedule(calendar::Unschedule),
+    /// Call a change off
+    Cancel(calendar::Cancel),
+    /// Put a change on hold
+    Hold(calendar::Hold),
+    /// Take a change off hold
+    Release(calendar::Release),
+    /// Begin a wave
+    Start(work::Start),
+    /// Tick a step
+    Tick(work::TickStep),
+    /// Take a tick back
+    Undo(work::Undo),
+    /// Release a hold step, or give a no-return step its go
+    ReleaseStep(work::ReleaseStep),
+    /// Say that the work of a wave is over
+    Finish(work::Finish),
+    /// Fire a trigger
+    Trigger(window::Trigger),
+    /// Begin the rollback
+    Rollback(window::Rollback),
+    /// End the rollback
+    Restored(window::Restored),
+    /// Record the result of a validation check
+    Validate(close::Validate),
+    /// Sign for what a client's users felt
+    Declare(close::Declare),
+    /// Complete a wave; the last one closes the change
+    Complete(close::Complete),
+    /// Record the review of a change
+    Review(close::Review),
+    /// Reopen the verdict on a change
+    Reopen(close::Reopen),
+    /// The register of people
+    #[command(subcommand)]
+    People(register::people::People),
+    /// The register of clients
+    #[command(subcommand)]
+    Clients(register::clients::Clients),
+    /// The register of services
+    #[command(subcommand)]
+    Services(register::services::Services),
+    /// The register of boards
+    #[command(subcommand)]
+    Boards(register::boards::Boards),
+    /// The register of freezes
+    #[command(subcommand)]
+    Freezes(register::freezes::Freezes),
+    /// The register of meetings
+    #[command(subcommand)]
+    Meetings(register::meetings::Meetings),
+    /// The policy in force
+    #[command(subcommand)]
+    Policy(register::policy::PolicyVerb),
+}
+
+/// Does what was asked.
+pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+    let Some(verb) = verb else {
+        return Err(Fault::Call("The console is not there yet.".to_owned()));
+    };
+    match verb {
+        Verb::Init(v) => v.run(globals, out),
+        Verb::Show(v) => v.run(globals, out),
+        Verb::Risk(v) => v.run(globals, out),
+        Verb::New(v) => v.run(globals, out),
+        Verb::Edit(v) => v.run(globals, out),
+        Verb::Comment(v) => v.run(globals, out),
+        Verb::Submit(v) => v.run(globals, out),
+        Verb::Vote(v) => v.run(globals, out),
+        Verb::Approve(v) => v.run(globals, out),
+        Verb::Defer(v) => v.run(globals, out),
+        Verb::Return(v) => v.run(globals, out),
+        Verb::Reject(v) => v.run(globals, out),
+        Verb::Authorise(v) => v.run(globals, out),
+        Verb::Met(v) => v.run(globals, out),
+        Verb::Schedule(v) => v.run(globals, out),
+        Verb::Unschedule(v) => v.run(globals, out),
+        Verb::Cancel(v) => v.run(globals, out),
+        Verb::Hold(v) => v.run(globals, out),
+        Verb::Release(v) => v.run(globals, out),
+        Verb::Start(v) => v.run(globals, out),
+        Verb::Tick(v) => v.run(globals, out),
+        Verb::Undo(v) => v.run(globals, out),
+        Verb::ReleaseStep(v) => v.run(globals, out),
+        Verb::Finish(v) => v.run(globals, out),
+        Verb::Trigger(v) => v.run(globals, out),
+        Verb::Rollback(v) => v.run(globals, out),
+        Verb::Restored(v) => v.run(globals, out),
+        Verb::Validate(v) => v.run(globals, out),
+        Verb::Declare(v) => v.run(globals, out),
+        Verb::Complete(v) => v.run(globals, out),
+        Verb::Review(v) => v.run(globals, out),
+        Verb::Reopen(v) => v.run(globals, out),
+        Verb::People(v) => v.run(globals, out),
+        Verb::Clients(v) => v.run(globals, out),
+        Verb::Services(v) => v.run(globals, out),
+        Verb::Boards(v) => v.run(globals, out),
+        Verb::Freezes(v) => v.run(globals, out),
+        Verb::Meetings(v) => v.run(globals, out),
+        Verb::Policy(v) => v.run(globals, out),
+    }
+}

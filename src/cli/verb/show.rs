@@ -1,0 +1,78 @@
+//! Showing a change, or only its score.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::arguments::Globals;
+use crate::cli::fault::Fault;
+use crate::cli::output::Output;
+use crate::cli::page::{self, Page};
+use crate::cli::session::{Access, Session};
+use crate::domain::id::ChangeNumber;
+use crate::domain::people::Person;
+
+/// Shows a change.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The change
+    change: ChangeNumber,
+}
+
+impl Show {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let session = Session::open(globals, Access::Read)?;
+        let change = session.change(self.change)?;
+        let stranger = Person::default();
+        let viewer = session.person().unwrap_or(&stranger);
+        if !out.json {
+            let mut sheet = Page::new(out.width, out.ascii);
+            page::change(&change, &session.registers, viewer, session.now, &mut sheet);
+            return out.lines(&sheet.text());
+        }
+        let mut value = serde_json::to_value(&change)?;
+        if let Value::Object(fields) = &mut value {
+            fields.insert("change".to_owned(), json!(change.id().to_string()));
+            let gate = page::next_gate(&change, &session.registers, viewer, session.now);
+            if let Some((name, gaps)) = gate {
+                fields.insert("gate".to_owned(), json!({ "name": name, "gaps": gaps }));
+            }
+        }
+        out.value(&value)
+    }
+}
+
+/// Shows where the score of a change comes from.
+#[derive(Debug, Args)]
+pub struct Risk {
+    /// The change
+    change: ChangeNumber,
+}
+
+impl Risk {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let session = Session::open(globals, Access::Read)?;
+        let change = session.change(self.change)?;
+        if out.json {
+            return out.value(&json!({
+                "change": change.id().to_string(),
+                "revision": change.revision,
+                "class": change.class,
+                "declared": change.plan.declared,
+                "risk": change.risk,
+            }));
+        }
+        out.line(&format!(
+            "{}  {} of 100, {}",
+            change.id(),
+            change.risk.total,
+            change.class.word()
+        ))?;
+        for part in &change.risk.parts {
+            out.line(&format!(
+                "{:>5}  {} ({})",
+                part.points, part.fact, part.source
+            ))?;
+        }
+        Ok(())
+    }
+}

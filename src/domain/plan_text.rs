@@ -1,0 +1,65 @@
+//! The plan as TOML: what a person edits in a file. Reading back what was written changes nothing.
+
+mod form;
+mod write;
+
+use std::fmt;
+
+use super::plan::Plan;
+use form::PlanForm;
+
+pub use write::write;
+
+/// Why a text is no plan, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanTextError {
+    /// The line, from 1; absent when the text as a whole is meant.
+    pub line: Option<usize>,
+    /// What is wrong and what to do.
+    pub sentence: String,
+}
+
+impl fmt::Display for PlanTextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.sentence),
+            None => f.write_str(&self.sentence),
+        }
+    }
+}
+
+impl std::error::Error for PlanTextError {}
+
+/// Reads a plan. A key that no plan has is an error, so that a typing mistake loses nothing.
+///
+/// # Errors
+/// Returns the line and a sentence.
+pub fn read(text: &str) -> Result<Plan, PlanTextError> {
+    let line_of = |at: usize| text.get(..at).map(|t| t.matches('\n').count() + 1);
+    let form: PlanForm = toml::from_str(text).map_err(|e| PlanTextError {
+        line: e.span().and_then(|s| line_of(s.start)),
+        sentence: sentence(e.message()),
+    })?;
+    form.into_plan().map_err(|(at, sentence)| PlanTextError {
+        line: line_of(at),
+        sentence,
+    })
+}
+
+/// Makes a sentence of what the TOML reader says.
+fn sentence(said: &str) -> String {
+    let said = said.trim().replace('\n', ", ");
+    match said.strip_prefix("unknown field `") {
+        Some(rest) => match rest.split_once("`, expected ") {
+            Some((key, known)) => {
+                let known = known.trim_start_matches("one of ").replace('`', "");
+                format!("A plan has no key {key:?} here; it may have {known}.")
+            }
+            None => format!("A plan has no key {:?} here.", rest.trim_end_matches('`')),
+        },
+        None => format!("{said}."),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,400 @@
+//! Who keeps which register, and what may stand in it.
+
+use super::event::Event;
+use super::id::{ClientId, PersonId, handle_from};
+use super::people::{Person, Role, Scope};
+use super::policy::Policy;
+use super::refusal::{Cause, Refusal};
+use super::registers::{Board, Client, Freeze, Meeting, Quorum, Registers, Service};
+
+/// Returns the events that change the registers, once every rule lets them through.
+///
+/// # Errors
+/// Returns a [`Refusal`] that says who keeps the register or what contradicts itself.
+pub fn keep(
+    registers: &Registers,
+    by: &PersonId,
+    events: Vec<Event>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut after = registers.clone();
+    for event in &events {
+        let (keeper, register) = keeper_of(event)?;
+        require(&after, by, keeper, register)?;
+        sound(&after, event)?;
+        after.apply(event);
+    }
+    if after.with_role(Role::Admin).next().is_none() {
+        return Err(refuse(
+            "That would leave nobody who keeps the people: the last admin stays one.",
+            "Give someone else the role first.",
+        ));
+    }
+    Ok(events)
+}
+
+/// Returns the role that keeps a register, and what the register is called.
+fn keeper_of(event: &Event) -> Result<(Role, &'static str), Refusal> {
+    Ok(match event {
+        Event::PersonSet { .. } => (Role::Admin, "people"),
+        Event::ClientSet { .. } => (Role::Admin, "clients"),
+        Event::ServiceSet { .. } => (Role::Admin, "services"),
+        Event::BoardSet { .. } => (Role::Admin, "boards"),
+        Event::PolicySet { .. } => (Role::Admin, "policy"),
+        Event::FreezeSet { .. } | Event::FreezeLifted { .. } => (Role::Manager, "freezes"),
+        Event::MeetingSet { .. } => (Role::Manager, "meetings"),
+        Event::FileInitialised { .. } => {
+            return Err(refuse(
+                "A file is initialised once.",
+                "Make another one with: holdpoint init --db PATH",
+            ));
+        }
+        Event::Change(_) => {
+            return Err(refuse(
+                "An event of a change is none of a register.",
+                "Report this as a defect.",
+            ));
+        }
+    })
+}
+
+fn require(
+    registers: &Registers,
+    by: &PersonId,
+    role: Role,
+    register: &str,
+) -> Result<(), Refusal> {
+    if registers.people.get(by).is_some_and(|p| p.has(role)) {
+        return Ok(());
+    }
+    let names: Vec<&str> = registers
+        .with_role(role)
+        .take(4)
+        .map(|p| p.id.as_str())
+        .collect();
+    let article = if role == Role::Admin { "an" } else { "a" };
+    let next = if names.is_empty() {
+        "Nobody in the register can.".to_owned()
+    } else {
+        format!("{} could.", names.join(" or "))
+    };
+    Err(Refusal::new(
+        Cause::Person,
+        format!(
+            "You cannot change the register of {register}: {article} {} keeps it.",
+            role.word()
+        ),
+        next,
+    ))
+}
+
+fn sound(registers: &Registers, event: &Event) -> Result<(), Refusal> {
+    match event {
+        Event::PersonSet { person } => person_is_sound(registers, person),
+        Event::ClientSet { client } => client_is_sound(client),
+        Event::ServiceSet { service } => service_is_sound(service),
+        Event::BoardSet { board } => board_is_sound(registers, board),
+        Event::FreezeSet { freeze } => freeze_is_sound(registers, freeze),
+        Event::MeetingSet { meeting } => meeting_is_sound(registers, meeting),
+        Event::PolicySet { policy } => policy_is_sound(policy),
+        Event::FreezeLifted { id } => {
+            if registers.freezes.contains_key(id) {
+                Ok(())
+            } else {
+                Err(unknown("freeze", id, "freezes"))
+            }
+        }
+        Event::FileInitialised { .. } | Event::Change(_) => Ok(()),
+    }
+}
+
+fn person_is_sound(registers: &Registers, person: &Person) -> Result<(), Refusal> {
+    handle("person", person.id.as_str())?;
+    named("person", person.id.as_str(), &person.name)?;
+    if person.roles.is_empty() {
+        return Err(refuse(
+            format!("{} would have no role.", person.id),
+            format!("Give one or more of {}.", words_of_roles()),
+        ));
+    }
+    if let Scope::Only(clients) = &person.scope {
+        clients_are_known(registers, clients)?;
+    }
+    let taken = person.uid.and_then(|uid| {
+        registers
+            .people
+            .values()
+            .find(|p| p.id != person.id && !p.left && p.uid == Some(uid))
+    });
+    match taken {
+        Some(other) if !person.left => Err(refuse(
+            format!(
+                "The user id {} is {} already.",
+                person.uid.unwrap_or_default(),
+                other.id
+            ),
+            "One user id is one person; take it away there first.",
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn words_of_roles() -> String {
+    Role::ALL.map(Role::word).join(", ")
+}
+
+fn client_is_sound(client: &Client) -> Result<(), Refusal> {
+    handle("client", client.id.as_str())?;
+    named("client", client.id.as_str(), &client.name)?;
+    if !(1..=3).contains(&client.tier) {
+        return Err(refuse(
+            format!("A client's tier is 1, 2 or 3, not {}.", client.tier),
+            "1 is the most demanding.",
+        ));
+    }
+    if client.opens >= client.closes || client.closes > 24 {
+        return Err(refuse(
+            format!(
+                "Business hours from {} to {} are none.",
+                client.opens, client.closes
+            ),
+            "Write the hours of a day, such as 8 and 18.",
+        ));
+    }
+    Ok(())
+}
+
+fn service_is_sound(service: &Service) -> Result<(), Refusal> {
+    handle("service", service.id.as_str())?;
+    named("service", service.id.as_str(), &service.name)
+}
+
+fn board_is_sound(registers: &Registers, board: &Board) -> Result<(), Refusal> {
+    handle("board", board.id.as_str())?;
+    named("board", board.id.as_str(), &board.name)?;
+    if let Some(client) = &board.client {
+        clients_are_known(registers, std::slice::from_ref(client))?;
+    }
+    for member in &board.members {
+        if registers.people.get(member).is_none_or(|p| p.left) {
+            return Err(unknown("person", member.as_str(), "people"));
+        }
+    }
+    if let Quorum::Percent(p) = board.quorum
+        && !(1..=100).contains(&p)
+    {
+        return Err(refuse(
+            format!("{p} % is no share of a board."),
+            "Write 1 to 100 %.",
+        ));
+    }
+    let (needed, members) = (board.votes_needed(), board.members.len());
+    if needed > members {
+        return Err(refuse(
+            format!(
+                "The board {} needs {needed} votes and has {members} members: it could never decide.",
+                board.id
+            ),
+            "Name more members or lower the quorum.",
+        ));
+    }
+    Ok(())
+}
+
+fn freeze_is_sound(registers: &Registers, freeze: &Freeze) -> Result<(), Refusal> {
+    handle("freeze", &freeze.id)?;
+    named("freeze", &freeze.id, &freeze.name)?;
+    if freeze.window.start >= freeze.window.end {
+        return Err(refuse(
+            format!("The freeze {} ends before it starts.", freeze.id),
+            "Give a later end.",
+        ));
+    }
+    clients_are_known(registers, &freeze.clients)
+}
+
+fn meeting_is_sound(registers: &Registers, meeting: &Meeting) -> Result<(), Refusal> {
+    handle("meeting", &meeting.id)?;
+    if !registers.boards.contains_key(&meeting.board) {
+        return Err(unknown("board", meeting.board.as_str(), "boards"));
+    }
+    if meeting.minutes == 0 {
+        return Err(refuse(
+            format!("The meeting {} takes no time.", meeting.id),
+            "Give its minutes, such as 60.",
+        ));
+    }
+    Ok(())
+}
+
+/// Tells whether a policy can be followed.
+///
+/// # Errors
+/// Returns a refusal with what contradicts itself.
+pub fn policy_is_sound(policy: &Policy) -> Result<(), Refusal> {
+    if policy.medium_from == 0 || policy.medium_from >= policy.high_from || policy.high_from > 100 {
+        return Err(refuse(
+            format!(
+                "medium_from {} and high_from {} leave no room for three classes.",
+                policy.medium_from, policy.high_from
+            ),
+            "Write 0 < medium_from < high_from <= 100.",
+        ));
+    }
+    if policy.retrospective_days == 0 || policy.decide_within_days == 0 {
+        return Err(refuse(
+            "retrospective_days and decide_within_days are at least 1.",
+            "Nothing is reviewed or decided in no time.",
+        ));
+    }
+    Ok(())
+}
+
+fn handle(what: &str, text: &str) -> Result<(), Refusal> {
+    if !text.is_empty() && handle_from(text) == text {
+        return Ok(());
+    }
+    let shape = "A handle is lower case, up to 40 letters and digits, with - _ . inside";
+    let meant = handle_from(text);
+    let next = if meant.is_empty() {
+        format!("{shape}.")
+    } else {
+        format!("{shape}; take {meant}.")
+    };
+    Err(refuse(format!("{text:?} is no handle of a {what}."), next))
+}
+
+fn named(what: &str, id: &str, name: &str) -> Result<(), Refusal> {
+    if name.trim().is_empty() {
+        Err(refuse(
+            format!("The {what} {id} has no name."),
+            "Give the name people know it by.",
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+fn clients_are_known(registers: &Registers, clients: &[ClientId]) -> Result<(), Refusal> {
+    match clients.iter().find(|c| !registers.clients.contains_key(c)) {
+        Some(client) => Err(unknown("client", client.as_str(), "clients")),
+        None => Ok(()),
+    }
+}
+
+fn unknown(what: &str, id: &str, register: &str) -> Refusal {
+    Refusal::new(
+        Cause::Unknown,
+        format!("There is no {what} {id:?} in the register."),
+        format!("Look for it with: holdpoint {register} list"),
+    )
+}
+
+fn refuse(sentence: impl Into<String>, next: impl Into<String>) -> Refusal {
+    Refusal::new(Cause::Input, sentence, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(id: &str, roles: &[Role]) -> Person {
+        Person {
+            id: id.into(),
+            name: id.to_uppercase(),
+            roles: roles.to_vec(),
+            ..Person::default()
+        }
+    }
+
+    fn registers() -> Registers {
+        let mut registers = Registers::default();
+        for p in [
+            person("ada", &[Role::Admin]),
+            person("max", &[Role::Manager]),
+            person("rea", &[Role::Requester]),
+        ] {
+            registers.apply(&Event::PersonSet { person: p });
+        }
+        registers
+    }
+
+    fn ask(by: &str, event: Event) -> Result<Vec<Event>, Refusal> {
+        keep(&registers(), &by.into(), vec![event])
+    }
+
+    fn client(id: &str) -> Event {
+        Event::ClientSet {
+            client: Client {
+                id: id.into(),
+                name: "Northwind".to_owned(),
+                ..Client::default()
+            },
+        }
+    }
+
+    #[test]
+    fn an_admin_keeps_clients_and_nobody_else_does() {
+        assert!(ask("ada", client("northwind")).is_ok());
+        for other in ["max", "rea", "nobody"] {
+            let said = ask(other, client("northwind")).unwrap_err();
+            assert_eq!(said.cause, Cause::Person, "{other}");
+            assert!(said.next.contains("ada"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_manager_keeps_freezes() {
+        let lift = |by| ask(by, Event::FreezeLifted { id: "x".to_owned() });
+        assert_eq!(lift("max").unwrap_err().cause, Cause::Unknown);
+        assert_eq!(lift("ada").unwrap_err().cause, Cause::Person);
+    }
+
+    #[test]
+    fn the_last_admin_stays_one() {
+        let demoted = person("ada", &[Role::Auditor]);
+        let said = ask("ada", Event::PersonSet { person: demoted }).unwrap_err();
+        assert!(said.sentence.contains("last admin"), "{said}");
+    }
+
+    #[test]
+    fn one_user_id_is_one_person() {
+        let mut first = person("jun", &[Role::Implementer]);
+        first.uid = Some(1000);
+        let mut second = person("tom", &[Role::Implementer]);
+        second.uid = Some(1000);
+        let both = [first, second].map(|person| Event::PersonSet { person });
+        let said = keep(&registers(), &"ada".into(), both.to_vec()).unwrap_err();
+        assert!(said.sentence.contains("1000"), "{said}");
+    }
+
+    #[test]
+    fn a_handle_that_is_none_is_refused_with_one_that_is() {
+        let said = ask("ada", client("North Wind")).unwrap_err();
+        assert!(said.next.contains("north-wind"), "{said}");
+    }
+
+    #[test]
+    fn a_board_that_could_never_decide_is_refused() {
+        let board = Board {
+            id: "cab".into(),
+            name: "CAB".to_owned(),
+            members: vec!["max".into()],
+            ..Board::default()
+        };
+        let said = ask("ada", Event::BoardSet { board }).unwrap_err();
+        assert!(said.sentence.contains("never decide"), "{said}");
+    }
+
+    #[test]
+    fn a_policy_whose_bands_overlap_is_refused() {
+        for (medium, high) in [(60, 30), (30, 30), (0, 60), (30, 101)] {
+            let policy = Policy {
+                medium_from: medium,
+                high_from: high,
+                ..Policy::default()
+            };
+            assert!(policy_is_sound(&policy).is_err(), "{medium} {high}");
+        }
+        assert!(policy_is_sound(&Policy::default()).is_ok());
+    }
+}

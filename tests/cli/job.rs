@@ -1,0 +1,144 @@
+//! A whole job at the shell: from an empty directory to a closed change, each by the person whose part it is.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::desk::Desk;
+
+#[test]
+fn a_change_goes_from_nothing_to_closed_at_the_shell() {
+    let desk = Desk::new();
+    let number = desk.by("rea", &["new", "--from", &desk.plan(12)]).done();
+    assert_eq!(number, "CHG-0001\n");
+    desk.by("rea", &["submit", "1"]).done();
+    let said = "rollback risk accepted, console cable on site";
+    desk.by("omar", &["vote", "CHG-0001", "approve", said])
+        .done();
+    desk.told("sara", &["vote", "chg1", "approve", "-"], said)
+        .done();
+    desk.by(
+        "ines",
+        &[
+            "approve",
+            "1",
+            "--condition",
+            "jun@2030-01-01: console cable on site",
+        ],
+    )
+    .done();
+    let early = desk.by("ines", &["schedule", "1"]).ends(1);
+    assert!(early.contains("condition"), "{early}");
+    desk.by("jun", &["met", "1", "1"]).done();
+    desk.by("ines", &["schedule", "1"]).done();
+
+    let before = desk.by("jun", &["start", "1"]).ends(1);
+    assert!(before.contains("window"), "{before}");
+    for _ in 0..200 {
+        if desk.by("jun", &["start", "1"]).code == 0 {
+            break;
+        }
+        sleep(Duration::from_millis(200));
+    }
+    desk.by("jun", &["tick", "1", "1", "--note", "saved to the vault"])
+        .done();
+    let held = desk.by("jun", &["tick", "1", "2"]).ends(1);
+    assert!(held.contains("release"), "{held}");
+    desk.by("omar", &["release-step", "1", "2"]).done();
+    desk.by("jun", &["tick", "1", "2"]).done();
+    desk.by("jun", &["tick", "1", "3"]).done();
+    desk.by("jun", &["undo", "1", "3"]).done();
+    desk.by("jun", &["tick", "1", "3"]).done();
+    desk.by("jun", &["finish", "1"]).done();
+    desk.by(
+        "tom",
+        &["validate", "1", "1", "--passed", "no loss in five minutes"],
+    )
+    .done();
+    desk.by(
+        "tom",
+        &[
+            "declare",
+            "1",
+            "northwind",
+            "--impact",
+            "none",
+            "--told-by",
+            "their desk",
+        ],
+    )
+    .done();
+    desk.by("tom", &["complete", "1", "successful"]).done();
+
+    let shown = desk.by("rea", &["show", "1"]).done();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "CHG-0001 Replace edge firewalls",
+        "closed, successful",
+        "approve r1",
+        "northwind: none (signed tom)",
+        "1. Export the running config",
+        "saved to the vault",
+    ] {
+        assert!(shown.contains(part), "{part} is missing in\n{shown}");
+    }
+    let json = desk.by("rea", &["show", "1", "--json"]).json();
+    assert_eq!(json[0]["state"], "closed");
+    assert_eq!(json[0]["outcome"], "successful");
+    assert_eq!(json[0]["change"], "CHG-0001");
+}
+
+#[test]
+fn a_plan_that_is_printed_and_given_back_changes_nothing() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--from", &desk.plan(3600)]).done();
+    let text = desk.by("rea", &["edit", "1", "--print"]).done();
+    let before = desk.by("rea", &["show", "1", "--json"]).json();
+    let file = desk.file("same.toml", &text);
+    let said = desk.by("rea", &["edit", "1", "--file", &file]);
+    assert!(said.err.contains("as it was"), "{}", said.err);
+    assert_eq!(desk.by("rea", &["show", "1", "--json"]).json(), before);
+}
+
+#[test]
+fn an_edit_of_something_newer_is_a_conflict_that_names_who_was_first() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--title", "Patch"]).done();
+    let seen = desk.by("rea", &["show", "1", "--json"]).json()[0]["rev"].to_string();
+    desk.by("ines", &["comment", "1", "When?", "--question"])
+        .done();
+    let file = desk.file("new.toml", "title = \"Patch SQL01\"");
+    let said = desk
+        .by("rea", &["edit", "1", "--file", &file, "--seen", &seen])
+        .ends(1);
+    assert!(said.contains("ines wrote change.commented"), "{said}");
+    desk.by("rea", &["edit", "1", "--file", &file, "--seen", "2"])
+        .done();
+}
+
+#[test]
+fn what_a_person_may_not_see_is_not_there() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--from", &desk.plan(3600)]).done();
+    let text = desk.by("rea", &["edit", "1", "--print"]).done();
+    let file = desk.file("contoso.toml", &text.replace("northwind", "contoso"));
+    desk.by("rea", &["new", "--from", &file]).done();
+    desk.by("nora", &["show", "1"]).done();
+    let hidden = desk.by("nora", &["show", "2"]).ends(1);
+    let absent = desk.by("nora", &["show", "3"]).ends(1);
+    assert_eq!(hidden.replace("0002", "0003"), absent);
+    let clients = desk.by("nora", &["clients", "list"]).done();
+    assert!(
+        clients.contains("northwind") && !clients.contains("contoso"),
+        "{clients}"
+    );
+}
+
+#[test]
+fn every_event_of_a_declared_person_says_so() {
+    let desk = Desk::new();
+    let events = desk
+        .by("rea", &["new", "--title", "Patch", "--json"])
+        .json();
+    assert_eq!(events[0]["actor"]["declared"], true);
+    assert_eq!(events[0]["kind"], "change.created/1");
+}

@@ -1,0 +1,13 @@
+//! The built program over files of its own: what each verb promises at the shell.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod desk;
+mod exit_codes;
+mod hostile;
+mod job;
+mod registers;
