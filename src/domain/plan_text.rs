@@ -1,6 +1,8 @@
 //! The plan as TOML: what a person edits in a file. Reading back what was written changes nothing.
 
+mod example;
 mod form;
+mod words;
 mod write;
 
 use std::fmt;

@@ -3,6 +3,7 @@
 use super::{Page, moment};
 use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepKind};
+use crate::domain::id::ClientId;
 use crate::domain::local_time::write_time;
 use crate::domain::plan::PlannedWave;
 use crate::domain::wave::{Checklist, Tick, WaveRun};
@@ -32,7 +33,7 @@ pub(super) fn waves(change: &Change, page: &mut Page) {
 }
 
 fn wave(change: &Change, planned: &PlannedWave, run: &WaveRun, page: &mut Page) {
-    let clients: Vec<&str> = planned.clients.iter().map(|c| c.as_str()).collect();
+    let clients: Vec<&str> = planned.clients.iter().map(ClientId::as_str).collect();
     page.asked("clients", &clients.join(", "));
     let window = planned.window.map(|w| {
         format!(

@@ -44,12 +44,11 @@ impl Edit {
         }
         let mut session = Session::open(globals, Access::Write)?;
         let change = session.change(self.change)?;
-        let (plan, seen, text) = match &self.file {
-            Some(path) => (plan_of_file(path)?, self.seen, None),
-            None => {
-                let (plan, text) = ask(self.change, &plan_text::write(&change.plan))?;
-                (plan, Some(change.rev), Some(text))
-            }
+        let (plan, seen, text) = if let Some(path) = &self.file {
+            (plan_of_file(path)?, self.seen, None)
+        } else {
+            let (plan, text) = ask(self.change, &plan_text::write(&change.plan))?;
+            (plan, Some(change.rev), Some(text))
         };
         session.now = crate::cli::session::now();
         let command = Command::Edit {
@@ -111,7 +110,10 @@ fn kept(fault: Fault, number: ChangeNumber, text: &str) -> Fault {
     };
     match fault {
         Fault::Refused(mut refusal) => {
-            refusal.next = format!("{} {next}", refusal.next).trim().to_owned();
+            if !refusal.next.is_empty() {
+                refusal.next.push(' ');
+            }
+            refusal.next.push_str(&next);
             Fault::Refused(refusal)
         }
         Fault::Stopped(said) => Fault::Stopped(format!("{said}\n{next}")),

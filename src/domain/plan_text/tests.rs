@@ -10,6 +10,7 @@ use crate::domain::plan::{
 };
 use crate::domain::window::Window;
 
+#[expect(clippy::too_many_lines, reason = "one line for each field")]
 fn plan(text: &str, number: u32) -> Plan {
     let some = text.to_owned();
     let start = DateTime::UNIX_EPOCH + Duration::minutes(i64::from(number % 40_000_000));

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::example;
+use super::words::{Row, array, long, quoted, string};
 use crate::domain::checklist::{Step, StepKind, StepMode};
+use crate::domain::id::{ClientId, PersonId, ServiceId};
 use crate::domain::local_time::write_time;
 use crate::domain::plan::{Plan, PlannedWave, Trigger};
 use crate::domain::window::Window;
@@ -23,54 +26,12 @@ pub fn write(plan: &Plan) -> String {
         wave_of(&mut page, wave);
     }
     if plan.waves.is_empty() {
-        page.text(EXAMPLE_WAVE);
+        page.text(example::WAVE);
     }
     rollback(&mut page, plan);
     tables(&mut page, plan);
     page.0
 }
-
-const EXAMPLE_WAVE: &str = "
-# The waves: the clients done together in one window. Take the # away and fill it in.
-# [[waves]]
-# clients = [\"northwind\"]
-# window = { start = \"2026-11-26 22:00\", end = \"2026-11-27 02:00\", zone = \"Europe/London\" }
-# steps = [
-#   { instruction = \"Export the running config\", minutes = 5 },
-#   { instruction = \"Fail over\", minutes = 2, kind = \"hold\", releaser = \"omar\" },
-#   { instruction = \"Upgrade the primary\", minutes = 15, kind = \"no-return\" },
-# ]
-";
-
-const EXAMPLE_EVIDENCE: &str = "
-# What was tested, where, with what result, by whom and when.
-# [[evidence]]
-# what = \"Failover and upgrade\"
-# place = \"lab\"
-# result = \"8 s of loss\"
-# by = \"jun\"
-# on = \"2026-11-03\"
-";
-
-const EXAMPLE_COMMUNICATION: &str = "
-# Who is told what; one for every client.
-# [[communications]]
-# client = \"northwind\"
-# audience = \"all users\"
-# channel = \"e-mail\"
-# when = \"48 h before\"
-# owner = \"rea\"
-# text = \"Internet pauses for ten minutes tonight.\"
-";
-
-const EXAMPLE_CHECK: &str = "
-# The checks after the work.
-# [[validation]]
-# check = \"Traffic flows\"
-# expected = \"no loss over five minutes\"
-# method = \"ping from the core\"
-# minutes = 5
-";
 
 struct Page(String);
 
@@ -161,22 +122,19 @@ fn about(page: &mut Page, plan: &Plan) {
     page.value(
         "The services affected, by handle.",
         "services",
-        &array(plan.services.iter().map(|s| s.as_str())),
+        &array(plan.services.iter().map(ServiceId::as_str)),
     );
     page.list(
         "The items affected: { name = \"fw-lds-01\", kind = \"firewall\" }.",
         "items",
         plan.items.iter().map(|i| {
             let mut row = Row::new();
-            row.always("name", string(&i.name));
+            row.always("name", &string(&i.name));
             row.text("kind", &i.kind);
             row.end()
         }),
     );
-    let person = |p: &Option<_>| {
-        p.as_ref()
-            .map(|p: &crate::domain::id::PersonId| string(p.as_str()))
-    };
+    let person = |p: &Option<_>| p.as_ref().map(|p: &PersonId| string(p.as_str()));
     page.optional(
         "Who does the work.",
         "implementer",
@@ -245,7 +203,7 @@ fn wave_of(page: &mut Page, wave: &PlannedWave) {
     if !wave.name.is_empty() {
         page.key("name", &string(&wave.name));
     }
-    page.key("clients", &array(wave.clients.iter().map(|c| c.as_str())));
+    page.key("clients", &array(wave.clients.iter().map(ClientId::as_str)));
     match &wave.window {
         Some(window) => page.key("window", &window_of(window)),
         None => page.line("# window = { start = \"2026-11-26 22:00\", end = \"\", zone = \"\" }"),
@@ -266,21 +224,21 @@ fn window_of(window: &Window) -> String {
 fn step(step: &Step) -> String {
     let mut row = Row::new();
     row.number("id", step.id.0);
-    row.always("instruction", string(&step.instruction));
+    row.always("instruction", &string(&step.instruction));
     row.text("expected", &step.expected);
     row.number("minutes", step.minutes);
     row.person("owner", step.owner.as_ref());
     match &step.kind {
         StepKind::Work => {}
-        StepKind::PreCheck => row.always("kind", quoted("pre-check")),
-        StepKind::NoReturn => row.always("kind", quoted("no-return")),
+        StepKind::PreCheck => row.always("kind", &quoted("pre-check")),
+        StepKind::NoReturn => row.always("kind", &quoted("no-return")),
         StepKind::Hold { releaser } => {
-            row.always("kind", quoted("hold"));
+            row.always("kind", &quoted("hold"));
             row.person("releaser", releaser.as_ref());
         }
     }
     if step.mode == StepMode::DoConfirm {
-        row.always("mode", quoted("do-confirm"));
+        row.always("mode", &quoted("do-confirm"));
     }
     row.end()
 }
@@ -306,22 +264,22 @@ fn rollback(page: &mut Page, plan: &Plan) {
 fn trigger(trigger: &Trigger) -> String {
     let mut row = Row::new();
     match trigger {
-        Trigger::CheckFails { check } => row.always("check_fails", check.to_string()),
+        Trigger::CheckFails { check } => row.always("check_fails", &check.to_string()),
         Trigger::StepOverruns { step, minutes } => {
-            row.always("step_overruns", step.0.to_string());
-            row.always("minutes", minutes.to_string());
+            row.always("step_overruns", &step.0.to_string());
+            row.always("minutes", &minutes.to_string());
         }
-        Trigger::UsersAbove(users) => row.always("users_above", users.to_string()),
-        Trigger::SitesAbove(sites) => row.always("sites_above", sites.to_string()),
-        Trigger::LatestRollback => row.always("latest_rollback", "true".to_owned()),
-        Trigger::Sentence(sentence) => row.always("sentence", string(sentence)),
+        Trigger::UsersAbove(users) => row.always("users_above", &users.to_string()),
+        Trigger::SitesAbove(sites) => row.always("sites_above", &sites.to_string()),
+        Trigger::LatestRollback => row.always("latest_rollback", "true"),
+        Trigger::Sentence(sentence) => row.always("sentence", &string(sentence)),
     }
     row.end()
 }
 
 fn tables(page: &mut Page, plan: &Plan) {
     if plan.evidence.is_empty() {
-        page.text(EXAMPLE_EVIDENCE);
+        page.text(example::EVIDENCE);
     }
     for e in &plan.evidence {
         page.comment("What was tested, where, with what result, by whom and when.");
@@ -336,7 +294,7 @@ fn tables(page: &mut Page, plan: &Plan) {
         }
     }
     if plan.communications.is_empty() {
-        page.text(EXAMPLE_COMMUNICATION);
+        page.text(example::COMMUNICATION);
     }
     for c in &plan.communications {
         page.comment("A message: for which client, to whom, how, when, from whom, and its text.");
@@ -352,7 +310,7 @@ fn tables(page: &mut Page, plan: &Plan) {
         page.key("text", &long(&c.text));
     }
     if plan.validation.is_empty() {
-        page.text(EXAMPLE_CHECK);
+        page.text(example::CHECK);
     }
     for c in &plan.validation {
         page.comment("A check after the work: what, what is seen when all is well, and how.");
@@ -364,99 +322,5 @@ fn tables(page: &mut Page, plan: &Plan) {
         page.key("expected", &string(&c.expected));
         page.key("method", &string(&c.method));
         page.key("minutes", &c.minutes.to_string());
-    }
-}
-
-/// One line of a list: an inline table.
-struct Row(Vec<String>);
-
-impl Row {
-    fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    fn always(&mut self, key: &str, value: String) {
-        self.0.push(format!("{key} = {value}"));
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        if !value.is_empty() {
-            self.always(key, string(value));
-        }
-    }
-
-    fn number(&mut self, key: &str, value: u32) {
-        if value > 0 {
-            self.always(key, value.to_string());
-        }
-    }
-
-    fn person(&mut self, key: &str, value: Option<&crate::domain::id::PersonId>) {
-        if let Some(person) = value {
-            self.always(key, string(person.as_str()));
-        }
-    }
-
-    fn end(self) -> String {
-        format!("{{ {} }}", self.0.join(", "))
-    }
-}
-
-/// Writes a word that needs no escaping.
-fn quoted(word: &str) -> String {
-    format!("\"{word}\"")
-}
-
-fn array<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    let values: Vec<String> = values.map(string).collect();
-    format!("[{}]", values.join(", "))
-}
-
-/// Writes a text on one line. What would act on a terminal or hide in an editor is escaped.
-fn string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '"' => out.push_str("\\\""),
-            c => escape(&mut out, c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Writes a text over several lines when it has several.
-fn long(text: &str) -> String {
-    if !text.contains('\n') {
-        return string(text);
-    }
-    let mut out = String::from("\"\"\"\n");
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        match c {
-            '\n' => out.push('\n'),
-            // Three in a row, or one before the closing three, would end the text.
-            '"' if matches!(letters.peek(), Some('"') | None) => out.push_str("\\\""),
-            '"' => out.push('"'),
-            c => escape(&mut out, c),
-        }
-    }
-    out.push_str("\"\"\"");
-    out
-}
-
-fn escape(out: &mut String, c: char) {
-    let hides =
-        matches!(u32::from(c), 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF);
-    if c == '\\' {
-        out.push_str("\\\\");
-    } else if c == '\t' {
-        out.push_str("\\t");
-    } else if c.is_control() || hides {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "\\u{:04X}", u32::from(c));
-    } else {
-        out.push(c);
     }
 }

@@ -70,6 +70,10 @@ pub struct Add {
 
 /// Changes a person.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the command line"
+)]
 pub struct Set {
     /// The handle
     person: String,
@@ -172,7 +176,7 @@ fn show(globals: &Globals, out: &mut Output) -> Result<(), Fault> {
                 let shown: Vec<&str> = only
                     .iter()
                     .filter(|c| mine.is_some_and(|m| m.covers(c)))
-                    .map(|c| c.as_str())
+                    .map(ClientId::as_str)
                     .collect();
                 shown.join(",")
             }
