@@ -12,9 +12,9 @@
 //! `tests/arch.rs` reads the `use` lines and fails when one runs back.
 
 pub mod app;
-pub mod demo;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod import;
 pub mod store;
