@@ -160,7 +160,8 @@ fn rows<'a>(change: &'a Change, planned: &'a PlannedWave, run: &WaveRun) -> Vec<
     }
 }
 
-fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
+/// Returns the pane's title.
+pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
     let Some(change) = change else {
         return pane::name("Checklist", focused);
     };

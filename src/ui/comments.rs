@@ -69,7 +69,16 @@ pub fn body(
     most + left
 }
 
-fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
+/// Returns everything said about a change, oldest first.
+pub fn lines(change: &Change, columns: usize, view: &View) -> Vec<Line> {
+    let all = entries(change);
+    all.iter()
+        .flat_map(|entry| entry.lines(change, columns, view))
+        .collect()
+}
+
+/// Returns the pane's title.
+pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
     let Some(change) = change else {
         return pane::name("Comments", focused);
     };

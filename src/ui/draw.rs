@@ -8,7 +8,8 @@ use super::queue::Entry;
 use super::theme::Tone;
 use super::view::View;
 use super::{
-    change, checklist, comments, first, footer, form, notice, over, people, record, risk, scroll,
+    change, checklist, comments, first, footer, form, notice, over, pane, people, record, risk,
+    scroll,
 };
 use crate::app::footer::offers;
 use crate::app::layout::{self, Area};
@@ -42,7 +43,16 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
     let mut frame = Frame::default();
     match app.place {
         Place::Queue => queue(app, buffer, &parts, view, &mut frame),
-        Place::Change => frame.limits.change = change::draw(app, buffer, rect(parts.body), view),
+        Place::Change => {
+            let area = rect(parts.body);
+            if let Some(shown) = app.detail.as_deref() {
+                let registers = &app.registers;
+                let offset = app.change_scroll;
+                frame.limits.change = change::draw(buffer, area, shown, registers, offset, view);
+            } else {
+                pane::empty(buffer, area, "reading", view);
+            }
+        }
         Place::Record => frame.cursor = record::draw(app, buffer, rect(parts.body), view),
         Place::People => frame.cursor = people::draw(app, buffer, rect(parts.body), view),
         Place::First => first::draw(app, buffer, rect(parts.body), view),
@@ -142,6 +152,10 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
             offset: app.scroll[pane.index()],
         };
         let area = rect(*area);
+        if parts.panes.len() == 1 {
+            frame.limits.panes[pane.index()] = alone(app, buffer, area, *pane, place, view);
+            continue;
+        }
         let limit = match pane {
             Pane::Risk => risk::draw(buffer, area, detail, &app.registers, place, view),
             Pane::Comments => comments::draw(buffer, area, detail, place, view),
@@ -151,6 +165,32 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
         frame.limits.panes[pane.index()] = limit;
     }
     frame.cursor = cursor;
+}
+
+/// Draws the one pane there is room for, the others beside it as tabs; returns how far it can be scrolled.
+fn alone(
+    app: &App,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: Pane,
+    place: scroll::Place,
+    view: &View,
+) -> usize {
+    let detail = app.detail.as_deref();
+    let focused = place.focused;
+    let titles = vec![
+        risk::title(detail, focused),
+        comments::title(detail, focused, view),
+        checklist::title(detail, focused, view),
+    ];
+    let shown = pane.index().saturating_sub(1);
+    let tabs = pane::tabs(titles, shown, focused);
+    let inner = pane::title(buffer, area, focused, &tabs, view);
+    match pane {
+        Pane::Risk | Pane::Queue => risk::body(buffer, inner, detail, &app.registers, place, view),
+        Pane::Comments => comments::body(buffer, inner, detail, place.offset, view),
+        Pane::Checklist => checklist::body(buffer, inner, detail, place, view),
+    }
 }
 
 fn foot(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {

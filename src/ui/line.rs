@@ -60,6 +60,11 @@ impl Line {
         }
     }
 
+    /// Returns what stands from the left, as plain text.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
     /// Adds another line's pieces.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {

@@ -38,24 +38,24 @@ pub fn name(name: &str, focused: bool) -> Line {
     Line::of(name, if focused { Tone::Accent } else { Tone::Strong })
 }
 
-/// Returns the title line of panes that share one place: their names as tabs, the shown one marked.
-pub fn tabs(names: &[&str], shown: usize, focused: bool, view: &View) -> Line {
+/// Returns the title of panes that share one place: each one's own title as a tab, the shown one in
+/// brackets, the others muted and by their first word only.
+pub fn tabs(titles: Vec<Line>, shown: usize, focused: bool) -> Line {
     let mut line = Line::new();
-    for (index, tab) in names.iter().enumerate() {
+    for (index, title) in titles.into_iter().enumerate() {
         if index > 0 {
             line.push("  ", Tone::Text);
         }
         if index == shown {
             let tone = if focused { Tone::Accent } else { Tone::Strong };
-            line.push("[", tone);
-            line.push(tab, tone);
-            line.push("]", tone);
+            line = line.with("[", tone).join(title).with("]", tone);
         } else {
-            line.push(tab, Tone::Muted);
+            let text = title.text();
+            let first = text.split(' ').next().unwrap_or_default();
+            line.push(first, Tone::Muted);
         }
     }
-    line.right("tab", Tone::Muted)
-        .right(view.glyphs.pick(" next", " next"), Tone::Muted)
+    line
 }
 
 /// Draws a hint in the middle of an empty pane.

@@ -59,7 +59,8 @@ pub fn body(
     scroll::draw(buffer, area, &shown, offset, view)
 }
 
-fn title(change: Option<&Change>, focused: bool) -> Line {
+/// Returns the pane's title.
+pub fn title(change: Option<&Change>, focused: bool) -> Line {
     let name = pane::name("Risk", focused);
     match change {
         Some(change) if change.revision > 0 => {

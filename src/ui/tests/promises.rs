@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 
 use super::{fixture, view};
 use crate::domain::change::Change;
+use crate::domain::gate;
 use crate::domain::queue::Sort;
+use crate::domain::refusal::Refusal;
 use crate::ui::footer::Hint;
 use crate::ui::glyph::Glyphs;
 use crate::ui::header::Header;
@@ -14,7 +16,7 @@ use crate::ui::queue::{Entry, Queue};
 use crate::ui::scroll::Place;
 use crate::ui::theme::Tone;
 use crate::ui::view::View;
-use crate::ui::{checklist, comments, footer, risk};
+use crate::ui::{checklist, comments, dialog, footer, help, palette, risk};
 
 /// Draws everything there is into one area, one over the other.
 fn draw_all(
@@ -70,11 +72,45 @@ fn draw_all(
         enabled: true,
     }; 3];
     footer::draw(buffer, area, &hints, (text, Tone::Alert), view);
+    crate::ui::change::draw(buffer, area, change, &registers, offset, view);
+    overlays(buffer, area, change, offset, text, view);
+}
+
+/// Draws everything that is laid over a screen.
+fn overlays(
+    buffer: &mut Buffer,
+    area: Rect,
+    change: &Change,
+    offset: usize,
+    text: &str,
+    view: &View,
+) {
+    let gaps = gate::intake(change, &fixture::registers(), view.now);
+    let mut refusal = Refusal::gate(change.id(), "submitted", gaps);
+    refusal.next = text.to_owned();
+    dialog::refusal(buffer, area, &refusal, offset, view);
+    dialog::confirm(buffer, area, text, &[text.to_owned()], 'y', view);
+    dialog::toast(buffer, area, text, Tone::Warn, view);
+    let row = help::Row {
+        keys: text,
+        label: text,
+        help: text,
+    };
+    help::draw(buffer, area, text, &[row; 4], offset, view);
+    let choice = palette::Choice {
+        label: text,
+        key: text,
+        said: text,
+        enabled: offset > 3,
+    };
+    let choices = vec![choice; 30];
+    palette::draw(buffer, area, text, offset, &choices, offset, view);
 }
 
 fn hostile(text: &str) -> Change {
     let mut change = fixture::in_review();
-    change.plan.title = text.to_owned();
+    text.clone_into(&mut change.plan.title);
+    text.clone_into(&mut change.plan.reason);
     change.verdict = text.to_owned();
     change.comments[0].text = text.to_owned();
     change.comments[1].by = text.into();
