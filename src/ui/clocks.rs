@@ -1,6 +1,6 @@
 //! The clocks of a wave: time into the work, time left in the window, and when it is too late to turn back.
 
-use super::line::Line;
+use super::line::{self, Line};
 use super::theme::Tone;
 use super::view::View;
 use super::when;
@@ -121,6 +121,11 @@ fn pack(clocks: Vec<Line>, columns: usize, view: &View) -> Vec<Line> {
                 let joined = std::mem::take(last);
                 let dot = format!(" {} ", view.glyphs.dot());
                 *last = joined.with(&dot, Tone::Rule).join(clock);
+            }
+            // A clock is never cut: what is left off could be the minutes.
+            Some(_) | None if clock.width() > columns => {
+                let tone = clock.tone();
+                lines.extend(line::wrapped(Line::new(), &clock.text(), tone, columns));
             }
             Some(_) | None => lines.push(clock),
         }

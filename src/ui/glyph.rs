@@ -30,7 +30,7 @@ const fn sign(unicode: &'static str, ascii: &'static str, word: &'static str, to
 }
 
 /// On hold.
-pub const ON_HOLD: Sign = sign("‖", "=", "on hold", Tone::Warn);
+pub const ON_HOLD: Sign = sign("‖", "|", "on hold", Tone::Warn);
 /// Inside a freeze.
 pub const FROZEN: Sign = sign("✱", "#", "frozen", Tone::Warn);
 /// Waits for the viewer.

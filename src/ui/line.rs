@@ -60,6 +60,11 @@ impl Line {
         }
     }
 
+    /// Returns the tone of its first piece.
+    pub fn tone(&self) -> Tone {
+        self.pieces.first().map_or(Tone::Text, |(_, tone)| *tone)
+    }
+
     /// Returns what stands from the left, as plain text.
     pub fn text(&self) -> String {
         self.pieces.iter().map(|(text, _)| text.as_str()).collect()

@@ -271,6 +271,15 @@ fn the_checklist_at_work() {
 }
 
 #[test]
+fn a_clock_is_wrapped_and_never_cut() {
+    let shown = checklist(30, 9, &fixture::running());
+    assert!(
+        shown.contains("left") && !shown.lines().nth(1).is_some_and(|l| l.ends_with('…')),
+        "{shown}"
+    );
+}
+
+#[test]
 fn the_rollback() {
     assert_snapshot!(checklist(60, 6, &fixture::rolling_back()), @r#"
     ━ Rollback wave 1/3 · rolling back ━━━━━━━━━━━━━━━━━━━ 1/3 ━
