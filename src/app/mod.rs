@@ -18,7 +18,6 @@ pub mod msg;
 pub mod palette;
 pub mod parse;
 pub mod people;
-pub mod plan_text;
 pub mod queue;
 pub mod record;
 pub mod sheet;

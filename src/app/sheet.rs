@@ -51,8 +51,11 @@ pub fn help_lines(app: &App, layer: Layer) -> Vec<(String, &'static str, &'stati
 impl App {
     /// Shows why something cannot be done.
     pub(super) fn show_refusal(&mut self, refusal: Refusal) {
-        if refusal.gaps.is_empty() {
-            self.warn(one_line(&refusal));
+        let line = one_line(&refusal);
+        // What does not fit on the last line is read on a sheet: a refusal cut short is a dead end.
+        let fits = crate::domain::text::width(&line) + 2 <= usize::from(self.size.width);
+        if refusal.gaps.is_empty() && fits {
+            self.warn(line);
         } else {
             self.sheet = Some(Sheet::new(Says::Refusal(refusal)));
         }

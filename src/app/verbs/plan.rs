@@ -4,13 +4,14 @@ use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::id::ChangeNumber;
 use crate::domain::plan::Plan;
+use crate::domain::plan_text;
+use crate::domain::refusal::{Cause, Refusal};
 
 use super::super::App;
 use super::super::action::Action;
 use super::super::effect::Effect;
 use super::super::form::Input;
 use super::super::msg::Sheetwork;
-use super::super::plan_text;
 use super::Order;
 
 /// The key under which the text of a plan that could not be taken is kept.
@@ -21,20 +22,12 @@ fn kept_key(number: Option<ChangeNumber>) -> String {
 impl App {
     /// Opens the plan of a change in the person's editor.
     pub(super) fn open_plan(&mut self, change: &Change) -> Vec<Effect> {
-        match plan_text::write(&change.plan) {
-            Ok(text) => vec![Effect::OpenEditor {
-                work: Sheetwork::Plan(change.id(), change.rev),
-                text: self
-                    .unsent
-                    .take_if(|(n, _)| *n == Some(change.id()))
-                    .map_or(text, |(_, t)| t),
-                suffix: "toml",
-            }],
-            Err(sentence) => {
-                self.warn(sentence);
-                Vec::new()
-            }
-        }
+        let kept = self.unsent.take_if(|(n, _)| *n == Some(change.id()));
+        vec![Effect::OpenEditor {
+            work: Sheetwork::Plan(change.id(), change.rev),
+            text: kept.map_or_else(|| plan_text::write(&change.plan), |(_, text)| text),
+            suffix: "toml",
+        }]
     }
 
     /// Opens the plan of a change that is being raised.
@@ -49,20 +42,12 @@ impl App {
             title: title.to_owned(),
             ..Plan::default()
         };
-        match plan_text::write(&plan) {
-            Ok(text) => vec![Effect::OpenEditor {
-                work: Sheetwork::NewPlan,
-                text: self
-                    .unsent
-                    .take_if(|(n, _)| n.is_none())
-                    .map_or(text, |(_, t)| t),
-                suffix: "toml",
-            }],
-            Err(sentence) => {
-                self.warn(sentence);
-                Vec::new()
-            }
-        }
+        let kept = self.unsent.take_if(|(n, _)| n.is_none());
+        vec![Effect::OpenEditor {
+            work: Sheetwork::NewPlan,
+            text: kept.map_or_else(|| plan_text::write(&plan), |(_, text)| text),
+            suffix: "toml",
+        }]
     }
 
     /// Opens the text of the field with the cursor in the person's editor.
@@ -101,7 +86,7 @@ impl App {
         };
         let plan = match plan_text::read(&text) {
             Ok(plan) => Box::new(plan),
-            Err(sentence) => return self.keep_plan(number, text, &sentence),
+            Err(error) => return self.keep_plan(number, text, &error.to_string()),
         };
         if let Some(change) = self.detail.as_ref().filter(|c| Some(c.id()) == number)
             && change.plan == *plan
@@ -143,8 +128,10 @@ impl App {
             Action::Accept
         };
         let key = self.keymap.shown(action);
-        self.warn(format!(
-            "{sentence} Nothing was sent; {key} opens the text again."
+        self.show_refusal(Refusal::new(
+            Cause::Input,
+            format!("The plan cannot be read, {sentence}"),
+            format!("Nothing was sent; {key} opens the text again."),
         ));
         self.unsent = Some((number, text.clone()));
         vec![Effect::SaveDraft {

@@ -1,0 +1,160 @@
+//! Effects carried out at once, on the file in memory.
+
+use std::sync::Arc;
+
+use holdpoint::app::effect::{self, Effect, PageAsk, RecordAsk};
+use holdpoint::app::msg::{Ended, Msg, PageRows, Proof, RecordRows};
+use holdpoint::domain::command::Command;
+use holdpoint::domain::event::Stream;
+use holdpoint::domain::id::ChangeNumber;
+use holdpoint::domain::people::Actor;
+use holdpoint::store::index::{self, Anchor, Asked};
+use holdpoint::store::log::LogQuery;
+use holdpoint::store::{WriteError, reader};
+
+use crate::journey::Journey;
+
+impl Journey {
+    /// Does one thing outside; returns the message that answers it.
+    pub fn one(&mut self, effect: Effect) -> Option<Msg> {
+        let now = self.file.now;
+        let store = &mut self.file.store;
+        match effect {
+            Effect::AskPage(ask) => Some(self.page(ask)),
+            Effect::AskTotal {
+                request,
+                viewer,
+                query,
+            } => {
+                let sort = self.app.queue.sort;
+                let asked = Asked {
+                    query,
+                    sort,
+                    viewer,
+                    now,
+                };
+                let total = index::total(store.connection(), &asked, 1000).unwrap();
+                Some(Msg::Total(request, total.count, !total.capped))
+            }
+            Effect::AskDetail {
+                request,
+                viewer,
+                number,
+            } => {
+                let found = reader::change_found(store.connection(), &viewer, number).unwrap();
+                let change = found.map(|f| Arc::new(f.change));
+                Some(Msg::Detail(request, number, change))
+            }
+            Effect::AskRecord(ask) => Some(self.record(ask)),
+            Effect::AskRegisters => {
+                let registers = store.registers().unwrap().clone();
+                Some(Msg::Registers(Arc::new(registers)))
+            }
+            Effect::Verify => {
+                let verdict = store.verify(&mut |_| true).unwrap();
+                assert!(verdict.is_good(), "{verdict:?}");
+                Some(Msg::Proof(Proof::Proved(verdict.events)))
+            }
+            Effect::Run {
+                id,
+                number,
+                expected_rev,
+                command,
+            } => {
+                let ended = self.run(number, expected_rev, *command);
+                Some(Msg::Ended(id, ended))
+            }
+            Effect::OpenEditor { work, text, .. } => {
+                Some(Msg::EditorText(work, Ok((self.editor)(&text))))
+            }
+            Effect::SwitchPerson(person) => Some(Msg::Person(Actor::declared(person))),
+            other => self.small(other),
+        }
+    }
+
+    fn small(&mut self, effect: Effect) -> Option<Msg> {
+        match effect {
+            Effect::SaveDraft { key, text } => {
+                self.drafts.insert(key, text);
+                None
+            }
+            Effect::LoadDraft { key } => {
+                let kept = self.drafts.get(&key).cloned();
+                kept.map(|text| Msg::Draft(key, text))
+            }
+            Effect::DropDraft { key } => {
+                self.drafts.remove(&key);
+                None
+            }
+            Effect::Copy(text) => {
+                self.copied.push(text);
+                None
+            }
+            Effect::Quit => {
+                self.left = true;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn page(&self, ask: PageAsk) -> Msg {
+        let anchor = match ask.anchor {
+            effect::Anchor::First => Anchor::First,
+            effect::Anchor::Last => Anchor::Last,
+            effect::Anchor::After(place) => Anchor::After(place),
+            effect::Anchor::Before(place) => Anchor::Before(place),
+            effect::Anchor::Around(number, place) => Anchor::Around(number, Some(place)),
+        };
+        let asked = Asked {
+            query: ask.query,
+            sort: ask.sort,
+            viewer: ask.viewer,
+            now: self.file.now,
+        };
+        let conn = self.file.store.connection();
+        let page = index::page(conn, &asked, anchor, ask.limit).unwrap();
+        Msg::Page(PageRows {
+            request: ask.request,
+            rows: page.rows,
+            at_start: !page.before,
+            at_end: !page.after,
+        })
+    }
+
+    fn record(&self, ask: RecordAsk) -> Msg {
+        let query = LogQuery {
+            stream: ask.of.map(Stream::Change),
+            before: ask.before,
+            text: ask.word,
+            limit: ask.limit,
+        };
+        let page = reader::events_found(&self.file.store, &ask.viewer, &query).unwrap();
+        Msg::RecordRows(RecordRows {
+            request: ask.request,
+            events: page.events,
+            before: page.before,
+        })
+    }
+
+    fn run(&mut self, number: Option<ChangeNumber>, rev: Option<u64>, command: Command) -> Ended {
+        let actor = self.app.me.clone();
+        let done = self.file.execute(number, rev, &actor, &command);
+        self.commands.push(command);
+        match done {
+            Ok(events) => {
+                let made = match events.last().map(|e| e.stream) {
+                    Some(Stream::Change(number)) => number,
+                    _ => number.unwrap_or(ChangeNumber(0)),
+                };
+                Ended::Saved {
+                    number: made,
+                    seq: self.file.events(),
+                }
+            }
+            Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),
+            Err(WriteError::Conflict(conflict)) => Ended::Conflict(conflict.to_string()),
+            Err(WriteError::File(error)) => Ended::Failed(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Decisions: a capital letter, a question that names the change, a letter that is on the screen.
+
+use holdpoint::domain::lifecycle::State;
+
+use crate::common::full_plan;
+use crate::journey::{File, journey, office};
+
+const COMMENT: &str = "rollback risk accepted, console cable on site";
+
+#[test]
+fn a_vote_asks_once_more_and_names_the_change_and_its_revision() {
+    let mut journey = journey(office(), "omar");
+    journey.keys(&format!("A{COMMENT}<ctrl-s>"));
+    assert!(journey.asks("Vote for CHG-0001, revision 1?"));
+    assert!(journey.asks("[y] yes, do it"));
+    assert!(journey.commands.is_empty());
+    journey.keys("y");
+    assert_eq!(journey.file.change(1).votes[0].by.as_str(), "omar");
+    assert!(journey.drafts.is_empty());
+}
+
+#[test]
+fn enter_never_confirms_and_any_way_out_does_nothing() {
+    for out in ["<enter>", "<esc>", "n", "q"] {
+        let mut journey = journey(office(), "omar");
+        journey.keys(&format!("A{COMMENT}<ctrl-s>{out}"));
+        assert!(journey.commands.is_empty(), "{out}");
+        assert!(journey.app.confirm.is_none());
+        assert!(
+            journey.shows(COMMENT),
+            "the comment is still there after {out}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_was_waiting_confirms_nothing() {
+    let mut file = File::new();
+    file.create(full_plan());
+    let mut journey = journey(file, "rea");
+    journey.at_once("Sy");
+    assert!(journey.app.confirm.is_some());
+    assert!(journey.commands.is_empty());
+    journey.keys("S");
+    assert!(
+        journey.commands.is_empty(),
+        "the key that opened it does not confirm it"
+    );
+    journey.keys("y");
+    assert_eq!(journey.file.change(1).state, State::Review);
+}
+
+#[test]
+fn a_refusal_lists_every_gap_with_its_owner_and_its_mend() {
+    let mut journey = journey(office(), "rea");
+    journey.keys("jS");
+    assert!(
+        journey
+            .line("cannot be submitted")
+            .contains("1 requirement is unmet")
+    );
+    assert!(journey.asks("→ rea in scope_out"), "{}", journey.screen());
+    assert!(journey.commands.is_empty());
+    journey.keys("<esc>");
+    assert!(!journey.shows("cannot be submitted"));
+}
+
+#[test]
+fn nobody_votes_on_their_own_change_and_the_screen_says_who_could() {
+    let mut journey = journey(office(), "rea");
+    journey.keys("A");
+    assert!(journey.asks("nobody approves a change that they requested"));
+    assert!(journey.asks("could."), "{}", journey.screen());
+    assert!(journey.app.form.is_none());
+}
+
+#[test]
+fn a_vote_on_a_revision_that_was_not_seen_does_not_count() {
+    let mut journey = journey(office(), "omar");
+    journey.keys(&format!("A{COMMENT}"));
+    journey.meanwhile(|file| {
+        let mut plan = full_plan();
+        "One firewall only".clone_into(&mut plan.scope_in);
+        let plan = Box::new(plan);
+        file.ask(
+            "rea",
+            Some(1),
+            &holdpoint::domain::command::Command::Edit { plan },
+        );
+    });
+    journey.keys("<ctrl-s>");
+    assert!(
+        journey.shows("changed while you read it"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.commands.is_empty());
+    assert!(journey.shows(COMMENT), "what was written stays");
+}
+
+#[test]
+fn a_change_goes_from_draft_to_the_calendar_by_keys() {
+    let mut file = File::new();
+    file.create(full_plan());
+    let mut journey = journey(file, "rea");
+    journey.keys("Sy");
+    for person in ["omar", "sara"] {
+        journey.app.me = holdpoint::domain::people::Actor::declared(person);
+        journey.keys(&format!("A{COMMENT}<ctrl-s>y"));
+    }
+    journey.app.me = holdpoint::domain::people::Actor::declared("ines");
+    journey.keys("D<enter><ctrl-s>y");
+    assert_eq!(
+        journey.file.change(1).state,
+        State::Approved,
+        "{}",
+        journey.screen()
+    );
+    journey.keys("Cy");
+    assert_eq!(journey.file.change(1).state, State::Scheduled);
+    journey.keys("Hthe client asks to wait<enter>y");
+    assert!(journey.file.change(1).hold.is_some());
+    journey.keys("Lthe client agrees now<enter>y");
+    assert!(journey.file.change(1).hold.is_none());
+    journey.keys("Uwe need another night<enter>y");
+    assert_eq!(journey.file.change(1).state, State::Approved);
+    journey.keys("Kthe client left us<enter>y");
+    assert_eq!(journey.file.change(1).state, State::Cancelled);
+}
+
+#[test]
+fn a_change_is_sent_back_put_off_and_refused_by_keys() {
+    let mut journey = journey(office(), "ines");
+    journey.keys("P<enter>the vendor has no engineer that night<enter>y");
+    assert!(journey.file.change(1).deferred_until.is_some());
+    journey.keys("TSay who holds the console cable<ctrl-s>y");
+    assert_eq!(journey.file.change(1).state, State::Draft);
+    journey
+        .keys("G")
+        .keys("Xthe firewall is replaced next month<enter>y");
+    assert_eq!(
+        journey.file.change(5).state,
+        State::Rejected,
+        "{}",
+        journey.screen()
+    );
+}
+
+#[test]
+fn an_auditor_changes_nothing_and_is_told_why() {
+    let mut journey = journey(office(), "axel");
+    for key in ["c", "A", "S", "n", "e", "K"] {
+        journey.keys(key);
+        assert!(
+            journey.footer().contains("changes nothing"),
+            "{key}: {}",
+            journey.footer()
+        );
+    }
+    assert!(journey.commands.is_empty());
+}

@@ -1,0 +1,161 @@
+//! A file in memory with the people of the tests' organisation.
+
+use holdpoint::domain::change::Change;
+use holdpoint::domain::command::Command;
+use holdpoint::domain::decide::decide;
+use holdpoint::domain::event::{Event, Recorded, Stream};
+use holdpoint::domain::id::{ChangeNumber, EventId};
+use holdpoint::domain::people::{Actor, Identity};
+use holdpoint::domain::plan::{ChangeType, Plan, RiskClass};
+use holdpoint::domain::registers::Registers;
+use holdpoint::domain::vote::Choice;
+use holdpoint::domain::window::Timestamp;
+use holdpoint::store::{Store, WriteError};
+
+use crate::common::{full_plan, noon, registers};
+
+/// A file in memory with the people of the tests' organisation.
+pub struct File {
+    pub store: Store,
+    pub now: Timestamp,
+    ids: u64,
+}
+
+impl File {
+    pub fn new() -> Self {
+        let mut file = Self {
+            store: Store::memory().unwrap(),
+            now: noon(),
+            ids: 0,
+        };
+        let Registers {
+            organisation,
+            people,
+            clients,
+            boards,
+            ..
+        } = registers();
+        let events = [Event::FileInitialised {
+            organisation,
+            identity: Identity::Declared,
+        }]
+        .into_iter()
+        .chain(
+            people
+                .into_values()
+                .map(|person| Event::PersonSet { person }),
+        )
+        .chain(
+            clients
+                .into_values()
+                .map(|client| Event::ClientSet { client }),
+        )
+        .chain(boards.into_values().map(|board| Event::BoardSet { board }));
+        let events: Vec<Event> = events.collect();
+        let mut ids = file.next_ids();
+        let actor = Actor::declared("ines");
+        file.store
+            .keep(&actor, noon(), &mut ids, |_| Ok(events))
+            .unwrap();
+        file
+    }
+
+    fn next_ids(&mut self) -> impl FnMut() -> EventId + use<> {
+        self.ids += 1;
+        let mut noise = [0; 10];
+        noise[..8].copy_from_slice(&self.ids.to_be_bytes());
+        let mut count = 0;
+        move || {
+            count += 1;
+            noise[9] = count;
+            EventId::new(0, noise)
+        }
+    }
+
+    pub fn ask(&mut self, by: &str, number: Option<u32>, command: &Command) -> u32 {
+        let actor = Actor::declared(by);
+        let done = self.execute(number.map(ChangeNumber), None, &actor, command);
+        match done.unwrap().last().unwrap().stream {
+            Stream::Change(number) => number.0,
+            other => panic!("{other} is no change"),
+        }
+    }
+
+    pub fn execute(
+        &mut self,
+        number: Option<ChangeNumber>,
+        expected: Option<u64>,
+        actor: &Actor,
+        command: &Command,
+    ) -> Result<Vec<Recorded>, WriteError> {
+        let (now, mut ids) = (self.now, self.next_ids());
+        self.store.execute(
+            number,
+            expected,
+            actor,
+            now,
+            &mut ids,
+            |change, registers| decide(change, registers, command, &actor.person, now),
+        )
+    }
+
+    pub fn create(&mut self, plan: Plan) -> u32 {
+        let plan = Box::new(plan);
+        self.ask("rea", None, &Command::Create { plan })
+    }
+
+    pub fn reviewed(&mut self) -> u32 {
+        let number = self.create(full_plan());
+        self.ask("rea", Some(number), &Command::Submit)
+    }
+
+    pub fn scheduled(&mut self) -> u32 {
+        let number = self.reviewed();
+        for by in ["omar", "sara"] {
+            let seen = self.change(number).digest;
+            let vote = Command::Vote {
+                choice: Choice::Approve,
+                comment: "rollback risk accepted, console cable on site".to_owned(),
+                seen,
+            };
+            self.ask(by, Some(number), &vote);
+        }
+        let seen = self.change(number).digest;
+        let approve = Command::Approve {
+            conditions: Vec::new(),
+            note: String::new(),
+            seen,
+        };
+        self.ask("ines", Some(number), &approve);
+        self.ask("ines", Some(number), &Command::Schedule)
+    }
+
+    pub fn change(&self, number: u32) -> Change {
+        self.store
+            .load_change(ChangeNumber(number))
+            .unwrap()
+            .unwrap()
+    }
+
+    pub fn events(&self) -> u64 {
+        self.store.head().unwrap().seq
+    }
+}
+
+/// A file with five changes: a draft, two in review, a scheduled one, a low one.
+pub fn office() -> File {
+    let mut file = File::new();
+    file.reviewed();
+    let mut draft = full_plan();
+    "Renew the certificate of the mail gateway".clone_into(&mut draft.title);
+    draft.scope_out.clear();
+    file.create(draft);
+    file.scheduled();
+    let mut low = full_plan();
+    "Add a disk to the backup server".clone_into(&mut low.title);
+    low.declared = Some(RiskClass::Low);
+    low.kind = ChangeType::Normal;
+    file.create(low);
+    file.reviewed();
+    file
+}

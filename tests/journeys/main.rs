@@ -1,0 +1,20 @@
+//! Journeys: keys go in, the screen comes out, with a real file in memory behind it and no waiting.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that cannot go on fails; its parts are its own"
+)]
+
+mod carry;
+#[path = "../common/mod.rs"]
+mod common;
+mod decide;
+mod file;
+mod find;
+mod journey;
+mod look;
+mod random;
+mod window;
+mod write;

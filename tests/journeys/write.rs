@@ -1,0 +1,104 @@
+//! Comments, drafts and plans: nothing typed is lost.
+
+use crate::journey::{journey, office};
+
+#[test]
+fn a_comment_is_written_and_its_draft_goes_when_it_is_saved() {
+    let mut journey = journey(office(), "omar");
+    journey.keys("cDoes the pair fail over?<enter>In step 2?");
+    assert!(journey.drafts.contains_key("CHG-0001/comment"));
+    journey.keys("<ctrl-s>");
+    let change = journey.file.change(1);
+    assert_eq!(
+        change.comments[0].text,
+        "Does the pair fail over?\nIn step 2?"
+    );
+    assert!(journey.drafts.is_empty());
+    assert!(journey.shows("CHG-0001: comment saved."));
+    assert!(
+        journey.line("Does the").contains("omar"),
+        "{}",
+        journey.screen()
+    );
+}
+
+#[test]
+fn esc_keeps_a_draft_and_offers_it_again() {
+    let mut journey = journey(office(), "omar");
+    journey.keys("chalf a thought<esc>");
+    assert!(
+        journey
+            .footer()
+            .contains("Kept as a draft; c opens it again.")
+    );
+    journey.keys("j").keys("c");
+    assert!(
+        !journey.shows("half a thought"),
+        "another change has its own"
+    );
+    journey.keys("<esc>k").keys("c");
+    assert!(journey.shows("half a thought") && journey.shows("your draft"));
+    journey.keys("<ctrl-s>");
+    assert_eq!(journey.file.change(1).comments[0].text, "half a thought");
+    assert!(journey.drafts.is_empty());
+}
+
+#[test]
+fn a_paste_goes_into_the_text_whole_and_nowhere_else() {
+    let mut journey = journey(office(), "omar");
+    journey.paste("qAy");
+    assert!(!journey.left && journey.commands.is_empty());
+    journey
+        .keys("c")
+        .paste("one\r\ntwo\u{1b}[31m")
+        .keys("<ctrl-s>");
+    assert_eq!(journey.file.change(1).comments[0].text, "one\ntwo[31m");
+}
+
+#[test]
+fn a_question_is_asked_and_answered() {
+    let mut journey = journey(office(), "omar");
+    journey.keys("QWho holds the console cable?<ctrl-s>");
+    assert_eq!(journey.file.change(1).open_questions().count(), 1);
+    journey.keys("aJun does.<ctrl-s>");
+    assert_eq!(journey.file.change(1).open_questions().count(), 0);
+}
+
+#[test]
+fn a_change_is_raised_from_a_title_and_a_plan() {
+    let mut journey = journey(office(), "rea");
+    journey.editor = Box::new(|text| text.replace("scope_in = \"\"", "scope_in = \"The gateway\""));
+    journey.keys("nReplace the mail gateway<enter>");
+    let change = journey.file.change(6);
+    assert_eq!(change.plan.title, "Replace the mail gateway");
+    assert_eq!(change.plan.scope_in, "The gateway");
+    assert!(journey.drafts.is_empty(), "{:?}", journey.drafts);
+}
+
+#[test]
+fn a_plan_that_cannot_be_read_is_kept_and_opened_again() {
+    let mut journey = journey(office(), "rea");
+    journey.editor = Box::new(|_| "title = \"x\nkind".to_owned());
+    journey.keys("e");
+    assert!(journey.shows("The plan cannot be read, line 2:"));
+    assert!(journey.drafts.contains_key("CHG-0001/plan"));
+    journey.editor = Box::new(|text| {
+        assert!(text.starts_with("title = \"x"), "the text of before");
+        text.to_owned()
+    });
+    journey.keys("<esc>e");
+    assert!(journey.commands.is_empty());
+}
+
+#[test]
+fn a_plan_that_changed_meanwhile_is_a_conflict_with_a_name() {
+    let mut journey = journey(office(), "rea");
+    journey.editor = Box::new(|text| text.replace("Both firewalls", "One firewall"));
+    let rev = journey.file.change(1).rev;
+    journey.keys("e");
+    assert_eq!(journey.file.change(1).rev, rev + 1);
+    assert_eq!(
+        journey.file.change(1).plan.scope_in,
+        "One firewall of the Leeds site"
+    );
+}
