@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::time::Instant;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
@@ -289,4 +290,32 @@ pub fn contains(conn: &Connection, expression: &str, id: u32) -> Result<bool, St
     let mut query =
         conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2")?;
     Ok(query.exists(params![expression, id])?)
+}
+
+/// Numbers that lie closer than this are looked for together: passing over a match costs 0.1 µs, a
+/// new look 40 µs and more.
+const NEAR: u32 = 1_000;
+
+/// Returns those of some changes that an expression matches; nothing when it is not done in time.
+pub fn among(
+    conn: &Connection,
+    expression: &str,
+    mut numbers: Vec<u32>,
+    until: Instant,
+) -> Result<Option<Ids>, StoreError> {
+    numbers.sort_unstable();
+    let mut query = conn.prepare_cached(
+        "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
+    )?;
+    let mut found = Ids::default();
+    for near in numbers.chunk_by(|a, b| b - a < NEAR) {
+        if Instant::now() > until {
+            return Ok(None);
+        }
+        let mut rows = query.query(params![expression, near.first(), near.last()])?;
+        while let Some(row) = rows.next()? {
+            found.insert(row.get(0)?);
+        }
+    }
+    Ok(Some(found))
 }

@@ -1,9 +1,11 @@
 //! Finds what a plan asks for, in an order: by a walk while that is short, else from a list.
 
+use std::time::{Duration, Instant};
+
 use rusqlite::{Connection, params};
 
 use super::ids::Ids;
-use super::plan::{Plan, Ranged, Verdict};
+use super::plan::{Plan, Ranged, Verdict, stands_in};
 use super::row;
 use super::scope::EVERYTHING;
 use super::walk::{From, Met, Stretch, Walk, stretches};
@@ -18,8 +20,8 @@ use crate::store::search;
 pub(super) struct Effort {
     /// Up to so many matches are looked up and sorted; of more, a walk soon meets a pageful.
     ///
-    /// With n changes and k matches a list costs k look-ups of about 2 µs, and a walk to the first
-    /// sixty 60 n / k steps of about 0.2 µs: they meet at k = √(6 n), 2,450 for a million.
+    /// With n changes and k matches a list costs k look-ups of about 3 µs, and a walk to the first
+    /// sixty 60 n / k steps of about 0.15 µs: they meet at k = √(3 n), 1,700 for a million.
     pub list: usize,
     /// So many rows are read, or looked up in the text, before the numbers are listed instead.
     pub looks: usize,
@@ -30,11 +32,15 @@ pub(super) struct Effort {
 impl Effort {
     /// What was measured to be best at a million changes.
     pub(super) const MEASURED: Self = Self {
-        list: 2_500,
-        looks: 400,
+        list: 1_500,
+        looks: 1_000,
         steps: 150_000,
     };
 }
+
+/// How long numbers are looked up in the text before all matches are listed instead; which of the two
+/// finds a page changes nothing in it.
+const HASTE: Duration = Duration::from_millis(4);
 
 /// A change that is asked for, with its row when it had to be read.
 pub(super) type Found = (Place, Option<Box<QueueRow>>);
@@ -98,7 +104,7 @@ impl<'a> Finder<'a> {
             let reached = first.iter().last().unwrap_or_default();
             if first.len() <= most {
                 self.plan.sets.push((first, false));
-            } else if first.len() * 4 > reached as usize && !all {
+            } else if first.len() * 12 > reached as usize && !all {
                 self.text = Text::Probe(expression);
             } else {
                 let found = search::matching(self.conn, &expression, usize::MAX)?;
@@ -112,13 +118,17 @@ impl<'a> Finder<'a> {
             .filter(|set| set.len() <= most)
             .cloned();
         if fewest.is_none() && self.plan.size > most as u64 {
-            for ranged in self.plan.ranged.clone() {
+            let mut left = Vec::new();
+            for ranged in std::mem::take(&mut self.plan.ranged) {
                 let few = self.listed(ranged, most + 1)?;
-                if few.len() <= most {
-                    fewest = Some(few);
-                    break;
+                if few.len() > most {
+                    left.push(ranged);
+                    continue;
                 }
+                fewest.get_or_insert_with(|| few.clone());
+                self.plan.sets.push((few, false));
             }
+            self.plan.ranged = left;
         }
         if let Some(ids) = fewest {
             self.sort_list(&ids)?;
@@ -144,6 +154,7 @@ impl<'a> Finder<'a> {
             }
             Ranged::Window(span) => (span, "window"),
             Ranged::Active(span) => (span, "active"),
+            Ranged::Risk(span) => (span, "risk"),
         };
         // The least number stands for "no window" and is in no range.
         let mut query = self.conn.prepare_cached(&format!(
@@ -179,15 +190,16 @@ impl<'a> Finder<'a> {
         };
         let mut list = Vec::new();
         for id in ids.iter() {
-            let Some(kept) = row::kept(self.conn, ChangeNumber(id))? else {
+            let Some(keys) = row::keys(self.conn, ChangeNumber(id))? else {
                 continue;
             };
-            let Some((place, at)) = self.place_of(id, kept.keys) else {
+            let Some((place, at)) = self.place_of(id, keys) else {
                 continue;
             };
-            let stands = self.plan.scopes == [EVERYTHING]
-                || self.plan.scopes.iter().any(|s| kept.scopes.contains(s));
-            if !stands || !self.plan.buckets.contains(&at.bucket) {
+            let stands = self.plan.buckets.contains(&at.bucket)
+                && (self.plan.scopes == [EVERYTHING]
+                    || stands_in(self.conn, &self.plan.scopes, at.bucket, id)?);
+            if !stands {
                 continue;
             }
             if let Some(text) = &text
@@ -270,6 +282,14 @@ impl<'a> Finder<'a> {
     }
 
     fn walk(&self, from: From, forward: bool, want: usize) -> Result<Walked, StoreError> {
+        let narrows = |(_, negated): &(Ids, bool)| !negated;
+        let narrow = self.plan.sets.iter().any(narrows) || !self.plan.ranged.is_empty();
+        let most = if self.hurried && narrow {
+            self.effort.steps
+        } else {
+            usize::MAX
+        };
+        let pass = |id, bucket, marks| self.plan.passes(id, bucket, marks);
         let mut walk = Walk::new(
             self.conn,
             &self.plan.scopes,
@@ -277,29 +297,47 @@ impl<'a> Finder<'a> {
             self.sort,
             forward,
             from,
-        );
-        let mut found = Vec::new();
-        let (mut steps, mut looks) = (0, 0);
-        let set = self.plan.sets.iter().any(|(_, negated)| !negated);
+        )
+        .only(&pass, most);
+        let (mut found, mut looks, began) = (Vec::new(), 0, Instant::now());
+        let by_rows = !self.plan.ranged.is_empty() && self.plan.reads_rows();
+        let handful = match &self.text {
+            Text::Probe(_) => want.clamp(8, 128),
+            Text::Settled => 1,
+        };
+        let mut ahead = Vec::with_capacity(handful);
         while found.len() < want {
-            let Some(met) = walk.step()? else {
-                break;
-            };
-            steps += 1;
-            if self.hurried && ((set && steps > self.effort.steps) || looks > self.effort.looks) {
+            ahead.clear();
+            while ahead.len() < handful
+                && let Some(met) = walk.step()?
+            {
+                ahead.push(met);
+            }
+            // A tired walk has left some of its ranges behind, so what it still finds is out of order.
+            if walk.is_tired() || (self.hurried && looks > self.effort.looks) {
                 return Ok(Walked::TooLong);
             }
+            if ahead.is_empty() {
+                break;
+            }
             if let Text::Probe(text) = &self.text {
-                looks += 1;
-                if !search::contains(self.conn, text, met.place.number)? {
-                    continue;
+                looks += ahead.len();
+                let numbers = ahead.iter().map(|m| m.place.number).collect();
+                let Some(hits) = search::among(self.conn, text, numbers, began + HASTE)? else {
+                    return Ok(Walked::TooLong);
+                };
+                ahead.retain(|m| hits.contains(m.place.number));
+            }
+            looks += usize::from(by_rows);
+            for met in &ahead {
+                if let Verdict::Yes(row) = self.plan.accepts(self.conn, *met)? {
+                    found.push((met.place, row));
                 }
-            } else if self.plan.by_row && !self.plan.ranged.is_empty() {
-                looks += 1;
             }
-            if let Verdict::Yes(row) = self.plan.accepts(self.conn, met)? {
-                found.push((met.place, row));
-            }
+        }
+        found.truncate(want);
+        if walk.is_tired() {
+            return Ok(Walked::TooLong);
         }
         Ok(Walked::Done(found))
     }
@@ -329,6 +367,7 @@ impl<'a> Finder<'a> {
         if let Some(list) = &self.list {
             return Ok((list.len() as u64).min(most));
         }
+        let pass = |id, bucket, marks| self.plan.passes(id, bucket, marks);
         let mut walk = Walk::new(
             self.conn,
             &self.plan.scopes,
@@ -336,7 +375,8 @@ impl<'a> Finder<'a> {
             self.sort,
             true,
             From::End,
-        );
+        )
+        .only(&pass, usize::MAX);
         let mut n = 0;
         while n < most
             && let Some(met) = walk.step()?

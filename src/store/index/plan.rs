@@ -51,6 +51,8 @@ pub(super) enum Ranged {
     Active(Span),
     /// The closing.
     Closed(Span),
+    /// The score, which the sorted tables carry as well.
+    Risk(Span),
 }
 
 /// Whether a change is asked for.
@@ -233,7 +235,15 @@ impl Plan {
                 self.none = r.none;
                 self.range = (!r.none).then_some((i64::from(r.from), i64::from(r.to)));
             }
-            Facet::Risk(_) => self.by_keys.push(term.clone()),
+            Facet::Risk(r) => {
+                if wanted && !r.none {
+                    self.ranged.push(Ranged::Risk(Span {
+                        from: i64::from(r.from),
+                        to: i64::from(r.to) + 1,
+                    }));
+                }
+                self.by_keys.push(term.clone());
+            }
             Facet::Name(kind, names) => self.take_name(conn, *kind, names, wanted, bases)?,
             Facet::Window(r) => {
                 let own = matches!(key, SortKey::Window | SortKey::State);
@@ -320,10 +330,7 @@ impl Plan {
         match span {
             Some(span) if free => self.range = Some((span.from, span.to.saturating_sub(1))),
             None if free => self.none = true,
-            Some(span) if wanted => {
-                self.ranged.push(ranged(span));
-                self.by_row = true;
-            }
+            Some(span) if wanted => self.ranged.push(ranged(span)),
             Some(_) | None => self.by_row = true,
         }
     }
@@ -338,21 +345,29 @@ impl Plan {
             && self.probes.is_empty()
             && self.by_keys.is_empty()
             && !self.by_row
+            && self.ranged.is_empty()
             && self.sets.is_empty()
             && self.text.is_none()
+    }
+
+    /// Tells whether some term needs the whole row.
+    pub(super) fn reads_rows(&self) -> bool {
+        self.by_row || self.ranged.iter().any(|r| !matches!(r, Ranged::Risk(_)))
+    }
+
+    /// Tells whether number, bucket and marks leave it open that a change is asked for.
+    pub(super) fn passes(&self, id: u32, bucket: u8, marks: Marks) -> bool {
+        let holds = |t: &Term| keys_say(&t.facet, bucket, Some(marks)) == Some(!t.negated);
+        self.sets
+            .iter()
+            .all(|(set, negated)| set.contains(id) != *negated)
+            && self.by_keys.iter().all(holds)
     }
 
     /// Tells whether a change that the walk met is asked for.
     pub(super) fn accepts(&self, conn: &Connection, met: Met) -> Result<Verdict, StoreError> {
         let id = met.place.number;
-        let by_keys =
-            |t: &Term| keys_say(&t.facet, met.bucket, Some(met.marks)) == Some(!t.negated);
-        if !self.by_keys.iter().all(by_keys)
-            || self
-                .sets
-                .iter()
-                .any(|(set, negated)| set.contains(id) == *negated)
-        {
+        if !self.passes(id, met.bucket, met.marks) {
             return Ok(Verdict::No);
         }
         for (scopes, negated) in &self.probes {
@@ -362,7 +377,7 @@ impl Plan {
         }
         let seen = self.viewer.scope == Scope::All
             || (self.one_client_is_seen && !met.marks.has(Marks::NOT_ONE_CLIENT));
-        if seen && !self.by_row {
+        if seen && !self.reads_rows() {
             return Ok(Verdict::Yes(None));
         }
         let row = row::find(conn, ChangeNumber(id))?;
@@ -407,7 +422,13 @@ fn find_all<'a>(
     Ok(found)
 }
 
-fn stands_in(conn: &Connection, scopes: &[i64], bucket: u8, id: u32) -> Result<bool, StoreError> {
+/// Tells whether a change stands in one of some scopes.
+pub(super) fn stands_in(
+    conn: &Connection,
+    scopes: &[i64],
+    bucket: u8,
+    id: u32,
+) -> Result<bool, StoreError> {
     let mut query =
         conn.prepare_cached("SELECT 1 FROM place WHERE scope = ?1 AND bucket = ?2 AND id = ?3")?;
     for scope in scopes {

@@ -116,6 +116,23 @@ pub fn find(conn: &Connection, number: ChangeNumber) -> Result<Option<QueueRow>,
     Ok(query.query_row([number.0], read).optional()?)
 }
 
+/// Returns what the sorted tables know of a change.
+pub fn keys(conn: &Connection, number: ChangeNumber) -> Result<Option<Keys>, StoreError> {
+    let mut query =
+        conn.prepare_cached("SELECT bucket, window, marks, active FROM change WHERE id = ?1")?;
+    let found = query.query_row([number.0], |row| {
+        let marks = Marks(row.get(2)?);
+        Ok(Keys {
+            bucket: row.get(0)?,
+            window: row.get::<_, Option<i64>>(1)?.unwrap_or(NO_WINDOW),
+            risk: marks.risk().map_or(-1, i64::from),
+            active: row.get(3)?,
+            marks,
+        })
+    });
+    Ok(found.optional()?)
+}
+
 /// What is kept of a change beside its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {

@@ -51,12 +51,15 @@ type Order = Reverse<(i64, i64, usize)>;
 struct Cursor {
     scope: i64,
     bucket: u8,
-    ahead: VecDeque<(i64, i64, u32)>,
+    ahead: VecDeque<(i64, u32, u32)>,
     last: (i64, i64),
     limit: i64,
     batch: i64,
     dry: bool,
 }
+
+/// Tells of a number, a bucket and marks whether they are worth a closer look.
+pub type Pass<'a> = &'a dyn Fn(u32, u8, Marks) -> bool;
 
 /// A walk in one direction.
 pub struct Walk<'a> {
@@ -69,6 +72,9 @@ pub struct Walk<'a> {
     cursors: Vec<Cursor>,
     heap: BinaryHeap<Order>,
     last: Option<u32>,
+    pass: Option<Pass<'a>>,
+    steps: usize,
+    most: usize,
 }
 
 /// Tells which column and index of the sorted table serve an order.
@@ -132,7 +138,23 @@ impl<'a> Walk<'a> {
             cursors: Vec::new(),
             heap: BinaryHeap::new(),
             last: None,
+            pass: None,
+            steps: 0,
+            most: usize::MAX,
         }
+    }
+
+    /// Leaves out what does not pass, looking at so many at most.
+    #[must_use]
+    pub fn only(mut self, pass: Pass<'a>, most: usize) -> Self {
+        self.pass = Some(pass);
+        self.most = most;
+        self
+    }
+
+    /// Tells whether it gave up because it had looked at the most it was to look at.
+    pub fn is_tired(&self) -> bool {
+        self.steps > self.most
     }
 
     fn open(&mut self, stretch: Stretch, from: From) -> Result<(), StoreError> {
@@ -184,7 +206,7 @@ impl<'a> Walk<'a> {
     /// Puts a cursor's next entry into the merge.
     fn push(&mut self, at: usize) -> Result<(), StoreError> {
         let cursor = &mut self.cursors[at];
-        if cursor.ahead.is_empty() && !cursor.dry {
+        while cursor.ahead.is_empty() && !cursor.dry && self.steps <= self.most {
             let mut query = self.conn.prepare_cached(&self.sql)?;
             let mut rows = query.query(params![
                 cursor.scope,
@@ -194,16 +216,25 @@ impl<'a> Walk<'a> {
                 cursor.limit,
                 cursor.batch
             ])?;
+            let mut read = 0;
             while let Some(row) = rows.next()? {
-                cursor
-                    .ahead
-                    .push_back((row.get(0)?, row.get(1)?, row.get(2)?));
+                let id: u32 = row.get(1)?;
+                read += 1;
+                let marks = row.get(2)?;
+                let passes = |pass: Pass<'_>| pass(id, cursor.bucket, Marks(marks));
+                if self.pass.is_none_or(passes) {
+                    cursor.ahead.push_back((row.get(0)?, id, marks));
+                    cursor.last = (row.get(0)?, i64::from(id));
+                } else if read == cursor.batch {
+                    cursor.last = (row.get(0)?, i64::from(id));
+                }
             }
-            cursor.dry = i64::try_from(cursor.ahead.len()).is_ok_and(|n| n < cursor.batch);
+            self.steps += usize::try_from(read).unwrap_or(usize::MAX);
+            cursor.dry = read < cursor.batch;
             cursor.batch = (cursor.batch * 4).min(1024);
         }
-        if let Some((key, id, _)) = cursor.ahead.front().copied() {
-            cursor.last = (key, id);
+        if let Some((key, number, _)) = cursor.ahead.front().copied() {
+            let id = i64::from(number);
             let order = if self.up {
                 (key, id, at)
             } else {
@@ -224,14 +255,11 @@ impl<'a> Walk<'a> {
                 self.open(stretch, from)?;
                 continue;
             };
-            let Some((key, id, marks)) = self.cursors[at].ahead.pop_front() else {
+            let Some((key, number, marks)) = self.cursors[at].ahead.pop_front() else {
                 continue;
             };
             let bucket = self.cursors[at].bucket;
             self.push(at)?;
-            let Ok(number) = u32::try_from(id) else {
-                continue;
-            };
             // In two scopes it stands in one bucket with one key, so it comes twice in a row.
             if self.last == Some(number) {
                 continue;
