@@ -37,7 +37,7 @@ use std::path::Path;
 
 pub use failure::ImportError;
 pub use map::{BUILT_IN, Format, Map};
-pub use problem::{Problem, write_report};
+pub use problem::{Problem, guarded, write_report};
 pub use reading::{Reading, Summary};
 
 use gather::Gather;

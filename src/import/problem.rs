@@ -63,7 +63,7 @@ pub fn write_report(problems: &[Problem], to: impl Write) -> std::io::Result<()>
 }
 
 /// Puts a `'` before a cell that a spreadsheet would take for a formula (CWE-1236, OWASP "CSV injection").
-fn guarded(cell: &str) -> String {
+pub fn guarded(cell: &str) -> String {
     let bare = cell.trim_start_matches([' ', '"', '\'', '\u{a0}']);
     let formula =
         |s: &str| s.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);

@@ -51,6 +51,35 @@ pub struct Verdict {
     pub index_fault: Option<String>,
 }
 
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use crate::domain::text::count;
+        if let Some(fault) = &self.fault {
+            return write!(
+                f,
+                "{fault} It is the first such event. Keep the file as it is, compare it with a backup, \
+                 and ask who wrote it since."
+            );
+        }
+        if let Some(why) = &self.index_fault {
+            return write!(
+                f,
+                "The record is whole, but what is made from it is not. {why} Run: holdpoint reindex"
+            );
+        }
+        write!(
+            f,
+            "{} events are whole and chained; {} changes fold to what the queue shows. Head {} {}.",
+            count(self.events),
+            count(self.changes),
+            self.head.seq,
+            super::chain::hex(&self.head.hash)
+                .get(..16)
+                .unwrap_or_default()
+        )
+    }
+}
+
 impl Verdict {
     fn conclude(&mut self, fault: Option<Fault>, outcome: Outcome) {
         self.events = fault.as_ref().map_or(self.head.seq, |f| f.seq - 1);

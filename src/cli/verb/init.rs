@@ -51,38 +51,14 @@ impl Init {
             )));
         }
         let path = file_path(globals)?;
-        make_folder(&path)?;
-        let person = founder(identity, globals.person.as_deref(), self.name.as_deref());
-        let at = now();
-        let mut store = Store::create(&path, &options(globals, Access::Write))?;
-        let actor = Actor {
-            person: person.id.clone(),
-            uid: Some(nix::unistd::getuid().as_raw()),
-            declared: identity == Identity::Declared,
-        };
-        let organisation = match self.organisation.trim() {
-            "" => "our organisation".to_owned(),
-            name => name.to_owned(),
-        };
-        let mut ids = ids(at)?;
-        let mut event = |stream, event| NewEvent {
-            id: ids(),
-            at,
-            actor: actor.clone(),
-            stream,
-            expected_rev: Some(0),
-            event,
-        };
-        let written = store.append(&[
-            event(
-                Stream::File,
-                Event::FileInitialised {
-                    organisation,
-                    identity,
-                },
-            ),
-            event(Stream::People, Event::PersonSet { person }),
-        ])?;
+        let (store, _) = make(
+            &path,
+            globals,
+            identity,
+            &self.organisation,
+            self.name.as_deref(),
+        )?;
+        let written = crate::store::load::after(store.connection(), 0, 2)?;
         answer(out, &written)?;
         out.note(&format!(
             "Made {}. Next: holdpoint clients add, holdpoint people add, holdpoint boards add; then \
@@ -92,6 +68,47 @@ impl Init {
         store.close()?;
         Ok(())
     }
+}
+
+/// Makes a file whose first person is the one who makes it.
+pub(super) fn make(
+    path: &Path,
+    globals: &Globals,
+    identity: Identity,
+    organisation: &str,
+    name: Option<&str>,
+) -> Result<(Store, Actor), Fault> {
+    make_folder(path)?;
+    let person = founder(identity, globals.person.as_deref(), name);
+    let at = now();
+    let mut store = Store::create(path, &options(globals, Access::Write))?;
+    let actor = Actor {
+        person: person.id.clone(),
+        uid: Some(nix::unistd::getuid().as_raw()),
+        declared: identity == Identity::Declared,
+    };
+    let organisation = match organisation.trim() {
+        "" => "our organisation".to_owned(),
+        name => name.to_owned(),
+    };
+    let mut ids = ids(at)?;
+    let mut event = |stream, event| NewEvent {
+        id: ids(),
+        at,
+        actor: actor.clone(),
+        stream,
+        expected_rev: Some(0),
+        event,
+    };
+    let file = Event::FileInitialised {
+        organisation,
+        identity,
+    };
+    store.append(&[
+        event(Stream::File, file),
+        event(Stream::People, Event::PersonSet { person }),
+    ])?;
+    Ok((store, actor))
 }
 
 /// Makes the platform's own data directory; another one has to be there.

@@ -4,10 +4,18 @@ mod answer;
 mod calendar;
 mod close;
 mod comment;
+mod console;
 mod decision;
+mod doctor;
 mod edit;
+mod export;
+mod generate;
+mod import;
 mod init;
+mod list;
 mod new;
+pub mod paper;
+mod record;
 mod register;
 mod show;
 mod window;
@@ -22,8 +30,12 @@ use super::output::Output;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Open the console on a made-up provider; nothing is kept
+    Demo(console::Demo),
     /// Make a file and register yourself as its admin and manager
     Init(init::Init),
+    /// List or count changes
+    List(list::List),
     /// Show a change
     Show(show::Show),
     /// Show where the score of a change comes from
@@ -107,14 +119,47 @@ pub enum Verb {
     /// The policy in force
     #[command(subcommand)]
     Policy(register::policy::PolicyVerb),
+    /// Take over the change log of another tool as history
+    Import(import::Import),
+    /// Export events as JSON Lines, or changes as CSV
+    Export(export::Export),
+    /// List what happened, newest first
+    Record(record::Record),
+    /// Prove the record and everything made from it
+    Verify(record::Verify),
+    /// Make the queue and the search anew from the record
+    Reindex(record::Reindex),
+    /// Copy the file while others work, and check the copy
+    Backup(record::Backup),
+    /// Say what is wrong with the machine, the file and the set-up
+    Doctor(doctor::Doctor),
+    /// Print completions for a shell
+    Completions(paper::Completions),
+    /// Print the manual page
+    Man(paper::Man),
+    /// Make a large file for measuring
+    #[command(hide = true)]
+    Gen(generate::Gen),
 }
 
 /// Does what was asked.
 pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
     let Some(verb) = verb else {
-        return Err(Fault::Call("The console is not there yet.".to_owned()));
+        return console::run(globals);
     };
     match verb {
+        Verb::Demo(v) => v.run(globals),
+        Verb::List(v) => v.run(globals, out),
+        Verb::Import(v) => v.run(globals, out),
+        Verb::Export(v) => v.run(globals, out),
+        Verb::Record(v) => v.run(globals, out),
+        Verb::Verify(v) => v.run(globals, out),
+        Verb::Reindex(v) => v.run(globals, out),
+        Verb::Backup(v) => v.run(globals, out),
+        Verb::Doctor(v) => v.run(globals, out),
+        Verb::Completions(v) => v.run(out),
+        Verb::Man(v) => v.run(out),
+        Verb::Gen(v) => v.run(globals, out),
         Verb::Init(v) => v.run(globals, out),
         Verb::Show(v) => v.run(globals, out),
         Verb::Risk(v) => v.run(globals, out),

@@ -1,0 +1,114 @@
+//! What is wrong with the machine, the file and the set-up, and what to do about it.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::arguments::Globals;
+use crate::cli::fault::Fault;
+use crate::cli::identity;
+use crate::cli::output::Output;
+use crate::cli::session::{Access, file_path, options};
+use crate::config::{Paths, Settings};
+use crate::store::doctor::{Fact, examine};
+use crate::store::{OpenOptions, Store};
+use crate::term::colour::ColourMode;
+
+/// Looks at everything and says what is wrong.
+#[derive(Debug, Args)]
+pub struct Doctor {}
+
+fn fact(name: &'static str, value: impl Into<String>, trouble: Option<String>) -> Fact {
+    Fact {
+        name,
+        value: value.into(),
+        trouble,
+    }
+}
+
+impl Doctor {
+    pub(super) fn run(&self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let Self {} = self;
+        let path = file_path(globals)?;
+        let mut facts = examine(&path, &options(globals, Access::Write));
+        facts.push(person(globals, &path));
+        facts.push(terminal());
+        facts.extend(places());
+        let wrong = facts.iter().filter(|f| f.trouble.is_some()).count();
+        for fact in &facts {
+            if out.json {
+                out.value(
+                    &json!({ "name": fact.name, "value": fact.value, "trouble": fact.trouble }),
+                )?;
+                continue;
+            }
+            let word = if fact.trouble.is_some() { "LOOK" } else { "ok" };
+            out.line(&format!("{word:<5} {:<14} {}", fact.name, fact.value))?;
+            if let Some(trouble) = &fact.trouble {
+                out.line(&format!("      {:<14} {trouble}", ""))?;
+            }
+        }
+        if wrong == 0 {
+            Ok(())
+        } else {
+            let noun = if wrong == 1 {
+                "thing needs"
+            } else {
+                "things need"
+            };
+            Err(Fault::Stopped(format!("{wrong} {noun} looking at.")))
+        }
+    }
+}
+
+fn person(globals: &Globals, path: &std::path::Path) -> Fact {
+    let known = Store::open(path, &OpenOptions::reading())
+        .map_err(Fault::from)
+        .and_then(|mut store| {
+            let registers = store.registers()?;
+            identity::actor(registers, globals.person.as_deref())
+        });
+    match known {
+        Ok(actor) if actor.declared => {
+            fact("identity", format!("{} (declared)", actor.person), None)
+        }
+        Ok(actor) => fact("identity", format!("{} (by user id)", actor.person), None),
+        Err(fault) => fact("identity", "nobody", Some(fault.to_string())),
+    }
+}
+
+fn terminal() -> Fact {
+    let env = |name| std::env::var(name).ok();
+    let term = env("TERM");
+    let mode = ColourMode::detect(
+        env("NO_COLOR").as_deref(),
+        term.as_deref(),
+        env("COLORTERM").as_deref(),
+    );
+    let colours = match mode {
+        ColourMode::True => "true colour",
+        ColourMode::Indexed => "256 colours",
+        ColourMode::Named => "16 colours",
+        ColourMode::Mono => "no colours",
+    };
+    let name = term.unwrap_or_else(|| "unknown".to_owned());
+    let dumb = matches!(name.as_str(), "dumb" | "unknown");
+    let trouble =
+        dumb.then(|| "The console needs a terminal that can move its cursor; set TERM.".to_owned());
+    fact("terminal", format!("{name}, {colours}"), trouble)
+}
+
+fn places() -> Vec<Fact> {
+    let Some(paths) = Paths::of_platform() else {
+        let trouble = "Without a home directory drafts cannot be kept; set HOME.".to_owned();
+        return vec![fact("home", "none", Some(trouble))];
+    };
+    let settings = Settings::read(&paths.settings).err().map(|e| e.to_string());
+    vec![
+        fact(
+            "configuration",
+            paths.settings.display().to_string(),
+            settings,
+        ),
+        fact("state", paths.state.display().to_string(), None),
+    ]
+}

@@ -1,0 +1,194 @@
+//! The record: listing it, proving it, making the queue anew from it, copying it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::arguments::Globals;
+use crate::cli::fault::Fault;
+use crate::cli::output::Output;
+use crate::cli::session::{Access, Session};
+use crate::cli::table::Table;
+use crate::config::Paths;
+use crate::domain::event::{Recorded, Stream};
+use crate::domain::id::ChangeNumber;
+use crate::domain::people::Scope;
+use crate::domain::words::sentence;
+use crate::store::log::LogQuery;
+use crate::store::seen;
+use crate::store::state::StateDir;
+use crate::store::verify::Verdict;
+
+/// Lists events, newest first.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// The change; the whole file when absent
+    change: Option<ChangeNumber>,
+    /// Only events whose person, kind or body contains this
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    find: String,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+/// Returns an event as JSON, exactly as the record keeps it.
+pub(super) fn as_json(event: &Recorded) -> Result<serde_json::Value, Fault> {
+    let (kind, body) = event.event.encode()?;
+    let body: serde_json::Value = serde_json::from_str(&body)?;
+    Ok(json!({
+        "seq": event.seq,
+        "id": event.id.to_string(),
+        "stream": event.stream.to_string(),
+        "rev": event.rev,
+        "at": event.at,
+        "actor": event.actor,
+        "kind": kind,
+        "body": body,
+    }))
+}
+
+/// Tells which streams the person may read: changes in their scope, and everything that is no change.
+pub(super) fn visible(session: &Session) -> impl Fn(Stream) -> bool + '_ {
+    let all = session.person().is_some_and(|p| p.scope == Scope::All);
+    move |stream| match stream {
+        Stream::Change(number) => all || session.change(number).is_ok(),
+        Stream::File
+        | Stream::People
+        | Stream::Clients
+        | Stream::Services
+        | Stream::Boards
+        | Stream::Calendar
+        | Stream::Policy => all,
+    }
+}
+
+impl Record {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let session = Session::open(globals, Access::Read)?;
+        if let Some(number) = self.change {
+            session.change(number)?;
+        }
+        let mut table = Table::new(&["event", "when", "who", "about", "what"]);
+        let mut query = LogQuery {
+            stream: self.change.map(Stream::Change),
+            before: None,
+            text: self.find,
+            limit: self.limit,
+        };
+        let mut left = self.limit;
+        while left > 0 {
+            query.limit = left;
+            let page = session.store.log(&query, &visible(&session))?;
+            left -= page.events.len().min(left);
+            for event in &page.events {
+                if out.json {
+                    out.value(&as_json(event)?)?;
+                } else {
+                    let declared = if event.actor.declared {
+                        " (declared)"
+                    } else {
+                        ""
+                    };
+                    table.row(vec![
+                        event.seq.to_string(),
+                        event.at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+                        format!("{}{declared}", event.actor.person),
+                        event.stream.to_string(),
+                        sentence(event, &session.registers),
+                    ]);
+                }
+            }
+            match page.before {
+                Some(before) => query.before = Some(before),
+                None => break,
+            }
+        }
+        if !out.json {
+            table.write(out)?;
+        }
+        Ok(())
+    }
+}
+
+/// Proves the record: walks the chain, folds every stream, compares the queue.
+#[derive(Debug, Args)]
+pub struct Verify {}
+
+impl Verify {
+    pub(super) fn run(&self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let Self {} = self;
+        let session = Session::open(globals, Access::Read)?;
+        let verdict = session.store.verify(&mut |_| true)?;
+        if let Some(paths) = Paths::of_platform() {
+            let state = StateDir::at(paths.state);
+            if let Some(warning) = seen::remember(&state, &session.store)?.warning() {
+                out.note(&warning);
+            }
+        }
+        if out.json {
+            out.value(&json!({
+                "good": verdict.is_good(),
+                "events": verdict.events,
+                "changes": verdict.changes,
+                "head": verdict.head.seq,
+                "first_bad_event": verdict.fault.as_ref().map(|f| f.seq),
+                "why": verdict.fault.as_ref().map(|f| &f.why),
+                "queue": verdict.index_fault,
+            }))?;
+        }
+        judge(&verdict, out)
+    }
+}
+
+fn judge(verdict: &Verdict, out: &mut Output) -> Result<(), Fault> {
+    if verdict.is_good() {
+        return if out.json {
+            Ok(())
+        } else {
+            out.line(&verdict.to_string())
+        };
+    }
+    Err(Fault::Stopped(verdict.to_string()))
+}
+
+/// Makes the queue and the search anew from the record.
+#[derive(Debug, Args)]
+pub struct Reindex {}
+
+impl Reindex {
+    pub(super) fn run(&self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let Self {} = self;
+        let mut session = Session::open(globals, Access::Write)?;
+        let changes = session.store.reindex(&mut |_| true)?;
+        if out.json {
+            out.value(&json!({ "changes": changes }))
+        } else {
+            out.line(&format!(
+                "Made the queue of {changes} changes anew from the record."
+            ))
+        }
+    }
+}
+
+/// Copies the file while others work, checks the copy whole, and only then names it.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to make
+    file: PathBuf,
+}
+
+impl Backup {
+    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
+        let session = Session::open(globals, Access::Read)?;
+        let verdict = session.store.backup(&self.file, &mut |_| true)?;
+        if out.json {
+            out.value(
+                &json!({ "file": self.file, "events": verdict.events, "changes": verdict.changes }),
+            )
+        } else {
+            out.line(&format!("Copied to {}. {verdict}", self.file.display()))
+        }
+    }
+}
