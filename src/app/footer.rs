@@ -99,11 +99,17 @@ fn verbs_now(app: &App, here: Layer) -> Vec<Action> {
             )
         })
         .collect();
+    // The way to everything else stays in view on a narrow terminal.
+    let most = if app.size.width < super::layout::WIDE {
+        1
+    } else {
+        3
+    };
     found.sort_by_key(|(cannot, rare, _)| (*cannot, *rare));
     found
         .into_iter()
         .map(|(_, _, action)| action)
-        .take(3)
+        .take(most)
         .collect()
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::run::Happened;
@@ -26,11 +26,23 @@ pub(super) enum Sight {
     Verify,
 }
 
-/// The running lookout; dropped, it stops after its next glance.
+/// The running lookout; dropped, it lets go of the file.
 #[derive(Debug)]
 pub(super) struct Lookout {
-    asks: Sender<Sight>,
+    asks: Option<Sender<Sight>>,
     proving: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Lookout {
+    fn drop(&mut self) {
+        self.stop_proof();
+        self.asks = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic there was reported when it happened.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Lookout {
@@ -49,20 +61,26 @@ impl Lookout {
         let proving = Arc::new(AtomicBool::new(false));
         let theirs = Arc::clone(&proving);
         let path = path.to_owned();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("lookout".to_owned())
             .spawn({
                 let path = path.clone();
                 move || serve(store, &queue, &sender, &path, &options, &theirs)
             })
             .map_err(StoreError::io(&path))?;
-        Ok(Self { asks, proving })
+        Ok(Self {
+            asks: Some(asks),
+            proving,
+            thread: Some(thread),
+        })
     }
 
     /// Asks for something.
     pub(super) fn ask(&self, sight: Sight) {
         // A lookout that stopped said why.
-        let _ = self.asks.send(sight);
+        if let Some(asks) = &self.asks {
+            let _ = asks.send(sight);
+        }
     }
 
     /// Gives up a proof under way.

@@ -11,6 +11,7 @@ mod grid;
 pub mod input;
 pub mod keys;
 mod lookout;
+pub mod opened;
 pub mod options;
 pub mod outside;
 pub mod paint;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 use super::colour::ColourMode;
+use super::opened::Opened;
 use super::run::now;
-use super::work::Opened;
 use crate::app::keymap::Keymap;
 use crate::store::state::StateDir;
 use crate::ui::glyph::Glyphs;

@@ -12,12 +12,12 @@ use ratatui::layout::Size;
 
 use super::colour::{self, ColourMode};
 use super::keys;
+pub use super::opened::Opened;
 pub use super::options::{ConsoleOptions, Door};
 use super::paint::{Cursor, Painted, Screen};
 use super::scroll::Scroll;
 use super::session::{self, Session};
 use super::signal::{Signal, Watch};
-pub use super::work::Opened;
 use super::work::Work;
 use super::{fault, input::Input, outside::Console};
 use crate::app::effect::Effect;

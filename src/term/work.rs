@@ -10,6 +10,7 @@ use chrono::Duration as Span;
 
 use super::answers::{detail, events, page, total};
 use super::lookout::{Lookout, Sight};
+use super::opened::{Entered, Opened};
 use super::run::{Happened, now, until};
 use super::writer::{Job, carry, write};
 use crate::app::effect::{self, Effect, PageAsk, RecordAsk};
@@ -18,7 +19,6 @@ use crate::app::{App, Home};
 use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Actor;
-use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 use crate::store::draft::{self, Draft};
 use crate::store::index::{self, Anchor, Asked};
@@ -31,26 +31,6 @@ use crate::store::{Journal, OpenOptions, Store};
 const MOST: u64 = 10_000;
 /// How long a text rests before it is made to survive a power cut, in milliseconds.
 const REST: i64 = 600;
-
-/// An open file, and who works with it.
-#[derive(Debug)]
-pub struct Opened {
-    /// The file.
-    pub store: Store,
-    /// Who is at the keyboard; chosen on the screen when absent.
-    pub actor: Option<Actor>,
-    /// Whether it is the demo.
-    pub demo: bool,
-}
-
-/// What the application has to know of a file that was opened.
-#[derive(Debug)]
-pub(super) struct Entered {
-    pub home: Home,
-    pub actor: Option<Actor>,
-    pub registers: Arc<Registers>,
-    pub head: u64,
-}
 
 /// The threads and what they are waited for.
 #[derive(Debug)]
