@@ -30,8 +30,18 @@ pub struct Settings {
     pub editor: String,
     /// The file of changes; the data directory's own when empty.
     pub file: PathBuf,
-    /// Keys by action, in place of the built-in ones: `submit = ["S"]`.
-    pub keys: BTreeMap<String, Vec<String>>,
+    /// Keys by action, in place of the built-in ones: `comment = "c"` or `comment = ["c", "ctrl-k"]`.
+    pub keys: BTreeMap<String, Keys>,
+}
+
+/// The keys of one action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Keys {
+    /// One key.
+    One(String),
+    /// Any of several.
+    Several(Vec<String>),
 }
 
 /// Why a configuration file cannot be used.
@@ -142,10 +152,13 @@ mod tests {
 
     #[test]
     fn what_is_set_is_read() {
-        let read = parse("theme = \"light\"\nascii = true\n[keys]\nsubmit = [\"S\"]\n").unwrap();
+        let read =
+            parse("theme = \"light\"\nascii = true\n[keys]\nsubmit = [\"S\"]\ncomment = \"c\"\n")
+                .unwrap();
         assert_eq!(read.theme, Theme::Light);
         assert!(read.ascii);
-        assert_eq!(read.keys["submit"], ["S"]);
+        assert_eq!(read.keys["submit"], Keys::Several(vec!["S".to_owned()]));
+        assert_eq!(read.keys["comment"], Keys::One("c".to_owned()));
     }
 
     #[test]

@@ -28,7 +28,6 @@ pub mod register_rules;
 pub mod registers;
 pub mod risk;
 pub mod tagged;
-pub mod telling;
 pub mod text;
 pub mod vote;
 pub mod wave;

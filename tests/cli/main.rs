@@ -6,8 +6,10 @@
     reason = "tests"
 )]
 
+mod data;
 mod desk;
 mod exit_codes;
+mod file;
 mod hostile;
 mod job;
 mod registers;

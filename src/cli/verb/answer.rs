@@ -7,7 +7,8 @@ use crate::cli::session::{Access, Session};
 use crate::domain::command::Command;
 use crate::domain::event::Recorded;
 use crate::domain::id::ChangeNumber;
-use crate::domain::telling::tell;
+use crate::domain::registers::Registers;
+use crate::domain::words::sentence;
 
 /// Carries out one command on one change and answers with what happened.
 pub(super) fn carry_out(
@@ -18,7 +19,7 @@ pub(super) fn carry_out(
 ) -> Result<(), Fault> {
     let mut session = Session::open(globals, Access::Write)?;
     let written = session.carry_out(Some(number), None, command)?;
-    answer(out, &written)
+    answer(out, &written, &session.registers)
 }
 
 /// Carries out a command that is made from the change as it stands.
@@ -32,11 +33,15 @@ pub(super) fn carry_out_on(
     let change = session.change(number)?;
     let command = command(&session, &change)?;
     let written = session.carry_out(Some(number), None, &command)?;
-    answer(out, &written)
+    answer(out, &written, &session.registers)
 }
 
 /// Answers with what happened.
-pub(super) fn answer(out: &mut Output, written: &[Recorded]) -> Result<(), Fault> {
+pub(super) fn answer(
+    out: &mut Output,
+    written: &[Recorded],
+    registers: &Registers,
+) -> Result<(), Fault> {
     for event in written {
         if out.json {
             out.json_text(&line(event)?)?;
@@ -45,7 +50,7 @@ pub(super) fn answer(out: &mut Output, written: &[Recorded]) -> Result<(), Fault
                 "{}: {} {}.",
                 event.stream,
                 event.actor.person,
-                tell(&event.event).trim_end_matches('.')
+                sentence(event, registers).trim_end_matches('.')
             ));
         }
     }

@@ -59,7 +59,7 @@ impl Edit {
                 if written.is_empty() {
                     out.note(&format!("{}: the plan is as it was.", self.change));
                 }
-                answer(out, &written)
+                answer(out, &written, &session.registers)
             }
             Err(fault) => Err(match text {
                 Some(text) => kept(fault, self.change, &text),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::answer::line;
 use super::list;
 use super::record;
 use crate::cli::arguments::Globals;
@@ -15,6 +16,7 @@ use crate::cli::session::{Access, Session};
 use crate::domain::event::Stream;
 use crate::domain::id::{ClientId, ServiceId};
 use crate::domain::queue::{Marks, QueueRow};
+use crate::domain::text::sanitise;
 use crate::import::guarded;
 use crate::store::load;
 
@@ -31,7 +33,11 @@ enum Format {
 #[derive(Debug, Args)]
 pub struct Export {
     /// Which changes, as in `list`
-    #[arg(default_value = "all", value_name = "QUERY")]
+    #[arg(
+        default_value = "all",
+        value_name = "QUERY",
+        allow_hyphen_values = true
+    )]
     query: Vec<String>,
     /// What to write
     #[arg(long, value_enum, default_value = "jsonl")]
@@ -162,15 +168,14 @@ impl Export {
 }
 
 fn json_line(event: &crate::domain::event::Recorded) -> Result<String, Fault> {
-    let text = serde_json::to_string(&record::as_json(event)?)?;
-    Ok(format!("{}\n", exact(&text)))
+    Ok(format!("{}\n", exact(&line(event)?)))
 }
 
 fn csv_line(cells: &[String]) -> Result<Vec<u8>, Fault> {
     let mut writer = csv::WriterBuilder::new()
         .quote_style(csv::QuoteStyle::Always)
         .from_writer(Vec::new());
-    let guarded = cells.iter().map(|c| guarded(c));
+    let guarded = cells.iter().map(|c| guarded(&sanitise(c)));
     writer
         .write_record(guarded)
         .map_err(|e| Fault::File(e.to_string()))?;

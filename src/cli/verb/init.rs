@@ -51,7 +51,7 @@ impl Init {
             )));
         }
         let path = file_path(globals)?;
-        let (store, _) = make(
+        let (mut store, _) = make(
             &path,
             globals,
             identity,
@@ -59,7 +59,7 @@ impl Init {
             self.name.as_deref(),
         )?;
         let written = crate::store::load::after(store.connection(), 0, 2)?;
-        answer(out, &written)?;
+        answer(out, &written, store.registers()?)?;
         out.note(&format!(
             "Made {}. Next: holdpoint clients add, holdpoint people add, holdpoint boards add; then \
              holdpoint new.",

@@ -20,8 +20,13 @@ const BATCH: usize = 500;
 #[derive(Debug, Args)]
 pub struct List {
     /// What to list: words and facets such as `state:review client:northwind risk:>=60 window:<7d`,
-    /// or a saved filter: needs-me, mine, this-week, at-risk, all
-    #[arg(default_value = "all", value_name = "QUERY")]
+    /// or a saved filter: needs-me, mine, this-week, at-risk, all. A leading `-` means not; put `--`
+    /// before a query that begins with `-h`
+    #[arg(
+        default_value = "all",
+        value_name = "QUERY",
+        allow_hyphen_values = true
+    )]
     query: Vec<String>,
     /// Print only how many there are
     #[arg(long)]
@@ -80,8 +85,9 @@ pub(super) fn asked(session: &Session, query: Query, sort: &str) -> Result<Asked
         Some(word) => (word, true),
         None => (sort, false),
     };
-    let Some(key) = SortKey::ALL.into_iter().find(|k| k.word() == word) else {
-        let known: Vec<&str> = SortKey::ALL.iter().map(|k| k.word()).collect();
+    let called = |key: &SortKey| key.word().trim_start_matches("last ");
+    let Some(key) = SortKey::ALL.into_iter().find(|k| called(k) == word) else {
+        let known: Vec<&str> = SortKey::ALL.iter().map(called).collect();
         return Err(Fault::Call(format!(
             "{word} is no order; take one of {}.",
             known.join(", ")

@@ -4,6 +4,7 @@ mod answer;
 mod calendar;
 mod close;
 mod comment;
+mod config;
 mod console;
 mod decision;
 mod doctor;
@@ -131,6 +132,8 @@ pub enum Verb {
     Reindex(record::Reindex),
     /// Copy the file while others work, and check the copy
     Backup(record::Backup),
+    /// Show every setting as it stands, and where things are
+    Config(config::Config),
     /// Say what is wrong with the machine, the file and the set-up
     Doctor(doctor::Doctor),
     /// Print completions for a shell
@@ -156,6 +159,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Verify(v) => v.run(globals, out),
         Verb::Reindex(v) => v.run(globals, out),
         Verb::Backup(v) => v.run(globals, out),
+        Verb::Config(v) => v.run(globals, out),
         Verb::Doctor(v) => v.run(globals, out),
         Verb::Completions(v) => v.run(out),
         Verb::Man(v) => v.run(out),

@@ -45,7 +45,7 @@ impl New {
             plan: Box::new(plan),
         };
         let written = session.carry_out(None, None, &command)?;
-        answer(out, &written)?;
+        answer(out, &written, &session.registers)?;
         match written.first() {
             Some(event) if !out.json => out.line(&event.stream.to_string()),
             Some(_) | None => Ok(()),

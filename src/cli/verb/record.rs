@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::answer::line;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::session::{Access, Session};
 use crate::cli::table::Table;
 use crate::config::Paths;
-use crate::domain::event::{Recorded, Stream};
+use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Scope;
 use crate::domain::words::sentence;
@@ -31,22 +32,6 @@ pub struct Record {
     /// At most so many
     #[arg(long, default_value_t = 50)]
     limit: usize,
-}
-
-/// Returns an event as JSON, exactly as the record keeps it.
-pub(super) fn as_json(event: &Recorded) -> Result<serde_json::Value, Fault> {
-    let (kind, body) = event.event.encode()?;
-    let body: serde_json::Value = serde_json::from_str(&body)?;
-    Ok(json!({
-        "seq": event.seq,
-        "id": event.id.to_string(),
-        "stream": event.stream.to_string(),
-        "rev": event.rev,
-        "at": event.at,
-        "actor": event.actor,
-        "kind": kind,
-        "body": body,
-    }))
 }
 
 /// Tells which streams the person may read: changes in their scope, and everything that is no change.
@@ -84,7 +69,7 @@ impl Record {
             left -= page.events.len().min(left);
             for event in &page.events {
                 if out.json {
-                    out.value(&as_json(event)?)?;
+                    out.json_text(&line(event)?)?;
                 } else {
                     let declared = if event.actor.declared {
                         " (declared)"
@@ -114,19 +99,17 @@ impl Record {
 
 /// Proves the record: walks the chain, folds every stream, compares the queue.
 #[derive(Debug, Args)]
-pub struct Verify {}
+pub struct Verify {
+    /// Take the file as it is, although it no longer holds all that you saw of it
+    #[arg(long)]
+    accept: bool,
+}
 
 impl Verify {
     pub(super) fn run(&self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let Self {} = self;
         let session = Session::open(globals, Access::Read)?;
         let verdict = session.store.verify(&mut |_| true)?;
-        if let Some(paths) = Paths::of_platform() {
-            let state = StateDir::at(paths.state);
-            if let Some(warning) = seen::remember(&state, &session.store)?.warning() {
-                out.note(&warning);
-            }
-        }
+        let gone = self.sight(&session)?;
         if out.json {
             out.value(&json!({
                 "good": verdict.is_good(),
@@ -136,9 +119,23 @@ impl Verify {
                 "first_bad_event": verdict.fault.as_ref().map(|f| f.seq),
                 "why": verdict.fault.as_ref().map(|f| &f.why),
                 "queue": verdict.index_fault,
+                "gone": gone,
             }))?;
         }
-        judge(&verdict, out)
+        judge(&verdict, out)?;
+        gone.map_or(Ok(()), |warning| Err(Fault::Stopped(warning)))
+    }
+
+    /// Compares the file with what the person saw of it last; a sentence when something is gone.
+    fn sight(&self, session: &Session) -> Result<Option<String>, Fault> {
+        let Some(paths) = Paths::of_platform() else {
+            return Ok(None);
+        };
+        let state = StateDir::at(paths.state);
+        if self.accept {
+            seen::accept(&state, &session.store)?;
+        }
+        Ok(seen::remember(&state, &session.store)?.warning())
     }
 }
 

@@ -28,7 +28,7 @@ fn keep(
 ) -> Result<(), Fault> {
     let mut session = Session::open(globals, Access::Write)?;
     let written = session.keep(events)?;
-    answer(out, &written)
+    answer(out, &written, &session.registers)
 }
 
 /// Lists what a person may see of a register.
