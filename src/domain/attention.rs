@@ -38,6 +38,20 @@ pub enum Why {
 }
 
 impl Why {
+    /// Every reason, what holds others up first.
+    pub const ALL: [Self; 10] = [
+        Self::Release,
+        Self::Implement,
+        Self::Verify,
+        Self::Question,
+        Self::Vote,
+        Self::Decide,
+        Self::Condition,
+        Self::Schedule,
+        Self::Review,
+        Self::Draft,
+    ];
+
     /// Returns the words for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -179,8 +193,10 @@ fn running(
             match releaser {
                 Some(person) => add(person, Why::Release, since),
                 None => registers
-                    .with_role(Role::Approver)
-                    .filter(|p| implementer != Some(&p.id))
+                    .people
+                    .values()
+                    .filter(|p| p.has(Role::Approver) || p.has(Role::Manager))
+                    .filter(|p| implementer != Some(&p.id) && step.owner.as_ref() != Some(&p.id))
                     .for_each(|p| add(&p.id, Why::Release, since)),
             }
         }

@@ -194,6 +194,8 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Approved, Edit, InReview),
     (Approved, MeetCondition, Approved),
     (Approved, Schedule, Scheduled),
+    // Pre-checks are ticked before the start; a wave's phase refuses every other work.
+    (Approved, Work, Approved),
     (Approved, Start, InProgress),
     (Approved, Return, Draft),
     (Approved, Cancel, Cancelled),
@@ -202,6 +204,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Scheduled, Edit, InReview),
     (Scheduled, MeetCondition, Scheduled),
     (Scheduled, Unschedule, Approved),
+    (Scheduled, Work, Scheduled),
     (Scheduled, Start, InProgress),
     (Scheduled, Cancel, Cancelled),
     (Scheduled, Hold, Scheduled),

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::DateTime;
 
+use super::attention::Why;
 use super::change::Change;
 use super::id::{ChangeNumber, ClientId, PersonId, ServiceId};
 use super::lifecycle::State;
@@ -193,6 +194,8 @@ pub struct QueueRow {
     pub source_number: String,
     /// Yes-or-no facts, outcome and score.
     pub marks: Marks,
+    /// What the viewer has to do about it, and since when; known only in a page read for a viewer.
+    pub needs: Option<(Why, Timestamp)>,
 }
 
 fn to_second(at: Timestamp) -> Timestamp {
@@ -241,6 +244,7 @@ impl QueueRow {
             source: imported.map(|i| i.source.clone()).unwrap_or_default(),
             source_number: imported.map(|i| i.number.clone()).unwrap_or_default(),
             marks: Marks::of(change, risk),
+            needs: None,
         }
     }
 

@@ -5,6 +5,7 @@ mod find;
 pub mod ids;
 mod keys;
 mod names;
+pub mod needs;
 pub mod page;
 mod plan;
 pub mod project;

@@ -277,7 +277,8 @@ pub fn page_found(
     anchor: Anchor,
     size: usize,
 ) -> Result<PageFound, StoreError> {
-    let page = index::page(conn, asked, anchor, size)?;
+    let mut page = index::page(conn, asked, anchor, size)?;
+    index::needs::fill(conn, &asked.viewer.person, &mut page.rows)?;
     let unknown = if page.rows.is_empty() {
         index::unknown_name(conn, &asked.query, &asked.viewer)?
     } else {

@@ -113,7 +113,13 @@ fn header(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
 fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, frame: &mut Frame) {
     let q = &app.queue;
     let rows = q.in_view(app.queue_height());
-    let entries: Vec<Entry<'_>> = rows.iter().map(|row| Entry { row, why: None }).collect();
+    let entries: Vec<Entry<'_>> = rows
+        .iter()
+        .map(|row| Entry {
+            row,
+            why: row.needs,
+        })
+        .collect();
     let filter = app.filter.as_ref();
     let typed = filter.map_or(q.typed.as_str(), |f| f.input.text());
     let error = filter.and_then(|f| f.error.as_ref());

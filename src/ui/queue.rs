@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::glyph::{self, BYPASS, FROZEN, IMPORTED, NEEDS_YOU, ON_HOLD, Sign};
+use super::glyph::{self, BYPASS, FROZEN, Glyphs, IMPORTED, NEEDS_YOU, ON_HOLD, Sign};
 use super::line::Line;
 use super::table::{Cell, Column, Table};
 use super::theme::Tone;
@@ -76,10 +76,10 @@ pub const COLUMNS: [Column; 10] = [
     Column::words("state", (11, 11, 11), 90),
     Column::words("", (2, 2, 11), 75),
     Column::words("window", (11, 12, 12), 85),
-    Column::words("clients", (9, 14, 22), 70),
-    Column::words("title", (12, 30, 56), 80),
+    Column::words("clients", (8, 12, 22), 70),
+    Column::words("title", (18, 40, 90), 80),
     Column::words("who", (5, 7, 10), 20),
-    Column::words("needs you to", (12, 19, 26), 60),
+    Column::words("needs you to", (12, 19, 24), 60),
 ];
 
 impl Queue<'_> {
@@ -183,7 +183,7 @@ impl Queue<'_> {
                 let open = row.state.is_open();
                 Cell::new(when::window(row.window.as_ref(), open, view), tone)
             }
-            CLIENTS => Cell::new(self.clients(row, view), Tone::Text),
+            CLIENTS => Cell::new(self.clients(row, width, view), Tone::Text),
             TITLE => Cell::new(row.title.as_str(), Tone::Text),
             WHO => {
                 let who = row.implementer.as_ref().map_or("", |p| p.as_str());
@@ -240,7 +240,8 @@ impl Queue<'_> {
         Cell::new(shown, loudest.unwrap_or(first.tone))
     }
 
-    fn clients<'r>(&'r self, row: &'r QueueRow, view: &View) -> Cow<'r, str> {
+    /// Returns the first client, cut so that the number of the others stays.
+    fn clients<'r>(&'r self, row: &'r QueueRow, width: u16, view: &View) -> Cow<'r, str> {
         let Some(first) = row.clients.first() else {
             return Cow::Borrowed(view.glyphs.none());
         };
@@ -253,7 +254,16 @@ impl Queue<'_> {
             .unwrap_or(first.as_str());
         match row.clients.len() {
             1 => Cow::Borrowed(name),
-            n => Cow::Owned(format!("{name} +{}", n - 1)),
+            n => {
+                let more = format!(" +{}", n - 1);
+                let room = usize::from(width).saturating_sub(more.len());
+                let name = text::sanitise(name);
+                let shown = match view.glyphs {
+                    Glyphs::Ascii => text::cut_ascii(&name, room),
+                    Glyphs::Unicode => text::cut(&name, room),
+                };
+                Cow::Owned(format!("{shown}{more}"))
+            }
         }
     }
 }

@@ -107,6 +107,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         source: text(18)?,
         source_number: text(19)?,
         marks,
+        needs: None,
     })
 }
 

@@ -51,12 +51,12 @@ fn queue(width: u16, height: u16) -> String {
 fn the_queue_narrow() {
     assert_snapshot!(queue(80, 7), @r#"
     ━ Queue 12 of 1 418 · needs me · /client:north ━━━━━━━━━━━━━━━━━━ sort: window ━
-      change    risk   state            window        clients        title
-      CHG-0997  ○ 11   ► running    •   now → 12:30   Northwind      Replace edge f…
-      CHG-1049  ● 34   ✓ approved       today 14:40   Contoso Heal…  Renew wildcard…
-    ▌ CHG-1056  ● 57   » scheduled  •   today 20:50   Tailspin Toy…  Patch SQL Serv…
-      CHG-1063  ▲ 80   ◇ review     •≡  Fri 03:00     Woodgrove Ba…  Move file serv…
-      CHG-1070  ○ 28   · draft          –             Litware +1     Enable MFA for…
+      change    risk   state            window        clients    title
+      CHG-0997  ○ 11   ► running    •   now → 12:30   Northwind  Replace edge firew…
+      CHG-1049  ● 34   ✓ approved       today 14:40   Contoso…   Renew wildcard cer…
+    ▌ CHG-1056  ● 57   » scheduled  •   today 20:50   Tails… +2  Patch SQL Server c…
+      CHG-1063  ▲ 80   ◇ review     •≡  Fri 03:00     Woodgrov…  Move file server t…
+      CHG-1070  ○ 28   · draft          –             Litwa… +1  Enable MFA for all…
     "#);
 }
 
@@ -64,14 +64,14 @@ fn the_queue_narrow() {
 fn the_queue_wide() {
     assert_snapshot!(queue(160, 9), @r#"
     ━ Queue 12 of 1 418 · needs me · /client:north ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ sort: window ━
-      change      risk   class   state                  window        clients              title                                who         needs you to
-      CHG-0997    ○ 11   low     ► running    •         now → 12:30   Northwind            Replace edge firewalls               jun         vote, 3 min
-      CHG-1049    ● 34   medium  ✓ approved             today 14:40   Contoso Health       Renew wildcard certificate           jun
-    ▌ CHG-1056    ● 57   medium  » scheduled  •         today 20:50   Tailspin Toys +2     Patch SQL Server cluster, November…  jun         carry out, 2 h
-      CHG-1063    ▲ 80   high    ◇ review     •≡        Fri 03:00     Woodgrove Bank       Move file server to new storage      jun         record the decision, 6 h
-      CHG-1070    ○ 28   low     · draft                –             Litware +1           Enable MFA for all administrators    jun
-      CHG-1077    ● 51   medium  ◇ review     •‖        Fri 15:20     Northwind            Upgrade ERP to 2026.2                jun         vote, 17 h
-      CHG-1084    ▲ 74   high    ✓ approved   •         Fri 21:30     Contoso Health       Raise mailbox quota                  jun         answer a question, 1 d
+      change      risk   class   state                window        clients          title                                        who         needs you to
+      CHG-0997    ○ 11   low     ► running    •       now → 12:30   Northwind        Replace edge firewalls                       jun         vote, 3 min
+      CHG-1049    ● 34   medium  ✓ approved           today 14:40   Contoso Health   Renew wildcard certificate                   jun
+    ▌ CHG-1056    ● 57   medium  » scheduled  •       today 20:50   Tailspin To… +2  Patch SQL Server cluster, November round     jun         carry out, 2 h
+      CHG-1063    ▲ 80   high    ◇ review     •≡      Fri 03:00     Woodgrove Bank   Move file server to new storage              jun         record the decision
+      CHG-1070    ○ 28   low     · draft              –             Litware +1       Enable MFA for all administrators            jun
+      CHG-1077    ● 51   medium  ◇ review     •‖      Fri 15:20     Northwind        Upgrade ERP to 2026.2                        jun         vote, 17 h
+      CHG-1084    ▲ 74   high    ✓ approved   •       Fri 21:30     Contoso Health   Raise mailbox quota                          jun         answer a question, 1 d
     "#);
 }
 
