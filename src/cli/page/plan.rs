@@ -11,9 +11,12 @@ pub(super) fn risk(change: &Change, page: &mut Page) {
     if change.imported.is_some() && change.risk.parts.is_empty() {
         return;
     }
-    let declared = change.plan.declared.map_or("not declared", |c| c.word());
+    let declared = change.plan.declared.map_or_else(
+        || "nothing declared".to_owned(),
+        |c| format!("declared {}", c.word()),
+    );
     page.heading(&format!(
-        "Risk {} of 100: {} (declared {declared})",
+        "Risk {} of 100: {} ({declared})",
         change.risk.total,
         change.class.word()
     ));

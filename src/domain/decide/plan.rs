@@ -142,7 +142,7 @@ fn in_scope(person: &Person, plan: &Plan) -> Result<(), Refusal> {
         Some(client) => Err(Refusal::new(
             Cause::Unknown,
             format!("There is no client {client} here that you may see."),
-            "Look for its name with: holdpoint clients",
+            "Look for its name with: holdpoint clients list",
         )),
     }
 }
