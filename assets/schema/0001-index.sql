@@ -79,6 +79,12 @@ CREATE TABLE attention (
   PRIMARY KEY (id, person, why)
 ) STRICT, WITHOUT ROWID;
 
+-- What is searched of a change, read where a common word would be met in too many.
+CREATE TABLE said (
+  id    INTEGER PRIMARY KEY,
+  words TEXT NOT NULL                                    -- a space before and behind each
+) STRICT;
+
 -- Words are folded and cut by the program, so that what is typed and what is stored agree.
 CREATE VIRTUAL TABLE search USING fts5(
   words, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3 4 5',

@@ -12,6 +12,7 @@ pub mod project;
 pub mod rebuild;
 pub mod row;
 pub mod scope;
+mod tally;
 #[cfg(test)]
 mod tests;
 pub mod walk;

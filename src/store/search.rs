@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::time::Instant;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
@@ -134,9 +133,9 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Returns its words, each once.
+    /// Returns its words, each once, with a space before and behind each.
     fn words(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::from(" ");
         let mut seen = HashSet::new();
         for text in &self.texts {
             words(text, |word| {
@@ -175,8 +174,11 @@ impl<'a> Text<'a> {
 
     /// Writes it where nothing was.
     pub fn add(&self, conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
+        let words = self.words();
         conn.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?
-            .execute(params![id.0, self.words()])?;
+            .execute(params![id.0, words])?;
+        conn.prepare_cached("INSERT INTO said (id, words) VALUES (?1, ?2)")?
+            .execute(params![id.0, words])?;
         let mut insert = conn
             .prepare_cached("INSERT OR IGNORE INTO label (kind, name, id) VALUES (?1, ?2, ?3)")?;
         for (label, name) in &self.labels {
@@ -193,6 +195,8 @@ pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
         .exists([id.0])?;
     if known {
         conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?
+            .execute([id.0])?;
+        conn.prepare_cached("DELETE FROM said WHERE id = ?1")?
             .execute([id.0])?;
         conn.prepare_cached("DELETE FROM label WHERE id = ?1")?
             .execute([id.0])?;
@@ -285,37 +289,29 @@ pub fn labelled<'a>(
     Ok(found)
 }
 
-/// Tells whether an expression matches a change.
-pub fn contains(conn: &Connection, expression: &str, id: u32) -> Result<bool, StoreError> {
-    let mut query =
-        conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2")?;
-    Ok(query.exists(params![expression, id])?)
+/// What was typed, as words to look for in what a change says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought {
+    /// Each with the spaces around it; the last is open at its end.
+    words: Vec<String>,
 }
 
-/// Numbers that lie closer than this are looked for together: passing over a match costs 0.1 µs, a
-/// new look 40 µs and more.
-const NEAR: u32 = 1_000;
-
-/// Returns those of some changes that an expression matches; nothing when it is not done in time.
-pub fn among(
-    conn: &Connection,
-    expression: &str,
-    mut numbers: Vec<u32>,
-    until: Instant,
-) -> Result<Option<Ids>, StoreError> {
-    numbers.sort_unstable();
-    let mut query = conn.prepare_cached(
-        "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
-    )?;
-    let mut found = Ids::default();
-    for near in numbers.chunk_by(|a, b| b - a < NEAR) {
-        if Instant::now() > until {
-            return Ok(None);
-        }
-        let mut rows = query.query(params![expression, near.first(), near.last()])?;
-        while let Some(row) = rows.next()? {
-            found.insert(row.get(0)?);
-        }
+impl Sought {
+    /// Returns what was typed; nothing when there is no word in it.
+    pub fn of(text: &str) -> Option<Self> {
+        let mut words: Vec<String> = typed(text).iter().map(|w| format!(" {w} ")).collect();
+        words.last_mut()?.pop();
+        Some(Self { words })
     }
-    Ok(Some(found))
+
+    /// Tells whether a change says all of it: 3 µs, where the index takes 40 µs and more for one change.
+    pub fn is_said(&self, conn: &Connection, id: u32) -> Result<bool, StoreError> {
+        let mut query = conn.prepare_cached("SELECT words FROM said WHERE id = ?1")?;
+        let mut rows = query.query([id])?;
+        let Some(row) = rows.next()? else {
+            return Ok(false);
+        };
+        let said = row.get_ref(0)?.as_str().unwrap_or_default();
+        Ok(self.words.iter().all(|w| said.contains(w.as_str())))
+    }
 }

@@ -1,19 +1,18 @@
 //! Finds what a plan asks for, in an order: by a walk while that is short, else from a list.
 
-use std::time::{Duration, Instant};
-
 use rusqlite::{Connection, params};
 
 use super::ids::Ids;
-use super::plan::{Plan, Ranged, Verdict, stands_in};
+use super::plan::{Plan, Ranged, Verdict};
 use super::row;
 use super::scope::EVERYTHING;
+use super::tally::stands_in;
 use super::walk::{From, Met, Stretch, Walk, stretches};
 use crate::domain::id::ChangeNumber;
 use crate::domain::query::Span;
 use crate::domain::queue::{Place, QueueRow, Sort, SortKey};
 use crate::store::error::StoreError;
-use crate::store::search;
+use crate::store::search::{self, Sought};
 
 /// How much is tried in one way before another is taken.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +22,10 @@ pub(super) struct Effort {
     /// With n changes and k matches a list costs k look-ups of about 3 µs, and a walk to the first
     /// sixty 60 n / k steps of about 0.15 µs: they meet at k = √(3 n), 1,700 for a million.
     pub list: usize,
-    /// So many rows are read, or looked up in the text, before the numbers are listed instead.
+    /// So many rows are read before the numbers are listed instead.
     pub looks: usize,
+    /// So many texts are read before all matches are listed instead.
+    pub texts: usize,
     /// So many steps are walked past rows that a set leaves out before the set itself is sorted.
     pub steps: usize,
 }
@@ -34,21 +35,25 @@ impl Effort {
     pub(super) const MEASURED: Self = Self {
         list: 1_500,
         looks: 1_000,
+        texts: 6_000,
         steps: 150_000,
     };
 }
 
-/// How long numbers are looked up in the text before all matches are listed instead; which of the two
-/// finds a page changes nothing in it.
-const HASTE: Duration = Duration::from_millis(4);
+/// A word that stands in more than one of so many changes is met soon enough by a walk: a page reads
+/// 60 · 50 texts at most, 9 ms, and a list of the n / 50 matches takes 10 ms for a million.
+const COMMON: usize = 50;
+
+/// Up to so many are counted by reading texts where a word is common.
+const COUNTED: u64 = 2_000;
 
 /// A change that is asked for, with its row when it had to be read.
 pub(super) type Found = (Place, Option<Box<QueueRow>>);
 
 /// What is known of the text so far.
 enum Text {
-    /// Each row is looked up.
-    Probe(String),
+    /// Each change's words are read.
+    Read(String, Sought),
     /// It is in the plan's sets, or nothing was typed.
     Settled,
 }
@@ -71,12 +76,13 @@ enum Walked {
 }
 
 impl<'a> Finder<'a> {
-    /// Prepares to find what a plan asks for; `all` when everything is going to be wanted.
+    /// Prepares to find what a plan asks for; `count` says up to where when it
+    /// is for counting.
     pub(super) fn new(
         conn: &'a Connection,
         plan: Plan,
         sort: Sort,
-        all: bool,
+        count: Option<u64>,
         effort: Effort,
     ) -> Result<Self, StoreError> {
         let stretches = stretches(sort, &plan.buckets, plan.range, plan.none);
@@ -87,25 +93,28 @@ impl<'a> Finder<'a> {
             stretches,
             text: Text::Settled,
             list: None,
-            hurried: !all,
+            hurried: count.is_none(),
             effort,
         };
-        finder.choose(all)?;
+        finder.choose(count)?;
         Ok(finder)
     }
 
-    fn choose(&mut self, all: bool) -> Result<(), StoreError> {
+    fn choose(&mut self, count: Option<u64>) -> Result<(), StoreError> {
         let most = self.effort.list;
         if let Some(text) = self.plan.text.take()
             && let Some(expression) = search::expression(self.conn, &text)?
+            && let Some(sought) = Sought::of(&text)
         {
             let first = search::matching(self.conn, &expression, most + 1)?;
             // The first matches, by number, say how thick they stand.
             let reached = first.iter().last().unwrap_or_default();
             if first.len() <= most {
                 self.plan.sets.push((first, false));
-            } else if first.len() * 12 > reached as usize && !all {
-                self.text = Text::Probe(expression);
+            } else if first.len() * COMMON > reached as usize
+                && count.is_none_or(|most| most <= COUNTED)
+            {
+                self.text = Text::Read(expression, sought);
             } else {
                 let found = search::matching(self.conn, &expression, usize::MAX)?;
                 self.plan.sets.push((found, false));
@@ -132,7 +141,7 @@ impl<'a> Finder<'a> {
         }
         if let Some(ids) = fewest {
             self.sort_list(&ids)?;
-        } else if all {
+        } else if count.is_some() {
             self.list_ranges()?;
         }
         Ok(())
@@ -185,7 +194,7 @@ impl<'a> Finder<'a> {
     /// Looks up and sorts what a small set holds of what is asked for.
     fn sort_list(&mut self, ids: &Ids) -> Result<(), StoreError> {
         let text = match std::mem::replace(&mut self.text, Text::Settled) {
-            Text::Probe(text) => Some(text),
+            Text::Read(_, sought) => Some(sought),
             Text::Settled => None,
         };
         let mut list = Vec::new();
@@ -203,7 +212,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(text) = &text
-                && !search::contains(self.conn, text, id)?
+                && !text.is_said(self.conn, id)?
             {
                 continue;
             }
@@ -299,40 +308,27 @@ impl<'a> Finder<'a> {
             from,
         )
         .only(&pass, most);
-        let (mut found, mut looks, began) = (Vec::new(), 0, Instant::now());
+        let (mut found, mut looks, mut texts) = (Vec::new(), 0, 0);
         let by_rows = !self.plan.ranged.is_empty() && self.plan.reads_rows();
-        let handful = match &self.text {
-            Text::Probe(_) => want.clamp(8, 128),
-            Text::Settled => 1,
-        };
-        let mut ahead = Vec::with_capacity(handful);
         while found.len() < want {
-            ahead.clear();
-            while ahead.len() < handful
-                && let Some(met) = walk.step()?
-            {
-                ahead.push(met);
-            }
+            let next = walk.step()?;
+            let long = looks > self.effort.looks || texts > self.effort.texts;
             // A tired walk has left some of its ranges behind, so what it still finds is out of order.
-            if walk.is_tired() || (self.hurried && looks > self.effort.looks) {
+            if walk.is_tired() || (self.hurried && long) {
                 return Ok(Walked::TooLong);
             }
-            if ahead.is_empty() {
+            let Some(met) = next else {
                 break;
-            }
-            if let Text::Probe(text) = &self.text {
-                looks += ahead.len();
-                let numbers = ahead.iter().map(|m| m.place.number).collect();
-                let Some(hits) = search::among(self.conn, text, numbers, began + HASTE)? else {
-                    return Ok(Walked::TooLong);
-                };
-                ahead.retain(|m| hits.contains(m.place.number));
+            };
+            if let Text::Read(_, sought) = &self.text {
+                texts += 1;
+                if !sought.is_said(self.conn, met.place.number)? {
+                    continue;
+                }
             }
             looks += usize::from(by_rows);
-            for met in &ahead {
-                if let Verdict::Yes(row) = self.plan.accepts(self.conn, *met)? {
-                    found.push((met.place, row));
-                }
+            if let Verdict::Yes(row) = self.plan.accepts(self.conn, met)? {
+                found.push((met.place, row));
             }
         }
         found.truncate(want);
@@ -344,8 +340,8 @@ impl<'a> Finder<'a> {
 
     /// Settles by a list what a walk would take too long for.
     fn settle(&mut self) -> Result<(), StoreError> {
-        if let Text::Probe(text) = std::mem::replace(&mut self.text, Text::Settled) {
-            let found = search::matching(self.conn, &text, usize::MAX)?;
+        if let Text::Read(expression, _) = std::mem::replace(&mut self.text, Text::Settled) {
+            let found = search::matching(self.conn, &expression, usize::MAX)?;
             self.plan.sets.push((found, false));
             return Ok(());
         }
@@ -381,6 +377,11 @@ impl<'a> Finder<'a> {
         while n < most
             && let Some(met) = walk.step()?
         {
+            if let Text::Read(_, sought) = &self.text
+                && !sought.is_said(self.conn, met.place.number)?
+            {
+                continue;
+            }
             n += u64::from(matches!(
                 self.plan.accepts(self.conn, met)?,
                 Verdict::Yes(_)

@@ -12,6 +12,7 @@ use crate::domain::query::{Facet, Query, Term};
 use crate::domain::queue::{Place, QueueRow, Sort, SortKey, Viewer};
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::search;
 
 /// What is asked of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,7 @@ fn finder<'a>(
 ) -> Result<Finder<'a>, StoreError> {
     let query = known_names(conn, &asked.query, &asked.viewer)?;
     let plan = Plan::new(conn, &query, &asked.viewer, asked.now, asked.sort.key)?;
-    Finder::new(conn, plan, asked.sort, false, effort)
+    Finder::new(conn, plan, asked.sort, None, effort)
 }
 
 /// Begins to read one state of the file, unless the caller has: each statement alone would take and
@@ -226,7 +227,15 @@ pub fn total(conn: &Connection, asked: &Asked, most: u64) -> Result<Total, Store
     if plan.is_counted() {
         return Ok(exact(plan.size));
     }
-    let count = Finder::new(conn, plan, sort, true, Effort::MEASURED)?.count(most)?;
+    if let Some(expression) = plan.is_text_alone(conn)? {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let count = search::matching(conn, &expression, most)?.len() as u64;
+        return Ok(Total {
+            count,
+            capped: count >= most as u64,
+        });
+    }
+    let count = Finder::new(conn, plan, sort, Some(most), Effort::MEASURED)?.count(most)?;
     Ok(Total {
         count,
         capped: count >= most,

@@ -1,11 +1,12 @@
 //! Turns a query into what the index can do: which scopes to walk, which to ask, what to test.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::ids::Ids;
 use super::keys::keys_say;
 use super::row;
 use super::scope::{self, BUCKETS, EVERYTHING, Kind};
+use super::tally::{find_all, stands_in, tallies};
 use super::walk::Met;
 use crate::domain::id::{ChangeNumber, ClientId};
 use crate::domain::people::Scope;
@@ -15,32 +16,6 @@ use crate::domain::wave::Outcome;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::search;
-
-/// How many changes a bucket of a scope holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tally {
-    /// The bucket.
-    pub bucket: u8,
-    /// How many changes.
-    pub n: u64,
-    /// How many of them concern other than one client.
-    pub many: u64,
-}
-
-/// Returns the buckets of a scope that hold something.
-pub(super) fn tallies(conn: &Connection, scope: i64) -> Result<Vec<Tally>, StoreError> {
-    let mut query = conn.prepare_cached(
-        "SELECT bucket, n, many FROM tally WHERE scope = ?1 AND n > 0 ORDER BY bucket",
-    )?;
-    let found = query.query_map([scope], |r| {
-        Ok(Tally {
-            bucket: r.get(0)?,
-            n: r.get(1)?,
-            many: r.get(2)?,
-        })
-    })?;
-    Ok(found.collect::<Result<_, _>>()?)
-}
 
 /// A range that no order at hand serves: numbers are listed from the index that has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -350,6 +325,17 @@ impl Plan {
             && self.text.is_none()
     }
 
+    /// Returns the full-text expression when nothing but text is asked for, by someone who sees everything.
+    pub(super) fn is_text_alone(&self, conn: &Connection) -> Result<Option<String>, StoreError> {
+        let text = |t: &Term| !t.negated && matches!(t.facet, Facet::Text(_));
+        match &self.text {
+            Some(all) if self.viewer.scope == Scope::All && self.query.terms.iter().all(text) => {
+                search::expression(conn, all)
+            }
+            Some(_) | None => Ok(None),
+        }
+    }
+
     /// Tells whether some term needs the whole row.
     pub(super) fn reads_rows(&self) -> bool {
         self.by_row || self.ranged.iter().any(|r| !matches!(r, Ranged::Risk(_)))
@@ -406,35 +392,4 @@ fn fact_scope(fact: Fact) -> Option<&'static str> {
         | Fact::Emergency
         | Fact::AtRisk => None,
     }
-}
-
-fn find_all<'a>(
-    conn: &Connection,
-    kind: Kind,
-    handles: impl IntoIterator<Item = &'a str>,
-) -> Result<Vec<i64>, StoreError> {
-    let mut found = Vec::new();
-    for handle in handles {
-        found.extend(scope::find(conn, kind, handle)?);
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
-}
-
-/// Tells whether a change stands in one of some scopes.
-pub(super) fn stands_in(
-    conn: &Connection,
-    scopes: &[i64],
-    bucket: u8,
-    id: u32,
-) -> Result<bool, StoreError> {
-    let mut query =
-        conn.prepare_cached("SELECT 1 FROM place WHERE scope = ?1 AND bucket = ?2 AND id = ?3")?;
-    for scope in scopes {
-        if query.exists(params![scope, bucket, id])? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

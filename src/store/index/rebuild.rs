@@ -22,7 +22,7 @@ pub fn rebuild(
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<u64, StoreError> {
     conn.execute_batch(
-        "DROP TABLE search_word; DROP TABLE search; DROP TABLE attention; DROP TABLE label; \
+        "DROP TABLE search_word; DROP TABLE search; DROP TABLE IF EXISTS said; DROP TABLE attention; DROP TABLE label; \
          DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change;",
     )?;
     conn.execute_batch(schema::INDEX)?;

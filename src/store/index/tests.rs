@@ -297,9 +297,43 @@ fn viewer() -> impl Strategy<Value = Viewer> {
 }
 
 /// How much is tried: what is measured for a large file would never leave the first way in a small one.
+
+#[test]
+fn what_a_change_says_is_found_by_its_words_and_by_the_beginning_of_the_last() {
+    let store = store_with_changes();
+    let conn = store.connection();
+    for text in [
+        "r",
+        "ren",
+        "renew",
+        "renew c",
+        "c renew",
+        "chg-0",
+        "chg-000003",
+        "zzz",
+        "enew",
+    ] {
+        let listed = search::ids(conn, text).unwrap().unwrap();
+        let sought = search::Sought::of(text).unwrap();
+        for id in 1..40 {
+            assert_eq!(
+                sought.is_said(conn, id).unwrap(),
+                listed.contains(id),
+                "{text} in {id}"
+            );
+        }
+    }
+    assert_eq!(search::Sought::of(" - "), None);
+}
+
 fn effort() -> impl Strategy<Value = Effort> {
     let few = || 0..8usize;
-    (few(), few(), few()).prop_map(|(list, looks, steps)| Effort { list, looks, steps })
+    (few(), few(), few(), few()).prop_map(|(list, looks, texts, steps)| Effort {
+        list,
+        looks,
+        texts,
+        steps,
+    })
 }
 
 fn numbers(rows: &[QueueRow]) -> Vec<u32> {
@@ -537,6 +571,7 @@ fn meaning(conn: &Connection) -> Vec<String> {
                UNION ALL SELECT s.kind || ':' || lower(s.handle), bucket, n, many, '', '', '' \
                FROM tally t JOIN scope s ON s.id = t.scope WHERE n > 0 \
                UNION ALL SELECT 'label', kind, name, id, '', '', '' FROM label \
+               UNION ALL SELECT 'said', id, words, '', '', '', '' FROM said \
                UNION ALL SELECT 'words', id, words, rev, '', '', '' FROM change \
                UNION ALL SELECT 'needs', id, person, why, since, '', '' FROM attention ORDER BY 1, 2, 3, 4";
     let mut query = conn.prepare(sql).unwrap();
