@@ -41,8 +41,8 @@ impl Effort {
 }
 
 /// A word that stands in more than one of so many changes is met soon enough by a walk: a page reads
-/// 60 · 50 texts at most, 9 ms, and a list of the n / 50 matches takes 10 ms for a million.
-const COMMON: usize = 50;
+/// 60 · 20 texts at most, 4 ms, and a list of the n / 20 matches takes 4 ms for a million.
+const COMMON: usize = 20;
 
 /// Up to so many are counted by reading texts where a word is common.
 const COUNTED: u64 = 2_000;
