@@ -76,23 +76,32 @@ impl Policy {
 
     /// Tells whether a text says nothing: blank, boilerplate, or one character repeated.
     pub fn says_nothing(&self, text: &str) -> bool {
-        let bare = self::bare(text);
-        let mut letters = bare.chars().filter(|c| !c.is_whitespace());
+        let bare = bare(text);
+        let mut letters = bare.clone().filter(|c| !c.is_whitespace());
         let Some(first) = letters.next() else {
             return true;
         };
-        self.boilerplate.iter().any(|word| self::bare(word) == bare)
-            || (bare.chars().count() > 1 && letters.all(|c| c == first) && !first.is_ascii_digit())
+        self.boilerplate
+            .iter()
+            .any(|word| self::bare(word).eq(bare.clone()))
+            || (bare.clone().nth(1).is_some()
+                && letters.all(|c| c == first)
+                && !first.is_ascii_digit())
     }
 }
 
-fn bare(text: &str) -> String {
+/// Returns a text in lower case, its words one space apart, without the stops at its end.
+fn bare(text: &str) -> impl Iterator<Item = char> + Clone {
     text.trim()
         .trim_end_matches(['.', '!', ','])
-        .to_lowercase()
         .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+        .enumerate()
+        .flat_map(|(place, word)| {
+            let space = (place > 0).then_some(' ');
+            space
+                .into_iter()
+                .chain(word.chars().flat_map(char::to_lowercase))
+        })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::index::{self, Need, scope};
 use super::load;
 use crate::domain::attention::attention;
 use crate::domain::change::Change;
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::Event;
 use crate::domain::id::ChangeNumber;
 use crate::domain::registers::Registers;
 
@@ -26,13 +26,8 @@ pub fn needs(registers: &Registers, change: &Change) -> Vec<Need> {
         .collect()
 }
 
-/// Brings the queue index up to date with a change that these events have just continued.
-pub fn change(
-    conn: &Connection,
-    registers: &Registers,
-    change: &Change,
-    _events: &[Recorded],
-) -> Result<(), StoreError> {
+/// Brings the queue index up to date with a change that has just been continued.
+pub fn change(conn: &Connection, registers: &Registers, change: &Change) -> Result<(), StoreError> {
     index::project(conn, change, &needs(registers, change))
 }
 
@@ -41,9 +36,9 @@ pub fn change(
 pub fn registers(
     conn: &Connection,
     registers: &Registers,
-    events: &[Recorded],
+    events: &[&Event],
 ) -> Result<(), StoreError> {
-    if !events.iter().any(|e| moves_needs(&e.event)) {
+    if !events.iter().any(|e| moves_needs(e)) {
         return Ok(());
     }
     for number in open_changes(conn)? {

@@ -1,5 +1,7 @@
 //! A write under way: what may be done inside the one transaction of a command.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::chain::{Fields, Head};
@@ -119,7 +121,7 @@ impl<'a> Write<'a> {
         }
         if !written.is_empty() {
             let conn = self.conn;
-            project::change(conn, self.registers()?, change, &written)?;
+            project::change(conn, self.registers()?, change)?;
         }
         Ok(written)
     }
@@ -155,22 +157,30 @@ impl<'a> Write<'a> {
 
     /// Brings the index up to date with events of any streams, each stream once.
     fn project(&mut self, written: &[Recorded]) -> Result<(), StoreError> {
-        let (changes, registers): (Vec<_>, Vec<_>) = written
-            .iter()
-            .cloned()
-            .partition(|e| matches!(e.stream, Stream::Change(_)));
+        let mut changes = BTreeSet::new();
+        let mut registers = Vec::new();
+        for event in written {
+            match event.stream {
+                Stream::Change(number) => {
+                    changes.insert(number);
+                }
+                Stream::File
+                | Stream::People
+                | Stream::Clients
+                | Stream::Services
+                | Stream::Boards
+                | Stream::Calendar
+                | Stream::Policy => registers.push(&event.event),
+            }
+        }
+        let conn = self.conn;
         if !registers.is_empty() {
             self.fresh = false;
-            let conn = self.conn;
             project::registers(conn, self.registers()?, &registers)?;
         }
-        for events in changes.chunk_by(|a, b| a.stream == b.stream) {
-            let Some(Stream::Change(number)) = events.first().map(|e| e.stream) else {
-                continue;
-            };
-            if let Some(change) = load::change(self.conn, number)? {
-                let conn = self.conn;
-                project::change(conn, self.registers()?, &change, events)?;
+        for number in changes {
+            if let Some(change) = load::change(conn, number)? {
+                project::change(conn, self.registers()?, &change)?;
             }
         }
         Ok(())
