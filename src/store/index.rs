@@ -17,8 +17,10 @@ mod tally;
 mod tests;
 pub mod walk;
 
-pub use compare::{compare, compare_totals};
+pub use compare::{
+    Comparison, Shown, Sums, compare, compare_counts, compare_totals, middle, read_sums,
+};
 pub use names::unknown_name;
 pub use page::{Anchor, Asked, Page, Total, imported_as, page, row_of, total};
 pub use project::{Need, forget, project};
-pub use rebuild::rebuild;
+pub use rebuild::{numbers, rebuild};

@@ -93,7 +93,7 @@ pub fn each_of(
 pub fn change(conn: &Connection, number: ChangeNumber) -> Result<Option<Change>, StoreError> {
     let mut change = Change::absent(number);
     each_of(conn, Stream::Change(number), 0, |event| {
-        change.apply(&event);
+        change.take_in(event);
     })?;
     Ok(change.exists().then_some(change))
 }

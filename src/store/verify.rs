@@ -1,15 +1,9 @@
 //! The proof of a file: its chain, every event and every fold, and the index against them.
 
 mod folds;
+mod parts;
 mod walk;
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
-
-use rusqlite::Connection;
-
-use self::folds::{Folds, Outcome};
-use self::walk::{Chunk, walk};
 use super::chain::Head;
 use super::error::StoreError;
 use super::load;
@@ -81,22 +75,14 @@ impl std::fmt::Display for Verdict {
 }
 
 impl Verdict {
-    fn conclude(&mut self, fault: Option<Fault>, outcome: Outcome) {
-        self.events = fault.as_ref().map_or(self.head.seq, |f| f.seq - 1);
-        self.fault = fault;
-        self.changes = outcome.changes;
-        self.index_faults = outcome.index_faults;
-        self.index_fault = outcome.index_fault;
-    }
-
     /// Tells whether all is well.
     pub fn is_good(&self) -> bool {
         self.fault.is_none() && self.index_faults == 0
     }
 }
 
-/// How many chunks are under way between the two threads.
-const CHUNKS: usize = 6;
+/// From how many events on a second thread is worth its start.
+const WORTH: u64 = 512;
 
 impl Store {
     /// Proves the file: chain, events, folds and index. `progress` is told how many events are done
@@ -106,17 +92,7 @@ impl Store {
     /// Returns an error when the file cannot be read or the proof was stopped; what is wrong in
     /// the record itself is in the verdict.
     pub fn verify(&self, progress: &mut dyn FnMut(u64) -> bool) -> Result<Verdict, StoreError> {
-        match &self.path {
-            Some(path) if self.journal != Journal::SingleHost => {
-                let options = OpenOptions {
-                    read_only: true,
-                    ..self.options.clone()
-                };
-                let other = Self::open(path, &options)?;
-                verify_in_two(&self.conn, other.conn, progress)
-            }
-            Some(_) | None => verify_in_one(&self.conn, progress),
-        }
+        self.prove(true, progress)
     }
 
     /// Proves the chain alone: that every event is as it was written and none is missing before the
@@ -125,99 +101,41 @@ impl Store {
         &self,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<Verdict, StoreError> {
-        let mut verdict = Verdict::default();
-        let keep = &mut |chunk: Chunk| Ok(Some(chunk.empty()));
-        let found = walk(&self.conn, &mut verdict, progress, keep)?;
-        verdict.conclude(found, Outcome::default());
-        Ok(verdict)
+        self.prove(false, progress)
     }
-}
 
-fn verify_in_one(
-    conn: &Connection,
-    progress: &mut dyn FnMut(u64) -> bool,
-) -> Result<Verdict, StoreError> {
-    let mut verdict = Verdict::default();
-    let mut folds = Folds::new(conn)?;
-    let mut wrong = None;
-    let found = walk(conn, &mut verdict, progress, &mut |chunk| {
-        if let Err(fault) = folds.take(&chunk)? {
-            wrong = Some(fault);
-            return Ok(None);
-        }
-        Ok(Some(chunk.empty()))
-    })?;
-    verdict.conclude(wrong.or(found), folds.outcome);
-    Ok(verdict)
-}
-
-/// Reads and hashes in this thread, decodes and folds in another.
-fn verify_in_two(
-    conn: &Connection,
-    other: Connection,
-    progress: &mut dyn FnMut(u64) -> bool,
-) -> Result<Verdict, StoreError> {
-    conn.execute_batch("BEGIN")?;
-    other.execute_batch("BEGIN")?;
-    let verdict = if load::head(conn)? == load::head(&other)? {
-        in_two(conn, other, progress)
-    } else {
-        // Someone wrote between the two; one thread sees one state.
-        verify_in_one(conn, progress)
-    };
-    conn.execute_batch("COMMIT")?;
-    verdict
-}
-
-fn in_two(
-    conn: &Connection,
-    other: Connection,
-    progress: &mut dyn FnMut(u64) -> bool,
-) -> Result<Verdict, StoreError> {
-    let mut verdict = Verdict::default();
-    thread::scope(|scope| {
-        let (full, filled) = sync_channel::<Chunk>(CHUNKS);
-        let (empty, emptied) = sync_channel::<Chunk>(CHUNKS);
-        let folding = scope.spawn(move || fold_all(&other, &filled, &empty));
-        let mut given = 0;
-        let walked = walk(conn, &mut verdict, progress, &mut |chunk| {
-            if full.send(chunk).is_err() {
-                return Ok(None);
+    fn prove(
+        &self,
+        whole: bool,
+        progress: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<Verdict, StoreError> {
+        let reading = self.conn.unchecked_transaction()?;
+        let head = load::head(&reading)?;
+        let other = match &self.path {
+            Some(path) if self.journal != Journal::SingleHost && head.seq >= WORTH => {
+                let options = OpenOptions {
+                    read_only: true,
+                    ..self.options.clone()
+                };
+                Some(Self::open(path, &options)?.conn)
             }
-            given += 1;
-            Ok(if given <= CHUNKS {
-                Some(Chunk::default())
-            } else {
-                emptied.recv().ok()
-            })
-        });
-        drop(full);
-        let folded = folding
-            .join()
-            .map_err(|_| StoreError::Malformed("the fold of an event failed".to_owned()))?;
-        let found = walked?;
-        let (wrong, outcome) = folded?;
-        verdict.conclude(wrong.or(found), outcome);
-        Ok(verdict)
-    })
-}
-
-fn fold_all(
-    conn: &Connection,
-    filled: &Receiver<Chunk>,
-    empty: &SyncSender<Chunk>,
-) -> Result<(Option<Fault>, Outcome), StoreError> {
-    let mut folds = Folds::new(conn)?;
-    let mut wrong = None;
-    for chunk in filled {
-        if let Err(fault) = folds.take(&chunk)? {
-            wrong = Some(fault);
-            break;
-        }
-        // The reader may be done and gone.
-        let _ = empty.try_send(chunk.empty());
+            Some(_) | None => None,
+        };
+        let verdict = match other {
+            Some(other) => {
+                other.execute_batch("BEGIN")?;
+                if load::head(&other)? == head {
+                    parts::in_two(&reading, other, head.seq, whole, progress)
+                } else {
+                    // Someone wrote between the two; one thread sees one state.
+                    parts::in_one(&reading, head.seq, whole, progress)
+                }
+            }
+            None => parts::in_one(&reading, head.seq, whole, progress),
+        };
+        reading.commit()?;
+        verdict
     }
-    Ok((wrong, folds.outcome))
 }
 
 #[cfg(test)]

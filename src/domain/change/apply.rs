@@ -5,6 +5,7 @@ use super::super::event::{ChangeEvent, Event, Recorded};
 use super::super::id::PersonId;
 use super::super::imported::{ImportedChange, ImportedState};
 use super::super::lifecycle::State;
+use super::super::people::Actor;
 use super::super::plan::{Plan, RiskClass};
 use super::super::risk::RiskScore;
 use super::super::vote::{Approval, Authority, Comment, Vote};
@@ -14,20 +15,26 @@ use super::{Change, ChangeReview, Hold, Revision};
 
 impl Change {
     /// Takes in one event.
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
     pub fn apply(&mut self, recorded: &Recorded) {
+        self.take_in(recorded.clone());
+    }
+
+    /// Takes in one event, which is moved rather than copied, and returns who did it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
+    pub fn take_in(&mut self, recorded: Recorded) -> Actor {
         self.rev = recorded.rev;
-        let Event::Change(event) = &recorded.event else {
-            return;
+        let (actor, at) = (recorded.actor, recorded.at);
+        let Event::Change(event) = recorded.event else {
+            return actor;
         };
-        let (by, at) = (&recorded.actor.person, recorded.at);
+        let by = &actor.person;
         self.last_activity = Some(at);
         match event {
             ChangeEvent::Created { plan, risk, class } => {
                 self.requester = by.clone();
                 self.last_editor = by.clone();
                 self.created = Some(at);
-                self.set_plan(plan, risk, *class);
+                self.set_plan(*plan, risk, class);
             }
             ChangeEvent::Imported { change } => self.take_over(change, at),
             ChangeEvent::Edited {
@@ -37,11 +44,11 @@ impl Change {
                 risk,
                 class,
             } => {
-                self.set_plan(plan, risk, *class);
-                if *revision != self.revision || self.revision == 0 {
+                self.set_plan(*plan, risk, class);
+                if revision != self.revision || self.revision == 0 {
                     self.last_editor = by.clone();
                 }
-                self.revise(*revision, *digest, by, at);
+                self.revise(revision, digest, by, at);
             }
             ChangeEvent::Submitted {
                 revision,
@@ -52,9 +59,9 @@ impl Change {
                 self.state = State::Review;
                 self.submitted = Some(at);
                 self.deferred_until = None;
-                self.risk = risk.clone();
-                self.class = *class;
-                self.revise(*revision, *digest, by, at);
+                self.risk = risk;
+                self.class = class;
+                self.revise(revision, digest, by, at);
             }
             ChangeEvent::Commented {
                 id,
@@ -63,14 +70,14 @@ impl Change {
                 about,
                 reply_to,
             } => self.say(Comment {
-                id: *id,
+                id,
                 by: by.clone(),
                 at,
-                kind: *meant,
-                text: text.clone(),
+                kind: meant,
+                text,
                 revision: self.revision,
-                about: about.clone(),
-                reply_to: *reply_to,
+                about,
+                reply_to,
                 answered: false,
             }),
             ChangeEvent::Voted {
@@ -81,10 +88,10 @@ impl Change {
             } => self.votes.push(Vote {
                 by: by.clone(),
                 at,
-                choice: *choice,
-                comment: comment.clone(),
-                revision: *revision,
-                digest: *digest,
+                choice,
+                comment,
+                revision,
+                digest,
             }),
             ChangeEvent::Approved {
                 revision,
@@ -96,18 +103,18 @@ impl Change {
                 self.state = State::Approved;
                 self.deferred_until = None;
                 self.approval = Some(Approval {
-                    revision: *revision,
-                    digest: *digest,
-                    authority: authority.clone(),
+                    revision,
+                    digest,
+                    authority,
                     by: by.clone(),
                     at,
-                    conditions: conditions.clone(),
+                    conditions,
                 });
             }
-            ChangeEvent::ConditionMet { condition } => self.meet(*condition, by),
+            ChangeEvent::ConditionMet { condition } => self.meet(condition, by),
             ChangeEvent::Deferred { until, reason } => {
-                self.deferred_until = Some(*until);
-                self.verdict.clone_from(reason);
+                self.deferred_until = Some(until);
+                self.verdict = reason;
             }
             ChangeEvent::Returned { reason } => {
                 self.approval = None;
@@ -121,7 +128,7 @@ impl Change {
                 self.hold = Some(Hold {
                     by: by.clone(),
                     at,
-                    reason: reason.clone(),
+                    reason,
                 });
             }
             ChangeEvent::Released { reason: _ } => self.hold = None,
@@ -133,16 +140,16 @@ impl Change {
                 self.review = Some(ChangeReview {
                     by: by.clone(),
                     at,
-                    cause: cause.clone(),
-                    lesson: lesson.clone(),
-                    actions: actions.clone(),
+                    cause,
+                    lesson,
+                    actions,
                 });
             }
-            ChangeEvent::Closed { outcome } => self.close(*outcome, at),
+            ChangeEvent::Closed { outcome } => self.close(outcome, at),
             ChangeEvent::Reopened { incident, reason } => self.reopen(incident, reason),
             ChangeEvent::Started { wave, began } => {
-                self.start(*began);
-                self.run(*wave, event, by, at);
+                self.start(began);
+                self.run(wave, &event, by, at);
             }
             ChangeEvent::Ticked { wave, .. }
             | ChangeEvent::Undone { wave, .. }
@@ -153,14 +160,15 @@ impl Change {
             | ChangeEvent::WorkFinished { wave }
             | ChangeEvent::CheckRecorded { wave, .. }
             | ChangeEvent::ImpactDeclared { wave, .. }
-            | ChangeEvent::WaveCompleted { wave, .. } => self.run(*wave, event, by, at),
+            | ChangeEvent::WaveCompleted { wave, .. } => self.run(wave, &event, by, at),
         }
+        actor
     }
 
-    fn set_plan(&mut self, plan: &Plan, risk: &RiskScore, class: RiskClass) {
+    fn set_plan(&mut self, plan: Plan, risk: RiskScore, class: RiskClass) {
         self.waves.resize_with(plan.waves.len(), WaveRun::default);
-        self.plan = plan.clone();
-        self.risk = risk.clone();
+        self.plan = plan;
+        self.risk = risk;
         self.class = class;
     }
 
@@ -183,7 +191,7 @@ impl Change {
         }
     }
 
-    fn take_over(&mut self, change: &ImportedChange, at: Timestamp) {
+    fn take_over(&mut self, change: Box<ImportedChange>, at: Timestamp) {
         self.created = change.opened.or(Some(at));
         self.last_activity = change
             .closed
@@ -209,7 +217,7 @@ impl Change {
                 run.outcome = change.outcome;
             }
         }
-        self.imported = Some(Box::new(change.clone()));
+        self.imported = Some(change);
     }
 
     fn say(&mut self, comment: Comment) {
@@ -232,12 +240,12 @@ impl Change {
         }
     }
 
-    fn move_to(&mut self, state: State, verdict: &str) {
+    fn move_to(&mut self, state: State, verdict: String) {
         self.state = state;
-        verdict.clone_into(&mut self.verdict);
+        self.verdict = verdict;
     }
 
-    fn end(&mut self, state: State, verdict: &str) {
+    fn end(&mut self, state: State, verdict: String) {
         self.hold = None;
         self.move_to(state, verdict);
     }
@@ -261,11 +269,11 @@ impl Change {
         self.closed = Some(at);
     }
 
-    fn reopen(&mut self, incident: &str, reason: &str) {
+    fn reopen(&mut self, incident: String, reason: String) {
         self.move_to(State::InProgress, reason);
         self.outcome = None;
         self.closed = None;
-        self.incidents.push(incident.to_owned());
+        self.incidents.push(incident);
         if let Some(last) = self.waves.last_mut() {
             last.phase = Phase::Verifying;
             last.outcome = None;

@@ -1,50 +1,187 @@
 //! Compares the index with what the record makes of it.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+use std::ops::{Add, Range};
+
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::project::Need;
 use super::row::{self, Keys};
-use super::scope::{self, Kind};
+use super::scope::{self, EVERYTHING, Kind};
 use crate::domain::change::Change;
+use crate::domain::id::ChangeNumber;
 use crate::domain::queue::{Marks, QueueRow};
 use crate::store::error::StoreError;
 use crate::store::search;
 
-/// Compares what the index says about a change with what it should; nothing when they agree, else a
-/// sentence.
+/// What the index keeps of a change in its one row.
+#[derive(Debug)]
+pub struct Shown {
+    row: QueueRow,
+    scopes: Vec<i64>,
+    words: i64,
+}
+
+impl Shown {
+    /// Returns the revision that the index has taken in.
+    pub fn rev(&self) -> u64 {
+        self.row.rev
+    }
+}
+
+/// What the rows of the sorted tables come to, in any order: the sum of a number made of each row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sums {
+    places: u64,
+    waiting: u64,
+}
+
+impl Add for Sums {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            places: self.places.wrapping_add(other.places),
+            waiting: self.waiting.wrapping_add(other.waiting),
+        }
+    }
+}
+
+/// Mixes a value into a number; the last steps of splitmix64 (Steele, Lea, Flood 2014).
+fn mix(so_far: u64, value: u64) -> u64 {
+    let z = so_far.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ value;
+    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z ^ (z >> 31)
+}
+
+fn place_number(scope: i64, id: i64, keys: Keys) -> u64 {
+    [
+        scope,
+        i64::from(keys.bucket),
+        id,
+        keys.window,
+        keys.risk,
+        keys.active,
+    ]
+    .into_iter()
+    .fold(u64::from(keys.marks.0), |n, v| mix(n, v.cast_unsigned()))
+}
+
+fn waiting_number(id: i64, person: &str, why: &str, since: i64) -> u64 {
+    let words = person.bytes().chain([0]).chain(why.bytes());
+    let words = words.fold(0, |n, byte| mix(n, u64::from(byte)));
+    mix(mix(words, id.cast_unsigned()), since.cast_unsigned())
+}
+
+/// Compares change after change: its row at once, its rows in the sorted tables as part of a sum.
+pub struct Comparison<'c> {
+    row: Statement<'c>,
+    scopes: HashMap<(i64, String), i64>,
+    /// What the sorted tables should come to with the changes compared so far.
+    pub sums: Sums,
+}
+
+impl<'c> Comparison<'c> {
+    /// Gets ready to compare changes with this file's index.
+    pub fn new(conn: &'c Connection) -> Result<Self, StoreError> {
+        let mut query = conn.prepare("SELECT kind, handle, id FROM scope")?;
+        let scopes = query
+            .query_map([], |r| {
+                let handle: String = r.get(1)?;
+                Ok(((r.get(0)?, handle.to_ascii_lowercase()), r.get(2)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        let columns = row::COLUMNS;
+        Ok(Self {
+            row: conn.prepare(&format!(
+                "SELECT {columns}, scopes, words FROM change WHERE id = ?1"
+            ))?,
+            scopes,
+            sums: Sums::default(),
+        })
+    }
+
+    /// Returns what the index shows of a change; nothing when it does not show it.
+    pub fn shown(&mut self, number: ChangeNumber) -> Result<Option<Shown>, StoreError> {
+        let mut rows = self.row.query([number.0])?;
+        let Some(found) = rows.next()? else {
+            return Ok(None);
+        };
+        let scopes = found.get_ref(20)?.as_str().unwrap_or_default();
+        Ok(Some(Shown {
+            row: row::read(found)?,
+            scopes: scopes.split(' ').filter_map(|s| s.parse().ok()).collect(),
+            words: found.get(21)?,
+        }))
+    }
+
+    /// Compares what the index shows of a change with what it should; nothing when they agree, else
+    /// a sentence.
+    pub fn compare(
+        &mut self,
+        change: &Change,
+        needs: &[Need],
+        shown: Option<&Shown>,
+    ) -> Option<String> {
+        let expected = QueueRow::of(change);
+        let number = expected.number;
+        let wrong = |what: &str| Some(format!("The queue shows {number} {what}."));
+        let Some(shown) = shown else {
+            return Some(format!("The queue does not show {number}."));
+        };
+        if shown.row != expected {
+            return wrong("with other fields than its events give it");
+        }
+        if shown.words != search::Text::of(change, &expected).fingerprint() {
+            return wrong("under other words than its events give it");
+        }
+        let mut scopes = Vec::with_capacity(shown.scopes.len());
+        let of_row = scope::of_row(&expected).into_iter();
+        let of_needs = needs.iter().map(|n| (Kind::Needs, n.person.0.clone()));
+        for (kind, mut handle) in of_row.chain(of_needs) {
+            handle.make_ascii_lowercase();
+            scopes.push(self.scopes.get(&(kind.code(), handle)).copied());
+        }
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.len() != shown.scopes.len()
+            || scopes
+                .iter()
+                .zip(&shown.scopes)
+                .any(|(a, b)| *a != Some(*b))
+        {
+            return wrong("in other lists than it belongs to");
+        }
+        let (id, keys) = (i64::from(number.0), Keys::of(&expected));
+        for scope in &shown.scopes {
+            let place = place_number(*scope, id, keys);
+            self.sums.places = self.sums.places.wrapping_add(place);
+        }
+        for need in needs {
+            let since = need.since.timestamp();
+            let waiting = waiting_number(id, need.person.as_str(), need.why, since);
+            self.sums.waiting = self.sums.waiting.wrapping_add(waiting);
+        }
+        None
+    }
+}
+
+/// Compares everything the index says about one change with what it should; nothing when they
+/// agree, else a sentence.
 pub fn compare(
     conn: &Connection,
     change: &Change,
     needs: &[Need],
 ) -> Result<Option<String>, StoreError> {
-    let expected = QueueRow::of(change);
-    let number = expected.number;
+    let mut comparison = Comparison::new(conn)?;
+    let number = change.id();
+    let shown = comparison.shown(number)?;
+    if let Some(why) = comparison.compare(change, needs, shown.as_ref()) {
+        return Ok(Some(why));
+    }
     let wrong = |what: &str| Ok(Some(format!("The queue shows {number} {what}.")));
-    let Some(kept) = row::kept(conn, number)? else {
-        return Ok(Some(format!("The queue does not show {number}.")));
-    };
-    if row::find(conn, number)?.as_ref() != Some(&expected) {
-        return wrong("with other fields than its events give it");
-    }
-    if kept.words != search::Text::of(change, &expected).fingerprint() {
-        return wrong("under other words than its events give it");
-    }
-    let mut scopes = Vec::new();
-    for (kind, handle) in scope::of_row(&expected) {
-        scopes.push(scope::find(conn, kind, &handle)?);
-    }
-    for need in needs {
-        scopes.push(scope::find(conn, Kind::Needs, need.person.as_str())?);
-    }
-    scopes.sort_unstable();
-    scopes.dedup();
-    if scopes.len() != kept.scopes.len()
-        || scopes.iter().zip(&kept.scopes).any(|(a, b)| *a != Some(*b))
-    {
-        return wrong("in other lists than it belongs to");
-    }
-    let keys = Keys::of(&expected);
-    for scope in &kept.scopes {
+    let keys = Keys::of(&QueueRow::of(change));
+    for scope in shown.iter().flat_map(|s| &s.scopes) {
         if place(conn, *scope, keys.bucket, number.0)? != Some(keys) {
             return wrong("in another place than it belongs to");
         }
@@ -92,6 +229,15 @@ fn expected_waiting(needs: &[Need]) -> Vec<(String, String, i64)> {
 /// Compares the index with itself and with how many changes the record has; nothing when they agree,
 /// else a sentence. What `compare` says of each change and this together is the whole index.
 pub fn compare_totals(conn: &Connection) -> Result<Option<String>, StoreError> {
+    if let Some(why) = compare_counts(conn)? {
+        return Ok(Some(why));
+    }
+    Ok(read_sums(conn, 0..i64::MAX)?.1)
+}
+
+/// Compares how many changes the index and its search know with how many the record has; nothing
+/// when they agree, else a sentence.
+pub fn compare_counts(conn: &Connection) -> Result<Option<String>, StoreError> {
     let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0));
     let recorded =
         count("SELECT count(*) FROM event WHERE rev = 1 AND substr(stream, 1, 4) = 'CHG-'")?;
@@ -101,26 +247,91 @@ pub fn compare_totals(conn: &Connection) -> Result<Option<String>, StoreError> {
             "The queue shows {shown} changes, and the record has {recorded}."
         )));
     }
-    let mut kept = conn
-        .prepare("SELECT scope, bucket, n, many FROM tally WHERE n > 0 ORDER BY scope, bucket")?;
-    let many = Marks::NOT_ONE_CLIENT;
-    let mut counted = conn.prepare(&format!(
-        "SELECT scope, bucket, count(*), sum((marks & {many}) <> 0) FROM place GROUP BY scope, bucket"
-    ))?;
-    let read = |r: &rusqlite::Row<'_>| -> rusqlite::Result<[i64; 4]> {
-        Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?])
-    };
-    let mut kept = kept.query_map([], read)?;
-    let mut counted = counted.query_map([], read)?;
-    loop {
-        match (kept.next().transpose()?, counted.next().transpose()?) {
-            (None, None) => return Ok(None),
-            (a, b) if a == b => {}
-            (_, _) => {
-                return Ok(Some(
-                    "The queue's totals are not the number of its rows.".to_owned(),
-                ));
+    let searched = count("SELECT count(*) FROM search_docsize")?;
+    if recorded != searched {
+        return Ok(Some(format!(
+            "The search knows {searched} changes, and the record has {recorded}."
+        )));
+    }
+    Ok(None)
+}
+
+/// Returns the scope that parts the sorted tables into two of about the same length.
+pub fn middle(conn: &Connection) -> Result<i64, StoreError> {
+    let mut query =
+        conn.prepare("SELECT scope, sum(n) FROM tally GROUP BY scope ORDER BY scope")?;
+    let found: Vec<(i64, i64)> = query
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let half = found.iter().map(|(_, n)| n).sum::<i64>() / 2;
+    let mut below = 0;
+    let first = found.iter().find(|(_, n)| {
+        below += n;
+        below > half
+    });
+    Ok(first.map_or(1, |(scope, _)| *scope))
+}
+
+/// Returns what the sorted tables come to in some scopes, and a sentence when the totals of these
+/// are not the number of their rows.
+pub fn read_sums(
+    conn: &Connection,
+    scopes: Range<i64>,
+) -> Result<(Sums, Option<String>), StoreError> {
+    let mut sums = Sums::default();
+    if scopes.contains(&EVERYTHING) {
+        let mut query = conn.prepare("SELECT id, person, why, since FROM attention")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let (person, why) = (row.get_ref(1)?, row.get_ref(2)?);
+            let (person, why) = (person.as_str().unwrap_or(""), why.as_str().unwrap_or(""));
+            let number = waiting_number(row.get(0)?, person, why, row.get(3)?);
+            sums.waiting = sums.waiting.wrapping_add(number);
+        }
+    }
+    let within = params![scopes.start, scopes.end];
+    let mut query = conn.prepare(
+        "SELECT scope, bucket, n, many FROM tally WHERE n > 0 AND scope >= ?1 AND scope < ?2 \
+         ORDER BY scope, bucket",
+    )?;
+    let mut kept = query
+        .query_map(within, |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?]))?
+        .collect::<Result<Vec<[i64; 4]>, _>>()?
+        .into_iter();
+    let mut query = conn.prepare(
+        "SELECT scope, bucket, id, window, risk, active, marks FROM place \
+         WHERE scope >= ?1 AND scope < ?2 ORDER BY scope, bucket",
+    )?;
+    let mut rows = query.query(within)?;
+    let mut counted: Option<[i64; 4]> = None;
+    let mut agree = true;
+    while let Some(row) = rows.next()? {
+        let (scope, bucket) = (row.get(0)?, row.get(1)?);
+        let keys = Keys {
+            bucket,
+            window: row.get(3)?,
+            risk: row.get(4)?,
+            active: row.get(5)?,
+            marks: Marks(row.get(6)?),
+        };
+        sums.places = sums
+            .places
+            .wrapping_add(place_number(scope, row.get(2)?, keys));
+        let many = i64::from(keys.marks.has(Marks::NOT_ONE_CLIENT));
+        let bucket = i64::from(bucket);
+        match &mut counted {
+            Some([s, b, n, m]) if (*s, *b) == (scope, bucket) => {
+                *n += 1;
+                *m += many;
+            }
+            other => {
+                if let Some(full) = other.replace([scope, bucket, 1, many]) {
+                    agree &= kept.next() == Some(full);
+                }
             }
         }
     }
+    agree &= kept.next() == counted && kept.next().is_none();
+    let why = (!agree).then(|| "The queue's totals are not the number of its rows.".to_owned());
+    Ok((sums, why))
 }

@@ -65,8 +65,8 @@ fn put_off(conn: &Connection) -> Result<String, StoreError> {
     Ok(later)
 }
 
-/// The numbers from low to high: the search index takes rows best in that order.
-fn numbers(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
+/// Returns the numbers of the record's changes from low to high: the search index takes rows best in that order.
+pub fn numbers(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
     let mut query = conn.prepare(
         "SELECT CAST(substr(stream, 5) AS INTEGER) FROM event \
          WHERE rev = 1 AND substr(stream, 1, 4) = 'CHG-' \

@@ -185,3 +185,66 @@ fn a_proof_can_be_stopped() {
     assert!(matches!(stopped, Err(StoreError::Cancelled)));
     assert!(proof(&store).is_good());
 }
+
+#[test]
+fn any_harm_to_what_is_derived_is_found_and_a_good_record_stays_good() {
+    for (harm, sentence) in [
+        (
+            "UPDATE change SET title = 'x' WHERE id = 2",
+            "CHG-0002 with other fields",
+        ),
+        (
+            "UPDATE change SET rev = rev - 1 WHERE id = 3",
+            "CHG-0003 under other words",
+        ),
+        (
+            "UPDATE change SET rev = 9 WHERE id = 200",
+            "CHG-0200 with other fields",
+        ),
+        (
+            "UPDATE change SET words = 1 WHERE id = 4",
+            "CHG-0004 under other words",
+        ),
+        (
+            "UPDATE place SET active = 5 WHERE id = 1 AND scope = 0",
+            "CHG-0001 in another place",
+        ),
+        ("DELETE FROM change WHERE id = 3", "does not show CHG-0003"),
+        ("DELETE FROM search WHERE rowid = 3", "The search knows"),
+        ("UPDATE tally SET n = n + 1 WHERE scope = 0", "totals"),
+        (
+            "INSERT INTO attention VALUES (2, 'nobody', 'vote', 5)",
+            "CHG-0002 as waiting for others",
+        ),
+        (
+            "INSERT INTO change SELECT 999, rev, bucket, window, window_end, zone, active, closed, \
+             marks, wave, waves, revision, title, clients, services, implementer, requester, \
+             verifier, source, source_number, scopes, words FROM change WHERE id = 1",
+            "The queue shows 401 changes, and the record has 400",
+        ),
+        (
+            "INSERT INTO attention VALUES (999, 'nobody', 'vote', 5)",
+            "what no event put there",
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let store = filled(dir.path(), CHANGES);
+        store.connection().execute(harm, []).unwrap();
+        let verdict = proof(&store);
+        assert_eq!(verdict.fault, None, "{harm}");
+        let said = verdict.index_fault.clone().unwrap_or_default();
+        assert!(said.contains(sentence), "{harm}: {said}");
+        assert!(!verdict.is_good());
+        assert_eq!(verdict.changes, CHANGES);
+    }
+}
+
+#[test]
+fn a_story_that_leaves_something_out_between_the_two_halves_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = filled(dir.path(), CHANGES);
+    forge(&store, "CHG-0001", 5, "change.held/1", r#"{"reason":"x"}"#);
+    let verdict = proof(&store);
+    assert_eq!(verdict.fault.map(|f| f.seq), Some(CHANGES * 3 + 3));
+    assert_eq!(verdict.head.seq, verdict.events);
+}

@@ -1,63 +1,62 @@
 //! The walk along the chain: each event's hash, and that it follows the one before it.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{Fault, Verdict};
+use super::Fault;
 use crate::store::chain::{Fields, Hash, Head, START};
 use crate::store::error::StoreError;
 
-const CHUNK: usize = 512;
+/// How often the walker is asked whether to go on, in events.
+const PACE: u64 = 512;
+
 const COLUMNS: &str = "seq, id, stream, rev, at, actor, kind, body, prev, hash";
 
-/// Some events as stored: their texts one after the other in one buffer.
-#[derive(Debug, Default)]
-pub(super) struct Chunk {
-    pub(super) bytes: Vec<u8>,
-    pub(super) rows: Vec<Stored>,
-}
-
-/// One event as stored; `ends` are where its stream, actor, kind and body end in the buffer.
+/// One event as stored, its hash checked.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stored {
+pub(super) struct Stored<'a> {
     pub(super) seq: u64,
     pub(super) id: [u8; 16],
+    pub(super) stream: &'a [u8],
     pub(super) rev: u64,
     pub(super) at: i64,
-    pub(super) start: usize,
-    pub(super) ends: [usize; 4],
+    pub(super) actor: &'a [u8],
+    pub(super) kind: &'a [u8],
+    pub(super) body: &'a [u8],
 }
 
-impl Chunk {
-    /// Makes it empty, keeping its room.
-    pub(super) fn empty(mut self) -> Self {
-        self.bytes.clear();
-        self.rows.clear();
-        self
-    }
+/// A part of the record: the events after one place up to another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) after: u64,
+    pub(super) last: u64,
 }
+
+/// What someone does with a good event: nothing, or what is wrong with it.
+pub(super) type Look<'a> = dyn FnMut(Stored<'_>) -> Result<Result<(), String>, StoreError> + 'a;
 
 /// Walks the chain.
 struct Links {
-    seq: i64,
-    hash: Hash,
+    head: Head,
     room: Vec<u8>,
 }
 
 impl Links {
-    /// Checks one row against the one before it and adds it to a chunk.
-    fn take(&mut self, row: &Row<'_>, chunk: &mut Chunk) -> Result<Result<(), Fault>, StoreError> {
-        let seq: i64 = row.get(0)?;
+    /// Checks one row against the one before it and shows it.
+    fn take(
+        &mut self,
+        row: &Row<'_>,
+        look: &mut Look<'_>,
+    ) -> Result<Result<(), Fault>, StoreError> {
+        let number: i64 = row.get(0)?;
+        let (seq, due) = (number.cast_unsigned(), self.head.seq + 1);
         let fault = |why: &str| {
             Ok(Err(Fault {
-                seq: seq.cast_unsigned(),
+                seq,
                 why: why.to_owned(),
             }))
         };
-        if seq != self.seq + 1 {
-            return Ok(Err(Fault {
-                seq: (self.seq + 1).cast_unsigned(),
-                why: format!("it is missing; the next is event {seq}"),
-            }));
+        if seq != due {
+            return Ok(Err(missing(due, &format!("the next is event {seq}"))));
         }
         let bytes = |column: usize| {
             row.get_ref(column)
@@ -65,12 +64,12 @@ impl Links {
         };
         let (id, stream, actor) = (bytes(1)?, bytes(2)?, bytes(5)?);
         let (kind, body, prev, hash) = (bytes(6)?, bytes(7)?, bytes(8)?, bytes(9)?);
-        let (rev, at) = (row.get(3)?, row.get(4)?);
-        if prev != self.hash {
+        let (rev, at): (i64, i64) = (row.get(3)?, row.get(4)?);
+        if prev != self.head.hash {
             return fault("it does not follow the event before it");
         }
         let fields = Fields {
-            seq,
+            seq: number,
             id,
             stream,
             rev,
@@ -86,60 +85,67 @@ impl Links {
         let Ok(id) = id.try_into() else {
             return fault("its id is not 16 bytes long");
         };
-        let start = chunk.bytes.len();
-        let ends = [stream, actor, kind, body].map(|text| {
-            chunk.bytes.extend_from_slice(text);
-            chunk.bytes.len()
-        });
-        chunk.rows.push(Stored {
-            seq: seq.cast_unsigned(),
+        let stored = Stored {
+            seq,
             id,
+            stream,
             rev: rev.cast_unsigned(),
             at,
-            start,
-            ends,
-        });
-        self.seq = seq;
-        self.hash = made;
+            actor,
+            kind,
+            body,
+        };
+        if let Err(why) = look(stored)? {
+            return Ok(Err(Fault { seq, why }));
+        }
+        self.head = Head { seq, hash: made };
         Ok(Ok(()))
     }
 }
 
-/// Reads every event, checks the chain and hands the events on; `on` says whether to go on.
+fn missing(seq: u64, next: &str) -> Fault {
+    Fault {
+        seq,
+        why: format!("it is missing; {next}"),
+    }
+}
+
+/// Returns the stored hash of an event; that of the start when it is missing.
+pub(super) fn hash_of(conn: &Connection, seq: u64) -> Result<Hash, StoreError> {
+    let mut query = conn.prepare("SELECT hash FROM event WHERE seq = ?1")?;
+    let found = query.query_row([seq], |row| row.get(0)).optional()?;
+    Ok(found.unwrap_or(START))
+}
+
+/// Reads every event of a part, checks the chain and shows each good event; returns the last good
+/// one and the first bad one. `going` is told how many are read and says whether to go on.
 pub(super) fn walk(
     conn: &Connection,
-    verdict: &mut Verdict,
-    progress: &mut dyn FnMut(u64) -> bool,
-    on: &mut dyn FnMut(Chunk) -> Result<Option<Chunk>, StoreError>,
-) -> Result<Option<Fault>, StoreError> {
+    part: Part,
+    going: &mut dyn FnMut(u64) -> bool,
+    look: &mut Look<'_>,
+) -> Result<(Head, Option<Fault>), StoreError> {
+    let before = Head {
+        seq: part.after,
+        hash: hash_of(conn, part.after)?,
+    };
     let mut links = Links {
-        seq: 0,
-        hash: START,
+        head: before,
         room: Vec::new(),
     };
-    let mut query = conn.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY seq"))?;
-    let mut rows = query.query([])?;
-    let mut chunk = Chunk::default();
-    let mut fault = None;
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE seq > ?1 AND seq <= ?2 ORDER BY seq");
+    let mut query = conn.prepare(&sql)?;
+    let mut rows = query.query([part.after, part.last])?;
     while let Some(row) = rows.next()? {
-        if let Err(found) = links.take(row, &mut chunk)? {
-            fault = Some(found);
-            break;
+        if let Err(found) = links.take(row, look)? {
+            return Ok((links.head, Some(found)));
         }
-        if chunk.rows.len() == CHUNK {
-            if !progress(links.seq.cast_unsigned()) {
-                return Err(StoreError::Cancelled);
-            }
-            let Some(empty) = on(chunk)? else {
-                return Ok(None);
-            };
-            chunk = empty;
+        let done = links.head.seq - part.after;
+        if done.is_multiple_of(PACE) && !going(done) {
+            return Err(StoreError::Cancelled);
         }
     }
-    verdict.head = Head {
-        seq: links.seq.cast_unsigned(),
-        hash: links.hash,
-    };
-    on(chunk)?;
-    Ok(fault)
+    let fault = (links.head.seq < part.last)
+        .then(|| missing(links.head.seq + 1, "the events after it are there"));
+    Ok((links.head, fault))
 }
