@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::change::Change;
 use crate::domain::id::ChangeNumber;
 use crate::domain::refusal::Refusal;
+use crate::domain::rows::rows;
 
 use super::action::Action;
 use super::effect::{Anchor, Effect};
@@ -153,7 +154,7 @@ impl App {
         let Some(change) = self.detail.as_ref().filter(|c| c.id() == number) else {
             return;
         };
-        let count = verbs::steps(change).map_or(0, |(_, _, steps)| steps.len());
+        let count = rows(change, change.current_wave()).len();
         let cursor = &mut self.scroll[Pane::Checklist.index()];
         *cursor = (*cursor + 1).min(count.saturating_sub(1));
     }

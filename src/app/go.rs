@@ -1,10 +1,11 @@
 //! Moving about: the one cursor keys of every list, the panes, the places.
 
+use crate::domain::rows::rows;
+
 use super::action::Action;
 use super::effect::Effect;
 use super::layer::{Layer, layer};
 use super::layout::{self, list_rows};
-use super::verbs;
 use super::{App, Pane, Place};
 
 /// How far a key moves.
@@ -105,8 +106,9 @@ impl App {
     fn travel_pane(&mut self, step: Step) {
         let pane = self.pane.index();
         let last = if self.pane == Pane::Checklist {
-            let steps = self.detail.as_ref().and_then(|c| verbs::steps(c));
-            steps.map_or(0, |(_, _, steps)| steps.len().saturating_sub(1))
+            let change = self.detail.as_ref();
+            let count = change.map_or(0, |c| rows(c, c.current_wave()).len());
+            count.saturating_sub(1)
         } else {
             self.limits.panes[pane]
         };

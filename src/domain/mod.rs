@@ -27,6 +27,7 @@ pub mod refusal;
 pub mod register_rules;
 pub mod registers;
 pub mod risk;
+pub mod rows;
 pub mod tagged;
 pub mod text;
 pub mod vote;

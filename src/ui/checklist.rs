@@ -11,10 +11,9 @@ use super::theme::Tone;
 use super::view::View;
 use super::{clocks, pane, scroll};
 use crate::domain::change::Change;
-use crate::domain::checklist::Step;
 use crate::domain::lifecycle::State;
-use crate::domain::plan::PlannedWave;
-use crate::domain::wave::{Checklist, Phase, WaveRun};
+use crate::domain::rows::{Row, rows};
+use crate::domain::wave::{Phase, WaveRun};
 
 /// Draws the pane of a change's current wave with its title; the offset is the row under the cursor.
 /// Returns the last row the cursor can stand on.
@@ -71,7 +70,7 @@ pub fn body(
             inner.height -= 1;
         }
     }
-    let rows = rows(change, planned, run);
+    let rows = rows(change, change.current_wave());
     if rows.is_empty() {
         pane::empty(buffer, inner, "no steps planned", view);
         return 0;
@@ -85,11 +84,17 @@ pub fn body(
         .saturating_sub(height / 2)
         .min(rows.len().saturating_sub(height));
     let shown = &rows[first..rows.len().min(first + height)];
-    let next = rows.iter().position(|r| r.is_open(run));
+    let next = rows.iter().position(|r| is_open(r, run));
     let cells: Vec<[Cell<'_>; 5]> = shown
         .iter()
         .enumerate()
-        .map(|(i, row)| row.cells(change, run, next == Some(first + i), view))
+        .map(|(i, row)| {
+            let next = next == Some(first + i);
+            match row {
+                Row::Step(s, list) => step::cells(change, run, s, *list, next, view),
+                Row::Check(check) => step::check_cells(change, run, check, next, view),
+            }
+        })
         .collect();
     let table = Table {
         columns: &COLUMNS,
@@ -109,54 +114,13 @@ pub fn body(
     last
 }
 
-/// A row of the pane: a step of the checklist in force, or a check after the work.
-pub(super) enum Row<'a> {
-    Step(&'a Step, Checklist),
-    Check(&'a crate::domain::plan::ValidationCheck),
-}
-
-impl Row<'_> {
-    fn is_open(&self, run: &WaveRun) -> bool {
-        match self {
-            Self::Step(step, checklist) => run
-                .marks(*checklist)
-                .is_none_or(|m| !m.contains_key(&step.id)),
-            Self::Check(check) => !run.results.contains_key(&check.id),
-        }
-    }
-
-    fn cells<'c>(
-        &'c self,
-        change: &'c Change,
-        run: &'c WaveRun,
-        next: bool,
-        view: &View,
-    ) -> [Cell<'c>; 5] {
-        match self {
-            Self::Step(s, checklist) => step::cells(change, run, s, *checklist, next, view),
-            Self::Check(check) => step::check_cells(change, run, check, next, view),
-        }
-    }
-}
-
-/// Returns the rows in order: while rolling back the rollback's steps, else the work's; once the work is
-/// over, the checks before them, because they are what is next.
-fn rows<'a>(change: &'a Change, planned: &'a PlannedWave, run: &WaveRun) -> Vec<Row<'a>> {
-    let work = || planned.steps.iter().map(|s| Row::Step(s, Checklist::Work));
-    let back = || {
-        change
-            .plan
-            .rollback
-            .steps
-            .iter()
-            .map(|s| Row::Step(s, Checklist::Rollback))
-    };
-    let checks = || change.plan.validation.iter().map(Row::Check);
-    match (run.phase, run.rollback.is_some()) {
-        (Phase::Planned | Phase::Implementing, _) => work().collect(),
-        (Phase::RollingBack, _) => back().collect(),
-        (Phase::Verifying | Phase::Done, false) => checks().chain(work()).collect(),
-        (Phase::Verifying | Phase::Done, true) => checks().chain(back()).chain(work()).collect(),
+/// Tells whether nothing was said of a row yet.
+fn is_open(row: &Row<'_>, run: &WaveRun) -> bool {
+    match row {
+        Row::Step(step, checklist) => run
+            .marks(*checklist)
+            .is_none_or(|m| !m.contains_key(&step.id)),
+        Row::Check(check) => !run.results.contains_key(&check.id),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::checklist::{Step, StepId};
 use crate::domain::command::Command;
 use crate::domain::id::{ChangeNumber, ClientId};
 use crate::domain::refusal::Refusal;
+use crate::domain::rows::{Row, rows};
 use crate::domain::wave::{Checklist, Phase};
 
 use super::action::{Action, row};
@@ -64,17 +65,20 @@ impl App {
     /// Returns the step that a verb on steps is about: the one under the cursor in the checklist, else the
     /// next one, else the last that was ticked.
     pub fn step_of(&self, action: Action, change: &Change) -> Option<(Checklist, StepId)> {
+        if self.place == Place::Queue && self.pane == Pane::Checklist {
+            let rows = rows(change, change.current_wave());
+            let cursor = self.scroll[Pane::Checklist.index()].min(rows.len().saturating_sub(1));
+            return match rows.get(cursor)? {
+                Row::Step(step, checklist) => Some((*checklist, step.id)),
+                Row::Check(_) => None,
+            };
+        }
         let (_, checklist, steps) = steps(change)?;
-        let in_pane = self.place == Place::Queue && self.pane == Pane::Checklist;
-        let index = if in_pane {
-            self.scroll[Pane::Checklist.index()].min(steps.len().saturating_sub(1))
+        let next = next_step(change).unwrap_or(steps.len());
+        let index = if action == Action::Undo {
+            next.checked_sub(1)?
         } else {
-            let next = next_step(change).unwrap_or(steps.len());
-            if action == Action::Undo {
-                next.checked_sub(1)?
-            } else {
-                next
-            }
+            next
         };
         steps.get(index).map(|s| (checklist, s.id))
     }
