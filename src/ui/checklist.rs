@@ -91,7 +91,7 @@ pub fn body(
         .map(|(i, row)| {
             let next = next == Some(first + i);
             match row {
-                Row::Step(s, list) => step::cells(change, run, s, *list, next, view),
+                Row::Step(s, of) => step::cells(change, run, s, *of, next, view),
                 Row::Check(check) => step::check_cells(change, run, check, next, view),
             }
         })
