@@ -76,6 +76,8 @@ impl Input {
     pub fn start(
         forward: impl FnMut(io::Result<Event>) -> bool + Send + 'static,
     ) -> io::Result<Self> {
+        // From here on a resize is noticed, also one before the thread's first read.
+        event::poll(Duration::ZERO)?;
         Self::start_on(Terminal, wake_read, forward)
     }
 

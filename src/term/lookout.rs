@@ -46,10 +46,11 @@ impl Drop for Lookout {
 }
 
 impl Lookout {
-    /// Opens the file for reading and starts the thread.
+    /// Opens the file for reading and starts the thread; `known` is the last event that the console has.
     pub(super) fn start(
         path: &Path,
         options: &OpenOptions,
+        known: u64,
         sender: Sender<Happened>,
     ) -> Result<Self, StoreError> {
         let options = OpenOptions {
@@ -61,11 +62,17 @@ impl Lookout {
         let proving = Arc::new(AtomicBool::new(false));
         let theirs = Arc::clone(&proving);
         let path = path.to_owned();
+        let mut watch = Watch::default();
         let thread = thread::Builder::new()
             .name("lookout".to_owned())
             .spawn({
                 let path = path.clone();
-                move || serve(store, &queue, &sender, &path, &options, &theirs)
+                move || {
+                    // What was written while the console began has no other glance to be seen by.
+                    if begin(&store, known, &mut watch, &sender) {
+                        serve(store, watch, &queue, &sender, &path, &options, &theirs);
+                    }
+                }
             })
             .map_err(StoreError::io(&path))?;
         Ok(Self {
@@ -89,8 +96,20 @@ impl Lookout {
     }
 }
 
+/// Takes the first glance, and tells what the console does not know yet; returns whether it listens.
+fn begin(store: &Store, known: u64, watch: &mut Watch, sender: &Sender<Happened>) -> bool {
+    let glance = watch.changed(store.connection());
+    let msg = match glance.and_then(|_| store.head()) {
+        Ok(head) if head.seq == known => return true,
+        Ok(head) => Msg::Changed(head.seq),
+        Err(error) => Msg::Failed(error.to_string()),
+    };
+    sender.send(Happened::Told(msg)).is_ok()
+}
+
 fn serve(
     mut store: Store,
+    mut watch: Watch,
     asks: &Receiver<Sight>,
     sender: &Sender<Happened>,
     path: &Path,
@@ -98,7 +117,6 @@ fn serve(
     proving: &Arc<AtomicBool>,
 ) {
     let tell = |msg| sender.send(Happened::Told(msg)).is_ok();
-    let mut watch = Watch::default();
     loop {
         let going = match asks.recv_timeout(GLANCE) {
             Ok(Sight::Verify) => {

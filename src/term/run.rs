@@ -83,6 +83,13 @@ pub fn console(mut options: ConsoleOptions) -> anyhow::Result<ExitCode> {
     run.carry_out::<std::fs::File>(effects, None)?;
     run.draw(&mut screen, session.out())?;
     let mut console = start(session, screen, sender, &run.frames)?;
+    let size = session::size();
+    if size != console.screen.size() {
+        // It changed during the first frame, when nobody listened.
+        console.screen.resize(size);
+        let resize = run.resized(&console);
+        run.update(resize, Some(&mut console))?;
+    }
     run.work.start_threads();
     run.go(&events, &mut console)?;
     drop(console);

@@ -42,6 +42,8 @@ pub(super) struct Work {
     /// Here until the writer has it.
     store: Option<Store>,
     alone: bool,
+    /// The last event of the file when it was taken in.
+    head: u64,
     reader: Option<Reader>,
     writer: Option<(Sender<Job>, JoinHandle<()>)>,
     lookout: Option<Lookout>,
@@ -58,6 +60,7 @@ impl Work {
             options: OpenOptions::default(),
             store: None,
             alone: false,
+            head: 0,
             reader: None,
             writer: None,
             lookout: None,
@@ -75,6 +78,7 @@ impl Work {
         } = opened;
         let registers = store.registers().map_err(|e| e.to_string())?.clone();
         let head = store.head().map_err(|e| e.to_string())?.seq;
+        self.head = head;
         let journal = store.journal();
         self.path = store.path().map(Path::to_owned);
         // A file that one connection holds alone, or that is only in memory, has no room for others.
@@ -112,7 +116,7 @@ impl Work {
             // Nobody listens any more when the console has ended.
             let _ = sender.send(Happened::Read(answer));
         });
-        let lookout = Lookout::start(&path, &self.options, self.sender.clone());
+        let lookout = Lookout::start(&path, &self.options, self.head, self.sender.clone());
         match (reader, lookout) {
             (Ok(reader), Ok(lookout)) => {
                 self.reader = Some(reader);
