@@ -7,6 +7,7 @@ use super::lifecycle::State;
 use super::plan::{ChangeType, RiskClass};
 use super::wave::Outcome;
 
+mod explain;
 mod matching;
 mod nearest;
 mod parse;
@@ -15,6 +16,7 @@ mod saved;
 #[cfg(test)]
 mod tests;
 
+pub use explain::{EXPLAINED, Explained};
 pub use nearest::nearest;
 pub use range::{Point, RiskRange, Span, TimeRange};
 pub use saved::SavedFilter;

@@ -40,7 +40,7 @@ fn no_color_keeps_the_selection_and_sends_no_colour() {
     let mut terminal = home.console_with(&[("NO_COLOR", "1")], &[]);
     terminal.waits_for("CHG-0001");
     let reversed = |screen: &vt100::Screen, part: &str| {
-        let rows: Vec<String> = screen.rows(0, 100).map(|r| r.to_string()).collect();
+        let rows: Vec<String> = screen.rows(0, 100).collect();
         let y = rows.iter().position(|r| r.contains(part)).unwrap();
         let y = u16::try_from(y).unwrap();
         screen.cell(y, 4).unwrap().inverse()

@@ -33,7 +33,7 @@ fn a_resize_draws_anew_and_too_small_a_terminal_says_so() {
     terminal.waits_for("CHG-0001");
     terminal.resize(130, 40);
     terminal.until("the footer in the last of 40 rows", |screen| {
-        let rows: Vec<String> = screen.rows(0, 130).map(|r| r.to_string()).collect();
+        let rows: Vec<String> = screen.rows(0, 130).collect();
         rows[39].contains("enter open") && rows[0].contains("Fabrikam")
     });
     terminal.resize(59, 16);

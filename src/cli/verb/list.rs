@@ -9,7 +9,7 @@ use crate::cli::output::Output;
 use crate::cli::session::{Access, Session};
 use crate::cli::table::Table;
 use crate::domain::id::ClientId;
-use crate::domain::query::{Query, SavedFilter};
+use crate::domain::query::{EXPLAINED, Query, SavedFilter};
 use crate::domain::queue::{QueueRow, SortKey, Viewer};
 use crate::store::index::{self, Anchor, Asked};
 
@@ -18,6 +18,7 @@ const BATCH: usize = 500;
 
 /// Lists changes.
 #[derive(Debug, Args)]
+#[command(after_long_help = facets())]
 pub struct List {
     /// What to list: words and facets such as `state:review client:northwind risk:>=60 window:<7d`,
     /// or a saved filter: needs-me, mine, this-week, at-risk, all. A leading `-` means not; put `--`
@@ -37,6 +38,19 @@ pub struct List {
     /// At most so many; 0 for all
     #[arg(long, default_value_t = 50)]
     limit: usize,
+}
+
+/// Returns what the long help says of the query language.
+fn facets() -> String {
+    let mut said = "In a query, to find changes:\n".to_owned();
+    for one in EXPLAINED {
+        let line = format!("  {:<24} {}\n", one.example, one.finds.replace('`', ""));
+        said.push_str(&line);
+    }
+    said.push_str(
+        "A leading - turns one round; a name with spaces stands in quotes; words are searched for.",
+    );
+    said
 }
 
 /// Reads a query, or the name of a saved filter.

@@ -1,0 +1,247 @@
+//! What happened to a change as one sentence: one arm for each kind of event.
+
+use super::{count, or};
+use crate::domain::checklist::StepId;
+use crate::domain::event::ChangeEvent;
+use crate::domain::id::ClientId;
+use crate::domain::registers::Registers;
+use crate::domain::vote::{Authority, Choice, CommentKind};
+use crate::domain::wave::{Checklist, Tick};
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each kind of event, none of them a rule"
+)]
+pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
+    match event {
+        ChangeEvent::Created { plan, risk, class } => format!(
+            "raised it: {} ({}, {} {})",
+            plan.title,
+            plan.kind.word(),
+            class.word(),
+            risk.total
+        ),
+        ChangeEvent::Imported { change } => format!(
+            "took it over from {} as {}: {}",
+            change.source, change.number, change.title
+        ),
+        ChangeEvent::Edited {
+            revision,
+            risk,
+            class,
+            ..
+        } => {
+            let what = match revision {
+                0 => "the draft".to_owned(),
+                n => format!("the plan, now revision {n}"),
+            };
+            format!("edited {what} ({} {})", class.word(), risk.total)
+        }
+        ChangeEvent::Submitted {
+            revision,
+            risk,
+            class,
+            ..
+        } => format!(
+            "handed in revision {revision} ({} {})",
+            class.word(),
+            risk.total
+        ),
+        ChangeEvent::Commented {
+            meant,
+            text,
+            reply_to,
+            ..
+        } => match (meant, reply_to) {
+            (_, Some(to)) => format!("answered comment {to}: {text}"),
+            (CommentKind::Question, None) => format!("asked: {text}"),
+            (CommentKind::Risk, None) => format!("named a risk: {text}"),
+            (CommentKind::Note, None) => format!("noted: {text}"),
+        },
+        ChangeEvent::Voted {
+            choice,
+            comment,
+            revision,
+            ..
+        } => {
+            let how = match choice {
+                Choice::Approve => "voted for",
+                Choice::Reject => "voted against",
+                Choice::Abstain => "abstained on",
+            };
+            because(&format!("{how} revision {revision}"), comment)
+        }
+        ChangeEvent::Approved {
+            revision,
+            authority,
+            conditions,
+            note,
+            ..
+        } => {
+            let by = match authority {
+                Authority::Board => "by the board's votes".to_owned(),
+                Authority::Peer => "by a peer's vote".to_owned(),
+                Authority::Template(name) => format!("by the template {name}"),
+                Authority::Authoriser { person, spoken, .. } => {
+                    let how = if *spoken { "word of mouth" } else { "word" };
+                    format!("on the {how} of {person}")
+                }
+            };
+            let with = match conditions.len() {
+                0 => String::new(),
+                n => format!(" with {}", count(n, "condition")),
+            };
+            because(&format!("approved revision {revision} {by}{with}"), note)
+        }
+        ChangeEvent::ConditionMet { condition } => {
+            format!("said that condition {} is met", condition + 1)
+        }
+        ChangeEvent::Deferred { until, reason } => because(
+            &format!("put the decision off until {}", until.format("%-d %b %Y")),
+            reason,
+        ),
+        ChangeEvent::Returned { reason } => because("sent it back", reason),
+        ChangeEvent::Rejected { reason } => because("rejected it", reason),
+        ChangeEvent::Cancelled { reason } => because("cancelled it", reason),
+        ChangeEvent::Scheduled { revision } => format!("scheduled revision {revision}"),
+        ChangeEvent::Unscheduled { reason } => because("took it out of the calendar", reason),
+        ChangeEvent::Held { reason } => because("put it on hold", reason),
+        ChangeEvent::Released { reason } => because("took it off hold", reason),
+        ChangeEvent::Closed { outcome } => format!("closed it: {}", outcome.word()),
+        ChangeEvent::Reviewed {
+            cause,
+            lesson,
+            actions,
+        } => format!(
+            "reviewed it with {}: {cause}; learned: {lesson}",
+            count(actions.len(), "action")
+        ),
+        ChangeEvent::Reopened { incident, reason } => {
+            because(&format!("reopened it for {incident}"), reason)
+        }
+        ChangeEvent::Started { wave, began } => match began {
+            Some(at) => format!(
+                "started {}, begun {} UTC",
+                wave_of(*wave),
+                at.format("%-d %b %H:%M")
+            ),
+            None => format!("started {}", wave_of(*wave)),
+        },
+        ChangeEvent::Ticked {
+            wave,
+            checklist,
+            step,
+            tick,
+            note,
+        } => {
+            let verb = match tick {
+                Tick::Done => "ticked",
+                Tick::Failed => "marked as failed",
+                Tick::Skipped => "skipped",
+            };
+            because(
+                &format!(
+                    "{verb} {} of {}",
+                    step_of(*step, *checklist),
+                    wave_of(*wave)
+                ),
+                note,
+            )
+        }
+        ChangeEvent::Undone {
+            wave,
+            checklist,
+            step,
+        } => format!(
+            "took back the tick of {} of {}",
+            step_of(*step, *checklist),
+            wave_of(*wave)
+        ),
+        ChangeEvent::StepReleased { wave, step, note } => because(
+            &format!("released step {} of {}", step.0, wave_of(*wave)),
+            note,
+        ),
+        ChangeEvent::TriggerFired {
+            wave,
+            condition,
+            continued_by,
+        } => {
+            let then = continued_by.as_ref().map_or_else(
+                || "rollback follows".to_owned(),
+                |(person, why)| format!("work goes on, says {person}: {why}"),
+            );
+            format!("fired a trigger of {}: {condition}; {then}", wave_of(*wave))
+        }
+        ChangeEvent::RollbackStarted {
+            wave,
+            reason,
+            incident,
+        } => {
+            let under = if incident.is_empty() {
+                String::new()
+            } else {
+                format!(" under {incident}")
+            };
+            because(
+                &format!("began to roll back {}{under}", wave_of(*wave)),
+                reason,
+            )
+        }
+        ChangeEvent::RollbackEnded { wave, restored } => {
+            format!(
+                "ended the rollback of {}: {}",
+                wave_of(*wave),
+                restored.word()
+            )
+        }
+        ChangeEvent::WorkFinished { wave } => format!("finished the work of {}", wave_of(*wave)),
+        ChangeEvent::CheckRecorded {
+            wave,
+            check,
+            passed,
+            observed,
+        } => {
+            let result = if *passed { "passed" } else { "failed" };
+            because(
+                &format!("check {check} of {} {result}", wave_of(*wave)),
+                observed,
+            )
+        }
+        ChangeEvent::ImpactDeclared { client, impact, .. } => because(
+            &format!(
+                "declared the impact on {}: {}",
+                client_name(client, registers),
+                impact.level.word()
+            ),
+            &impact.noticed,
+        ),
+        ChangeEvent::WaveCompleted { wave, outcome } => {
+            format!("completed {}: {}", wave_of(*wave), outcome.word())
+        }
+    }
+}
+
+fn step_of(step: StepId, checklist: Checklist) -> String {
+    match checklist {
+        Checklist::Work => format!("step {}", step.0),
+        Checklist::Rollback => format!("rollback step {}", step.0),
+    }
+}
+
+fn wave_of(index: usize) -> String {
+    format!("wave {}", index + 1)
+}
+
+fn client_name<'a>(client: &'a ClientId, registers: &'a Registers) -> &'a str {
+    registers
+        .clients
+        .get(client)
+        .map_or(client.as_str(), |c| or(&c.name, client.as_str()))
+}
+
+fn because(what: &str, why: &str) -> String {
+    match why.trim() {
+        "" => what.to_owned(),
+        why => format!("{what}: {why}"),
+    }
+}
