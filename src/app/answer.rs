@@ -56,7 +56,7 @@ impl App {
             if self.detail.as_ref().is_some_and(|c| c.id() == number) {
                 self.detail = None;
             }
-            self.after_detail = None;
+            self.stop_waiting();
             return Vec::new();
         };
         let same = self.detail.as_ref().is_some_and(|c| c.id() == number);
@@ -66,8 +66,18 @@ impl App {
         }
         self.detail = Some(change);
         match self.after_detail.take() {
-            Some(action) if self.target() == Some(number) => self.act(action),
-            Some(_) | None => Vec::new(),
+            Some(action) if self.target() == Some(number) => {
+                let mut effects = self.act(action);
+                for typed in std::mem::take(&mut self.typed_ahead) {
+                    effects.extend(self.typed(typed));
+                }
+                effects
+            }
+            Some(_) => {
+                self.stop_waiting();
+                Vec::new()
+            }
+            None => Vec::new(),
         }
     }
 

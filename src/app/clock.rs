@@ -32,7 +32,7 @@ impl App {
 
     /// Notes that the cursor stands on another change.
     pub(super) fn cursor_moved(&mut self) {
-        self.after_detail = None;
+        self.stop_waiting();
         self.detail_due = Some(self.now + Duration::milliseconds(REST));
     }
 

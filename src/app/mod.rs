@@ -198,6 +198,8 @@ pub struct App {
     pub detail_asked: Option<(u64, ChangeNumber)>,
     /// What to do as soon as the change is loaded.
     pub after_detail: Option<action::Action>,
+    /// What was typed since then; it is meant for what opens, so it waits for that.
+    pub typed_ahead: Vec<msg::Typed>,
     /// What the person has seen of it.
     pub seen: Seen,
     /// The record's screen.

@@ -18,6 +18,15 @@ use super::layout::Size;
 /// The count of frames that had been shown when something was typed.
 pub type Frame = u64;
 
+/// What a person put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// A key, read after so many frames.
+    Key(Key, Frame),
+    /// A pasted text.
+    Paste(String),
+}
+
 /// A stretch of the queue's rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageRows {

@@ -7,7 +7,7 @@ use super::action::{Action, row};
 use super::effect::Effect;
 use super::key::{Code, Key};
 use super::layer::{Layer, layer};
-use super::msg::{Call, Frame, Msg, Proof};
+use super::msg::{Call, Frame, Msg, Proof, Typed};
 use super::palette::{Entry, Palette};
 use super::sheet::{Says, Sheet};
 use super::text_box::TextBox;
@@ -17,8 +17,8 @@ use super::{App, Place, Seen, go};
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Tick(now) => app.tick(now),
-        Msg::Key(key, frame) => app.key(key, frame),
-        Msg::Paste(text) => app.paste(&text),
+        Msg::Key(key, frame) => app.typed(Typed::Key(key, frame)),
+        Msg::Paste(text) => app.typed(Typed::Paste(text)),
         Msg::Resize(size) => {
             app.size = size;
             app.dirty = true;
@@ -82,6 +82,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             effects
         }
         Msg::Failed(sentence) => {
+            app.stop_waiting();
             app.warn(sentence);
             Vec::new()
         }
@@ -91,8 +92,36 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 }
 
 impl App {
-    fn key(&mut self, key: Key, frame: Frame) -> Vec<Effect> {
+    /// Keeps what is typed while a change is being loaded; only Esc and ctrl-C call the wait off.
+    fn ahead(&mut self, typed: Typed) -> Option<Typed> {
+        let calls_off = |key: &Key| *key == Key::ctrl('c') || *key == Key::plain(Code::Esc);
+        if self.after_detail.is_none() {
+            return Some(typed);
+        }
+        if matches!(&typed, Typed::Key(key, _) if calls_off(key)) {
+            self.stop_waiting();
+        } else {
+            self.typed_ahead.push(typed);
+        }
+        None
+    }
+
+    /// Forgets what was to be done once a change is loaded, and what was typed for it.
+    pub(super) fn stop_waiting(&mut self) {
         self.after_detail = None;
+        self.typed_ahead.clear();
+    }
+
+    /// Takes in what is typed, or keeps it for what is about to open.
+    pub(super) fn typed(&mut self, typed: Typed) -> Vec<Effect> {
+        match self.ahead(typed) {
+            Some(Typed::Key(key, frame)) => self.key(key, frame),
+            Some(Typed::Paste(text)) => self.paste(&text),
+            None => Vec::new(),
+        }
+    }
+
+    fn key(&mut self, key: Key, frame: Frame) -> Vec<Effect> {
         let here = layer(self);
         let action = self.keymap.action(here, key);
         // Drawing anew and going to the shell work in front of everything.

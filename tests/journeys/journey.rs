@@ -92,6 +92,18 @@ impl Journey {
         self
     }
 
+    /// Presses keys faster than the file answers.
+    pub fn unanswered(&mut self, keys: &str) -> &mut Self {
+        let frame = self.app.frame;
+        let mut effects = Vec::new();
+        for key in read(keys) {
+            effects.extend(app::update(&mut self.app, Msg::Key(key, frame)));
+        }
+        self.carry_out(effects);
+        self.draw();
+        self
+    }
+
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.say(Msg::Paste(text.to_owned()));
         self.draw();

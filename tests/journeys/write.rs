@@ -23,6 +23,19 @@ fn a_comment_is_written_and_its_draft_goes_when_it_is_saved() {
 }
 
 #[test]
+fn what_is_typed_before_the_change_is_read_goes_into_what_opens() {
+    let mut journey = journey(office(), "omar");
+    journey.unanswered("jcA thought, quickly");
+    assert!(journey.shows("A thought, quickly"), "{}", journey.screen());
+    assert!(!journey.left && journey.commands.is_empty());
+    journey.keys("<esc>").unanswered("kc<esc>Gg");
+    assert!(
+        !journey.shows("Comment  what others"),
+        "Esc calls the wait off"
+    );
+}
+
+#[test]
 fn esc_keeps_a_draft_and_offers_it_again() {
     let mut journey = journey(office(), "omar");
     journey.keys("chalf a thought<esc>");
