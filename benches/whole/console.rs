@@ -15,7 +15,7 @@ fn console(files: &Files, db: &Path) -> Run {
     let db = db.to_string_lossy();
     Run::start(
         &files.program,
-        &["--db", &db, "--as", "person-1"],
+        &["--db", &db, "--as", "p000"],
         &files.folder.join("state"),
     )
 }
@@ -77,14 +77,17 @@ pub fn first_frame(files: &Files, table: &mut Table) {
 pub fn keys(files: &Files, table: &mut Table) {
     let mut run = console(files, &files.large);
     run.first("CHG-");
-    run.send("fall");
-    run.settle(REST);
+    // Past the saved filters to the one that shows everything.
+    for _ in 0..4 {
+        run.send("f");
+        run.settle(REST);
+    }
     for _ in 0..usize::from(ROWS) {
         run.send("j");
         run.settle(Duration::from_millis(25));
     }
     run.settle(REST);
-    let (mut bytes, mut paints, mut rested) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut bytes, mut rested) = (Vec::new(), Vec::new());
     let before = cpu_ms(run.pid());
     let presses = 200u32;
     for press in 1..=presses {
@@ -93,7 +96,6 @@ pub fn keys(files: &Files, table: &mut Table) {
         if press % 20 == 0 {
             rested.push(run.settle(REST) as f64);
         }
-        paints.push(1.0);
     }
     let cpu = (cpu_ms(run.pid()) - before) / f64::from(presses);
     let mut sorted = bytes.clone();
@@ -128,7 +130,7 @@ pub fn typing(files: &Files, table: &mut Table) {
     let (mut worst, mut late) = (0.0f64, 0);
     for n in 1..=word.len() {
         let sent = std::time::Instant::now();
-        match run.echo(&word[n - 1..n], &word[..n], pace) {
+        match run.echo(&word[n - 1..n], &format!("/{}", &word[..n]), pace) {
             Some(ms) => worst = worst.max(ms),
             None => late += 1,
         }
@@ -169,6 +171,10 @@ pub fn paging(files: &Files, table: &mut Table) {
     run.first("CHG-");
     run.settle(REST);
     let start = resident_mb(run.pid());
+    for _ in 0..4 {
+        run.send("f");
+        run.settle(REST);
+    }
     for _ in 0..10_000 / 18 {
         run.send("\x1b[6~");
         run.settle(Duration::from_millis(8));
