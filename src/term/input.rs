@@ -14,7 +14,7 @@ use nix::sys::signal::{Signal, raise};
 
 /// How long to wait for the thread before waking it once more; a wake before its first read is lost.
 const PATIENCE: Duration = Duration::from_millis(20);
-const ATTEMPTS: usize = 100;
+const ATTEMPTS: u32 = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gate {
@@ -125,9 +125,16 @@ impl Input {
         ))
     }
 
-    /// Reads the keyboard again, without what was typed meanwhile.
+    /// Reads the keyboard again, without what was typed meanwhile. Returns once that is thrown away, so
+    /// that nothing typed to the next frame is.
     pub fn resume(&self) {
         self.shared.set(Gate::Open);
+        let state = self.shared.lock();
+        let waited = self
+            .shared
+            .changed
+            .wait_timeout_while(state, PATIENCE * ATTEMPTS, |state| state.1);
+        drop(waited);
     }
 }
 
@@ -151,7 +158,11 @@ fn run(
         match pass(shared) {
             Passed::Ended => break,
             Passed::Waited if keyboard.discard().is_err() => break,
-            Passed::Waited | Passed::Open => {}
+            Passed::Waited => {
+                shared.lock().1 = false;
+                shared.changed.notify_all();
+            }
+            Passed::Open => {}
         }
         let event = keyboard.read();
         let failed = event.is_err();
@@ -181,7 +192,6 @@ fn pass(shared: &Shared) -> Passed {
             .wait(state)
             .unwrap_or_else(PoisonError::into_inner);
     }
-    state.1 = false;
     if state.0 == Gate::Ended {
         passed = Passed::Ended;
     }
