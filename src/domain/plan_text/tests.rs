@@ -1,3 +1,5 @@
+//! Plans written as TOML and read back.
+
 use chrono::{DateTime, Duration, NaiveDate};
 use chrono_tz::Tz;
 use proptest::prelude::*;

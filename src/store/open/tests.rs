@@ -1,3 +1,5 @@
+//! Making and opening files, and what is refused.
+
 use std::os::unix::fs::symlink;
 
 use super::*;

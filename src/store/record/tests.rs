@@ -1,3 +1,5 @@
+//! Writing the record: one story after another, conflicts, retries.
+
 use super::*;
 use crate::domain::refusal::Cause;
 use crate::store::OpenOptions;

@@ -1,3 +1,5 @@
+//! What a proof finds, and what it does not complain about.
+
 use super::*;
 use crate::store::sample::{fill, filled};
 
