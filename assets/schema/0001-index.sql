@@ -85,6 +85,11 @@ CREATE TABLE said (
   words TEXT NOT NULL                                    -- a space before and behind each
 ) STRICT;
 
+-- Changes of which the search below knows other words than these, or none yet.
+CREATE TABLE fresh (
+  id    INTEGER PRIMARY KEY
+) STRICT;
+
 -- Words are folded and cut by the program, so that what is typed and what is stored agree.
 CREATE VIRTUAL TABLE search USING fts5(
   words, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3 4 5',

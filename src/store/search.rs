@@ -8,6 +8,11 @@ use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+mod fresh;
+mod sought;
+
+pub use sought::{Sought, ids};
+
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeNumber, ClientId, ServiceId};
 use crate::domain::queue::QueueRow;
@@ -166,10 +171,25 @@ impl<'a> Text<'a> {
         first.fold(0i64, |n, byte| (n << 8) | i64::from(*byte)) & i64::MAX
     }
 
-    /// Writes it in place of what was there.
+    /// Brings what is kept up to date with it, writing only what differs.
     pub fn write(&self, conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
-        forget(conn, id)?;
-        self.add(conn, id)
+        let words = self.words();
+        let known: Option<bool> = conn
+            .prepare_cached("SELECT words = ?2 FROM said WHERE id = ?1")?
+            .query_row(params![id.0, words], |row| row.get(0))
+            .optional()?;
+        if known != Some(true) {
+            conn.prepare_cached("INSERT OR REPLACE INTO said (id, words) VALUES (?1, ?2)")?
+                .execute(params![id.0, words])?;
+            fresh::note(conn, id)?;
+        }
+        let labels = self.labels();
+        if kept_labels(conn, id)? != labels {
+            conn.prepare_cached("DELETE FROM label WHERE id = ?1")?
+                .execute([id.0])?;
+            add_labels(conn, id, &labels)?;
+        }
+        Ok(())
     }
 
     /// Writes it where nothing was.
@@ -179,97 +199,57 @@ impl<'a> Text<'a> {
             .execute(params![id.0, words])?;
         conn.prepare_cached("INSERT INTO said (id, words) VALUES (?1, ?2)")?
             .execute(params![id.0, words])?;
-        let mut insert = conn
-            .prepare_cached("INSERT OR IGNORE INTO label (kind, name, id) VALUES (?1, ?2, ?3)")?;
+        add_labels(conn, id, &self.labels())
+    }
+
+    /// Returns its labels as they are kept: each once, whatever its case, in order.
+    fn labels(&self) -> Vec<(i64, String)> {
+        let mut out: Vec<(i64, String)> = Vec::new();
         for (label, name) in &self.labels {
-            insert.execute(params![label.code(), name, id.0])?;
+            let code = label.code();
+            let known =
+                |(kind, kept): &(i64, String)| *kind == code && kept.eq_ignore_ascii_case(name);
+            if !out.iter().any(known) {
+                out.push((code, (*name).to_owned()));
+            }
         }
-        Ok(())
+        out.sort_unstable();
+        out
     }
 }
 
-/// Takes a change out of the search.
-pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
-    let known = conn
-        .prepare_cached("SELECT 1 FROM change WHERE id = ?1")?
-        .exists([id.0])?;
-    if known {
-        conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?
-            .execute([id.0])?;
-        conn.prepare_cached("DELETE FROM said WHERE id = ?1")?
-            .execute([id.0])?;
-        conn.prepare_cached("DELETE FROM label WHERE id = ?1")?
-            .execute([id.0])?;
+fn kept_labels(conn: &Connection, id: ChangeNumber) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut query = conn.prepare_cached("SELECT kind, name FROM label WHERE id = ?1")?;
+    let found = query.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut found: Vec<(i64, String)> = found.collect::<Result<_, _>>()?;
+    found.sort_unstable();
+    Ok(found)
+}
+
+fn add_labels(
+    conn: &Connection,
+    id: ChangeNumber,
+    labels: &[(i64, String)],
+) -> Result<(), StoreError> {
+    let mut insert =
+        conn.prepare_cached("INSERT INTO label (kind, name, id) VALUES (?1, ?2, ?3)")?;
+    for (kind, name) in labels {
+        insert.execute(params![kind, name, id.0])?;
     }
     Ok(())
 }
 
-/// How many words of the file may begin with a long prefix before the prefix itself is looked up.
-const EXPANDED: usize = 24;
-
-/// The longest prefix for which the file keeps a list of its own, in characters.
-const KEPT_PREFIX: usize = 5;
-
-/// Returns the full-text expression for what was typed; the last word may be unfinished.
-/// Nothing when there is no word in it.
-pub fn expression(conn: &Connection, text: &str) -> Result<Option<String>, StoreError> {
-    let words = typed(text);
-    let Some((last, whole)) = words.split_last() else {
-        return Ok(None);
-    };
-    let mut parts: Vec<String> = whole.iter().map(|w| format!("\"{w}\"")).collect();
-    parts.push(beginning(conn, last)?);
-    Ok(Some(parts.join(" AND ")))
-}
-
-/// A long prefix has no list of its own and would have to be merged from its words at every look;
-/// naming the words instead lets the index skip.
-fn beginning(conn: &Connection, word: &str) -> Result<String, StoreError> {
-    let prefix = format!("\"{word}\"*");
-    if word.chars().count() <= KEPT_PREFIX {
-        return Ok(prefix);
+/// Takes a change out of the search.
+pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
+    for statement in [
+        "DELETE FROM search WHERE rowid = ?1",
+        "DELETE FROM fresh WHERE id = ?1",
+        "DELETE FROM said WHERE id = ?1",
+        "DELETE FROM label WHERE id = ?1",
+    ] {
+        conn.prepare_cached(statement)?.execute([id.0])?;
     }
-    let mut next = conn.prepare_cached("SELECT term FROM search_word WHERE term >= ?1 LIMIT 1")?;
-    let mut found: Vec<String> = Vec::new();
-    let mut from = word.to_owned();
-    while let Some(term) = next
-        .query_row([&from], |r| r.get::<_, String>(0))
-        .optional()?
-    {
-        if !term.starts_with(word) {
-            break;
-        }
-        if found.len() == EXPANDED {
-            return Ok(prefix);
-        }
-        from = format!("{term}\u{1}");
-        found.push(format!("\"{term}\""));
-    }
-    Ok(if found.is_empty() {
-        format!("\"{word}\"")
-    } else {
-        format!("({})", found.join(" OR "))
-    })
-}
-
-/// Returns the changes that contain what was typed; nothing when no word was typed.
-pub fn ids(conn: &Connection, text: &str) -> Result<Option<Ids>, StoreError> {
-    expression(conn, text)?
-        .map(|expression| matching(conn, &expression, usize::MAX))
-        .transpose()
-}
-
-/// Returns the changes that an expression matches, at most so many, lowest numbers first.
-pub fn matching(conn: &Connection, expression: &str, most: usize) -> Result<Ids, StoreError> {
-    let mut query =
-        conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 LIMIT ?2")?;
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut rows = query.query(params![expression, most])?;
-    let mut found = Ids::default();
-    while let Some(row) = rows.next()? {
-        found.insert(row.get(0)?);
-    }
-    Ok(found)
+    Ok(())
 }
 
 /// Returns the changes that carry one of these labels.
@@ -287,31 +267,4 @@ pub fn labelled<'a>(
         }
     }
     Ok(found)
-}
-
-/// What was typed, as words to look for in what a change says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sought {
-    /// Each with the spaces around it; the last is open at its end.
-    words: Vec<String>,
-}
-
-impl Sought {
-    /// Returns what was typed; nothing when there is no word in it.
-    pub fn of(text: &str) -> Option<Self> {
-        let mut words: Vec<String> = typed(text).iter().map(|w| format!(" {w} ")).collect();
-        words.last_mut()?.pop();
-        Some(Self { words })
-    }
-
-    /// Tells whether a change says all of it: 3 µs, where the index takes 40 µs and more for one change.
-    pub fn is_said(&self, conn: &Connection, id: u32) -> Result<bool, StoreError> {
-        let mut query = conn.prepare_cached("SELECT words FROM said WHERE id = ?1")?;
-        let mut rows = query.query([id])?;
-        let Some(row) = rows.next()? else {
-            return Ok(false);
-        };
-        let said = row.get_ref(0)?.as_str().unwrap_or_default();
-        Ok(self.words.iter().all(|w| said.contains(w.as_str())))
-    }
 }

@@ -208,7 +208,10 @@ fn place(conn: &Connection, scope: i64, bucket: u8, id: u32) -> Result<Option<Ke
     Ok(found.optional()?)
 }
 
-fn waiting(conn: &Connection, id: u32) -> Result<Vec<(String, String, i64)>, StoreError> {
+pub(super) fn waiting(
+    conn: &Connection,
+    id: u32,
+) -> Result<Vec<(String, String, i64)>, StoreError> {
     let mut query = conn.prepare_cached(
         "SELECT person, why, since FROM attention WHERE id = ?1 ORDER BY person, why",
     )?;
@@ -216,7 +219,7 @@ fn waiting(conn: &Connection, id: u32) -> Result<Vec<(String, String, i64)>, Sto
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn expected_waiting(needs: &[Need]) -> Vec<(String, String, i64)> {
+pub(super) fn expected_waiting(needs: &[Need]) -> Vec<(String, String, i64)> {
     let mut all: Vec<_> = needs
         .iter()
         .map(|n| (n.person.0.clone(), n.why.to_owned(), n.since.timestamp()))
@@ -247,7 +250,10 @@ pub fn compare_counts(conn: &Connection) -> Result<Option<String>, StoreError> {
             "The queue shows {shown} changes, and the record has {recorded}."
         )));
     }
-    let searched = count("SELECT count(*) FROM search_docsize")?;
+    let searched = count(
+        "SELECT (SELECT count(*) FROM search_docsize) + (SELECT count(*) FROM fresh \
+           WHERE id NOT IN (SELECT id FROM search_docsize))",
+    )?;
     if recorded != searched {
         return Ok(Some(format!(
             "The search knows {searched} changes, and the record has {recorded}."

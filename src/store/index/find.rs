@@ -12,7 +12,7 @@ use crate::domain::id::ChangeNumber;
 use crate::domain::query::Span;
 use crate::domain::queue::{Place, QueueRow, Sort, SortKey};
 use crate::store::error::StoreError;
-use crate::store::search::{self, Sought};
+use crate::store::search::Sought;
 
 /// How much is tried in one way before another is taken.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ pub(super) type Found = (Place, Option<Box<QueueRow>>);
 /// What is known of the text so far.
 enum Text {
     /// Each change's words are read.
-    Read(String, Sought),
+    Read(Sought),
     /// It is in the plan's sets, or nothing was typed.
     Settled,
 }
@@ -103,10 +103,9 @@ impl<'a> Finder<'a> {
     fn choose(&mut self, count: Option<u64>) -> Result<(), StoreError> {
         let most = self.effort.list;
         if let Some(text) = self.plan.text.take()
-            && let Some(expression) = search::expression(self.conn, &text)?
-            && let Some(sought) = Sought::of(&text)
+            && let Some(sought) = Sought::of(self.conn, &text)?
         {
-            let first = search::matching(self.conn, &expression, most + 1)?;
+            let first = sought.matching(self.conn, most + 1)?;
             // The first matches, by number, say how thick they stand.
             let reached = first.iter().last().unwrap_or_default();
             if first.len() <= most {
@@ -114,9 +113,9 @@ impl<'a> Finder<'a> {
             } else if first.len() * COMMON > reached as usize
                 && count.is_none_or(|most| most <= COUNTED)
             {
-                self.text = Text::Read(expression, sought);
+                self.text = Text::Read(sought);
             } else {
-                let found = search::matching(self.conn, &expression, usize::MAX)?;
+                let found = sought.matching(self.conn, usize::MAX)?;
                 self.plan.sets.push((found, false));
             }
         }
@@ -194,7 +193,7 @@ impl<'a> Finder<'a> {
     /// Looks up and sorts what a small set holds of what is asked for.
     fn sort_list(&mut self, ids: &Ids) -> Result<(), StoreError> {
         let text = match std::mem::replace(&mut self.text, Text::Settled) {
-            Text::Read(_, sought) => Some(sought),
+            Text::Read(sought) => Some(sought),
             Text::Settled => None,
         };
         let mut list = Vec::new();
@@ -320,7 +319,7 @@ impl<'a> Finder<'a> {
             let Some(met) = next else {
                 break;
             };
-            if let Text::Read(_, sought) = &self.text {
+            if let Text::Read(sought) = &self.text {
                 texts += 1;
                 if !sought.is_said(self.conn, met.place.number)? {
                     continue;
@@ -340,8 +339,8 @@ impl<'a> Finder<'a> {
 
     /// Settles by a list what a walk would take too long for.
     fn settle(&mut self) -> Result<(), StoreError> {
-        if let Text::Read(expression, _) = std::mem::replace(&mut self.text, Text::Settled) {
-            let found = search::matching(self.conn, &expression, usize::MAX)?;
+        if let Text::Read(sought) = std::mem::replace(&mut self.text, Text::Settled) {
+            let found = sought.matching(self.conn, usize::MAX)?;
             self.plan.sets.push((found, false));
             return Ok(());
         }
@@ -377,7 +376,7 @@ impl<'a> Finder<'a> {
         while n < most
             && let Some(met) = walk.step()?
         {
-            if let Text::Read(_, sought) = &self.text
+            if let Text::Read(sought) = &self.text
                 && !sought.is_said(self.conn, met.place.number)?
             {
                 continue;

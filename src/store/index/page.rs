@@ -12,7 +12,6 @@ use crate::domain::query::{Facet, Query, Term};
 use crate::domain::queue::{Place, QueueRow, Sort, SortKey, Viewer};
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::search;
 
 /// What is asked of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,9 +226,9 @@ pub fn total(conn: &Connection, asked: &Asked, most: u64) -> Result<Total, Store
     if plan.is_counted() {
         return Ok(exact(plan.size));
     }
-    if let Some(expression) = plan.is_text_alone(conn)? {
+    if let Some(sought) = plan.is_text_alone(conn)? {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let count = search::matching(conn, &expression, most)?.len() as u64;
+        let count = sought.matching(conn, most)?.len() as u64;
         return Ok(Total {
             count,
             capped: count >= most as u64,

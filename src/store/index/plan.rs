@@ -15,7 +15,7 @@ use crate::domain::queue::{Marks, QueueRow, SortKey, Viewer};
 use crate::domain::wave::Outcome;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::search;
+use crate::store::search::{self, Sought};
 
 /// A range that no order at hand serves: numbers are listed from the index that has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -325,12 +325,12 @@ impl Plan {
             && self.text.is_none()
     }
 
-    /// Returns the full-text expression when nothing but text is asked for, by someone who sees everything.
-    pub(super) fn is_text_alone(&self, conn: &Connection) -> Result<Option<String>, StoreError> {
+    /// Returns what is sought when nothing but text is asked for, by someone who sees everything.
+    pub(super) fn is_text_alone(&self, conn: &Connection) -> Result<Option<Sought>, StoreError> {
         let text = |t: &Term| !t.negated && matches!(t.facet, Facet::Text(_));
         match &self.text {
             Some(all) if self.viewer.scope == Scope::All && self.query.terms.iter().all(text) => {
-                search::expression(conn, all)
+                Sought::of(conn, all)
             }
             Some(_) | None => Ok(None),
         }

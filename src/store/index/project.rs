@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::compare::{expected_waiting, waiting};
 use super::row::{self, Keys};
 use super::scope::{self, Kind};
 use crate::domain::change::Change;
@@ -43,7 +44,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
             continue;
         }
         if stood && old_keys.bucket == keys.bucket && same_count(old_keys, keys) {
-            rewrite(conn, *scope, row.number, keys)?;
+            rewrite(conn, *scope, row.number, old_keys, keys)?;
             continue;
         }
         if stood {
@@ -51,11 +52,15 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         }
         put_in(conn, *scope, row.number, keys)?;
     }
-    if old.is_none_or(|o| o.words != words) {
+    if old.as_ref().is_none_or(|o| o.words != words) {
         text.write(conn, row.number)?;
     }
     write_needs(conn, row.number, needs)?;
-    row::write(conn, &row, &scopes, words)
+    if old.is_some() {
+        row::write(conn, &row, &scopes, words)
+    } else {
+        row::add(conn, &row, &scopes, words)
+    }
 }
 
 fn same_count(a: Keys, b: Keys) -> bool {
@@ -92,7 +97,21 @@ fn put_in(conn: &Connection, scope: i64, id: ChangeNumber, keys: Keys) -> Result
     count(conn, scope, keys, 1)
 }
 
-fn rewrite(conn: &Connection, scope: i64, id: ChangeNumber, keys: Keys) -> Result<(), StoreError> {
+/// Each order has a table of its own on disk: the one of a key that stays as it was is not touched.
+fn rewrite(
+    conn: &Connection,
+    scope: i64,
+    id: ChangeNumber,
+    old: Keys,
+    keys: Keys,
+) -> Result<(), StoreError> {
+    if (old.window, old.risk, old.marks) == (keys.window, keys.risk, keys.marks) {
+        conn.prepare_cached(
+            "UPDATE place SET active = ?4 WHERE scope = ?1 AND bucket = ?2 AND id = ?3",
+        )?
+        .execute(params![scope, keys.bucket, id.0, keys.active])?;
+        return Ok(());
+    }
     conn.prepare_cached(
         "UPDATE place SET window = ?4, risk = ?5, active = ?6, marks = ?7 \
          WHERE scope = ?1 AND bucket = ?2 AND id = ?3",
@@ -133,13 +152,22 @@ fn count(conn: &Connection, scope: i64, keys: Keys, by: i64) -> Result<(), Store
     Ok(())
 }
 
-pub(super) fn write_needs(
+/// Writes who has to do something about a change, unless that is what is written already.
+fn write_needs(conn: &Connection, id: ChangeNumber, needs: &[Need]) -> Result<(), StoreError> {
+    if waiting(conn, id.0)? == expected_waiting(needs) {
+        return Ok(());
+    }
+    conn.prepare_cached("DELETE FROM attention WHERE id = ?1")?
+        .execute([id.0])?;
+    add_needs(conn, id, needs)
+}
+
+/// Writes who has to do something about a change where nothing was.
+pub(super) fn add_needs(
     conn: &Connection,
     id: ChangeNumber,
     needs: &[Need],
 ) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM attention WHERE id = ?1")?
-        .execute([id.0])?;
     let mut insert = conn.prepare_cached(
         "INSERT OR IGNORE INTO attention (id, person, why, since) VALUES (?1, ?2, ?3, ?4)",
     )?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::project::{Need, write_needs};
+use super::project::{Need, add_needs};
 use super::row::{self, Keys};
 use super::scope::{self, Kind};
 use crate::domain::change::Change;
@@ -22,7 +22,7 @@ pub fn rebuild(
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<u64, StoreError> {
     conn.execute_batch(
-        "DROP TABLE search_word; DROP TABLE search; DROP TABLE IF EXISTS said; DROP TABLE attention; DROP TABLE label; \
+        "DROP TABLE search_word; DROP TABLE search; DROP TABLE fresh; DROP TABLE said; DROP TABLE attention; DROP TABLE label; \
          DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change;",
     )?;
     conn.execute_batch(schema::INDEX)?;
@@ -115,10 +115,8 @@ impl Build<'_> {
         }
         let text = search::Text::of(change, &row);
         text.add(self.conn, row.number)?;
-        if !needs.is_empty() {
-            write_needs(self.conn, row.number, needs)?;
-        }
-        row::write(self.conn, &row, &scopes, text.fingerprint())
+        add_needs(self.conn, row.number, needs)?;
+        row::add(self.conn, &row, &scopes, text.fingerprint())
     }
 
     fn scope(&mut self, kind: Kind, handle: &str) -> Result<i64, StoreError> {

@@ -168,20 +168,50 @@ pub fn kept(conn: &Connection, number: ChangeNumber) -> Result<Option<Kept>, Sto
     Ok(found.optional()?)
 }
 
-/// Writes a row.
+/// Writes a row in place of the one that is there, if any.
 pub fn write(
     conn: &Connection,
     row: &QueueRow,
     scopes: &[i64],
     words: i64,
 ) -> Result<(), StoreError> {
-    let keys = Keys::of(row);
-    let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
-    let mut insert = conn.prepare_cached(&format!(
+    // What is sorted by closing and by source stays as it is while these do.
+    let over = "UPDATE change SET rev = ?2, bucket = ?3, window = ?4, window_end = ?5, zone = ?6, \
+         active = ?7, marks = ?9, wave = ?10, waves = ?11, revision = ?12, title = ?13, \
+         clients = ?14, services = ?15, implementer = ?16, requester = ?17, verifier = ?18, \
+         scopes = ?21, words = ?22 \
+         WHERE id = ?1 AND closed IS ?8 AND source = ?19 AND source_number = ?20";
+    if put(conn, over, row, scopes, words)? == 0 {
+        add(conn, row, scopes, words)?;
+    }
+    Ok(())
+}
+
+/// Writes a row where most likely none is.
+pub fn add(
+    conn: &Connection,
+    row: &QueueRow,
+    scopes: &[i64],
+    words: i64,
+) -> Result<(), StoreError> {
+    let anew = format!(
         "INSERT OR REPLACE INTO change ({COLUMNS}, scopes, words) VALUES \
          (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
-    ))?;
-    insert.execute(params![
+    );
+    put(conn, &anew, row, scopes, words)?;
+    Ok(())
+}
+
+fn put(
+    conn: &Connection,
+    sql: &str,
+    row: &QueueRow,
+    scopes: &[i64],
+    words: i64,
+) -> Result<usize, StoreError> {
+    let keys = Keys::of(row);
+    let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+    let written = conn.prepare_cached(sql)?.execute(params![
         row.number.0,
         row.rev,
         keys.bucket,
@@ -205,5 +235,5 @@ pub fn write(
         scopes.join(" "),
         words,
     ])?;
-    Ok(())
+    Ok(written)
 }

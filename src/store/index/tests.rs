@@ -314,7 +314,7 @@ fn what_a_change_says_is_found_by_its_words_and_by_the_beginning_of_the_last() {
         "enew",
     ] {
         let listed = search::ids(conn, text).unwrap().unwrap();
-        let sought = search::Sought::of(text).unwrap();
+        let sought = search::Sought::of(conn, text).unwrap().unwrap();
         for id in 1..40 {
             assert_eq!(
                 sought.is_said(conn, id).unwrap(),
@@ -323,7 +323,7 @@ fn what_a_change_says_is_found_by_its_words_and_by_the_beginning_of_the_last() {
             );
         }
     }
-    assert_eq!(search::Sought::of(" - "), None);
+    assert_eq!(search::Sought::of(conn, " - ").unwrap(), None);
 }
 
 fn effort() -> impl Strategy<Value = Effort> {
