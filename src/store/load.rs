@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::chain::Head;
+use super::chain::{Hash, Head};
 use super::error::StoreError;
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Recorded, Stream};
@@ -116,9 +116,20 @@ pub fn after(conn: &Connection, seq: u64, limit: usize) -> Result<Vec<Recorded>,
 pub struct RegisterCache {
     registers: Registers,
     revs: [u64; Stream::REGISTERS.len()],
+    as_of: Option<Hash>,
 }
 
 impl RegisterCache {
+    /// Tells whether nothing was appended to the record since the last write: its chain ends as it did.
+    pub(super) fn is_as_of(&self, head: &Head) -> bool {
+        self.as_of == Some(head.hash)
+    }
+
+    /// Notes the head of the record of which everything has been taken in.
+    pub(super) fn note(&mut self, head: &Head) {
+        self.as_of = Some(head.hash);
+    }
+
     /// Takes in what is new and returns the registers.
     pub fn refresh(&mut self, conn: &Connection) -> Result<&Registers, StoreError> {
         for (stream, rev) in Stream::REGISTERS.into_iter().zip(&mut self.revs) {
@@ -134,4 +145,13 @@ impl RegisterCache {
     pub fn registers(&self) -> &Registers {
         &self.registers
     }
+}
+
+/// The change of the last write, so that whoever goes on with it need not have its events read again.
+#[derive(Debug)]
+pub(super) struct LastChange {
+    /// Where the record ended then; with another head the change may be another too.
+    pub(super) head: Hash,
+    /// The change as of then.
+    pub(super) change: Change,
 }

@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::fs::{FsKind, Place, place};
 use super::gate::{Gate, beside};
 use super::lease::{Holder, Lease};
-use super::load::RegisterCache;
+use super::load::{LastChange, RegisterCache};
 use super::schema;
 
 /// How a file is to be opened.
@@ -72,6 +72,7 @@ pub struct Store {
     pub(super) journal: Journal,
     pub(super) gate: Option<Gate>,
     pub(super) registers: RegisterCache,
+    pub(super) last: Option<LastChange>,
     // Given back after the connection is closed: fields are dropped in order.
     lease: Option<Lease>,
 }
@@ -170,6 +171,7 @@ impl Store {
             journal,
             gate,
             registers: RegisterCache::default(),
+            last: None,
             lease,
         }
     }
@@ -306,10 +308,12 @@ fn connect(
         conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
     }
     // Before anything is set: a file that is not ours stays as it is.
-    if age == Age::Known {
-        schema::check(&conn, path).map_err(plain)?;
-    }
+    let found = match age {
+        Age::Known => schema::check(&conn, path).map_err(plain)?,
+        Age::New => schema::VERSION,
+    };
     set_journal(&conn, journal).map_err(plain)?;
+    schema::bring_up(&conn, found, journal != Journal::ReadOnly).map_err(plain)?;
     Ok(conn)
 }
 
@@ -334,7 +338,8 @@ fn connect_to_still_file(path: &Path) -> Result<Connection, StoreError> {
         | OpenFlags::SQLITE_OPEN_URI;
     let conn = Connection::open_with_flags(uri, flags)?;
     settle(&conn)?;
-    schema::check(&conn, path)?;
+    let found = schema::check(&conn, path)?;
+    schema::bring_up(&conn, found, false)?;
     Ok(conn)
 }
 

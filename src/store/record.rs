@@ -45,7 +45,7 @@ impl Store {
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sql)?;
-        let mut under_way = Write::begin(&tx, &mut self.registers)?;
+        let mut under_way = Write::begin(&tx, &mut self.registers, &mut self.last)?;
         let outcome = write(&mut under_way);
         let ids = under_way.end();
         let answer = match outcome {
@@ -53,8 +53,9 @@ impl Store {
             Err(refused) => {
                 drop(tx);
                 if !ids.is_empty() {
-                    // It may have seen registers that are now rolled back.
+                    // It may have seen what is now rolled back.
                     self.registers = RegisterCache::default();
+                    self.last = None;
                 }
                 return Err(refused);
             }
@@ -64,6 +65,7 @@ impl Store {
         };
         drop(pass);
         self.registers = RegisterCache::default();
+        self.last = None;
         let why = error.to_string();
         match self.fate_of(&ids) {
             Ok(Fate::Committed) => Ok(answer),
@@ -136,14 +138,17 @@ impl Store {
                 None => write.next_number()?,
             };
             let mut change = write
-                .change(number)?
+                .take_up(number)?
                 .unwrap_or_else(|| Change::absent(number));
             let stream = Stream::Change(number);
             if let Some(expected) = expected_rev.filter(|e| *e != change.rev) {
                 return Err(write.conflict(stream, expected)?.into_error());
             }
             let events = decide(&change, write.registers()?)?;
-            Ok(write.continue_change(&mut change, events, actor, at, &mut first_then_rest)?)
+            let ids = &mut first_then_rest;
+            let written = write.continue_change(&mut change, events, actor, at, ids)?;
+            write.put_by(change);
+            Ok(written)
         })
     }
 

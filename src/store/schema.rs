@@ -10,12 +10,15 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HPNT");
 
 /// The schema this program writes.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 const RECORD: &str = include_str!("../../assets/schema/0001-record.sql");
 
 /// The statements that make the queue index.
 pub const INDEX: &str = include_str!("../../assets/schema/0001-index.sql");
+
+/// What the first version lacked: the search took in every word at once, so nothing waited for it.
+const WAITING: &str = "fresh (id INTEGER PRIMARY KEY) STRICT";
 
 /// Makes all tables in an empty database, in one transaction.
 pub fn create(conn: &Connection) -> Result<(), StoreError> {
@@ -45,4 +48,21 @@ pub fn check(conn: &Connection, path: &Path) -> Result<i32, StoreError> {
         found if found < 1 => Err(StoreError::Foreign(path.to_owned())),
         found => Ok(found),
     }
+}
+
+/// Gives a file of an earlier version what it lacks, without a look at what is in it; a file that is
+/// only read keeps its tables, and what they lack stands in for this connection.
+pub fn bring_up(conn: &Connection, found: i32, may_write: bool) -> Result<(), StoreError> {
+    if found >= VERSION {
+        return Ok(());
+    }
+    conn.execute_batch(&if may_write {
+        format!(
+            "BEGIN IMMEDIATE;\nCREATE TABLE IF NOT EXISTS {WAITING};\n\
+             PRAGMA user_version = {VERSION};\nCOMMIT;"
+        )
+    } else {
+        format!("CREATE TEMP TABLE {WAITING}")
+    })?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::chain::{Fields, Head};
 use super::error::{Conflict, StoreError, WriteError};
-use super::load::{self, RegisterCache};
+use super::load::{self, LastChange, RegisterCache};
 use super::project;
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
@@ -56,6 +56,7 @@ pub struct Write<'a> {
     cache: &'a mut RegisterCache,
     // Whether the cache has been brought up to date inside this transaction.
     fresh: bool,
+    last: &'a mut Option<LastChange>,
     ids: Vec<EventId>,
 }
 
@@ -64,18 +65,24 @@ impl<'a> Write<'a> {
     pub(super) fn begin(
         conn: &'a Connection,
         cache: &'a mut RegisterCache,
+        last: &'a mut Option<LastChange>,
     ) -> Result<Self, StoreError> {
+        let head = load::head(conn)?;
         Ok(Self {
-            head: load::head(conn)?,
+            fresh: cache.is_as_of(&head),
+            head,
             conn,
             cache,
-            fresh: false,
+            last,
             ids: Vec::new(),
         })
     }
 
     /// Ends it and returns the ids of what was appended.
     pub(super) fn end(self) -> Vec<EventId> {
+        if self.fresh {
+            self.cache.note(&self.head);
+        }
         self.ids
     }
 
@@ -96,6 +103,25 @@ impl<'a> Write<'a> {
     /// Returns a change as it stands inside the transaction; nothing when it has no events.
     pub fn change(&self, number: ChangeNumber) -> Result<Option<Change>, StoreError> {
         load::change(self.conn, number)
+    }
+
+    /// Returns a change to go on with, as `change` does, without reading it again when the record
+    /// ends where it ended when it was put by.
+    pub(super) fn take_up(&mut self, number: ChangeNumber) -> Result<Option<Change>, StoreError> {
+        match self.last.take() {
+            Some(last) if last.head == self.head.hash && last.change.id() == number => {
+                Ok(Some(last.change))
+            }
+            Some(_) | None => self.change(number),
+        }
+    }
+
+    /// Puts a change by that stands as the record has it now.
+    pub(super) fn put_by(&mut self, change: Change) {
+        *self.last = Some(LastChange {
+            head: self.head.hash,
+            change,
+        });
     }
 
     /// Returns the number that the next new change gets.

@@ -74,6 +74,41 @@ fn a_file_of_a_later_program_is_refused() {
 }
 
 #[test]
+fn a_file_of_the_first_version_is_read_as_it_is_and_brought_up_by_the_first_writer() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = filled(dir.path(), 3);
+    let path = store.path().unwrap().to_owned();
+    store.reindex(&mut |_| true).unwrap();
+    let first = "DROP TABLE fresh; PRAGMA user_version = 1;";
+    store.connection().execute_batch(first).unwrap();
+    store.close().unwrap();
+    let renewed = |store: &Store| {
+        let found = crate::store::search::ids(store.connection(), "renew").unwrap();
+        found.unwrap().len()
+    };
+    let version = |store: &Store| -> i32 {
+        let conn = store.connection();
+        conn.pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    };
+    let reading = Store::open(&path, &OpenOptions::reading()).unwrap();
+    assert_eq!((renewed(&reading), version(&reading)), (3, 1));
+    assert!(reading.verify(&mut |_| true).unwrap().is_good());
+    drop(reading);
+    for id in [900, 950] {
+        let mut store = Store::open(&path, &OpenOptions::default()).unwrap();
+        assert_eq!((renewed(&store), version(&store)), (3, schema::VERSION));
+        let number = Some(crate::domain::id::ChangeNumber(2));
+        store
+            .execute(number, None, &actor("ines"), at(5), &mut ids(id), |_, _| {
+                Ok(vec![comment(9, "Rack")])
+            })
+            .unwrap();
+        assert!(store.verify(&mut |_| true).unwrap().is_good());
+    }
+}
+
+#[test]
 fn links_are_not_followed() {
     let dir = tempfile::tempdir().unwrap();
     let store = filled(dir.path(), 0);

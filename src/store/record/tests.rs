@@ -221,6 +221,66 @@ fn registers_follow_what_another_process_writes() {
 }
 
 #[test]
+fn a_change_goes_on_from_what_another_process_wrote_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut one = filled(dir.path(), 1);
+    let mut two = Store::open(one.path().unwrap(), &OpenOptions::default()).unwrap();
+    for round in 0..6u32 {
+        let (store, name) = if round % 3 == 1 {
+            (&mut two, "tom")
+        } else {
+            (&mut one, "ines")
+        };
+        let id = 900 + u64::from(round) * 10;
+        let written = store
+            .execute(
+                Some(FIRST),
+                None,
+                &actor(name),
+                at(5),
+                &mut ids(id),
+                |c, _| {
+                    assert_eq!(c.rev, 3 + u64::from(round));
+                    Ok(vec![comment(3 + round, "And so on")])
+                },
+            )
+            .unwrap();
+        assert_eq!(written[0].rev, 4 + u64::from(round));
+        assert!(store.verify(&mut |_| true).unwrap().is_good());
+    }
+}
+
+#[test]
+fn what_a_failed_write_made_of_a_change_is_forgotten() {
+    let mut store = memory(1);
+    let say = |store: &mut Store, id, text: &str| {
+        store
+            .execute(
+                Some(FIRST),
+                None,
+                &actor("ines"),
+                at(5),
+                &mut ids(id),
+                |c, _| Ok(vec![comment(u32::try_from(c.rev).unwrap(), text)]),
+            )
+            .unwrap()
+    };
+    say(&mut store, 900, "kept");
+    let refused = store.write(|write| {
+        let mut change = write.take_up(FIRST)?.unwrap();
+        let never = vec![comment(4, "never")];
+        write.continue_change(&mut change, never, &actor("ines"), at(6), &mut ids(950))?;
+        write.put_by(change);
+        Err::<(), _>(StoreError::Cancelled)
+    });
+    assert!(refused.is_err());
+    assert_eq!(say(&mut store, 990, "next")[0].rev, 5);
+    let change = store.load_change(FIRST).unwrap().unwrap();
+    let said: Vec<&str> = change.comments.iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(said, ["Seen.", "Näher, please.", "kept", "next"]);
+}
+
+#[test]
 fn registers_of_a_write_that_failed_are_forgotten() {
     let mut store = memory(0);
     let refused = store.write(|write| {
