@@ -12,14 +12,13 @@ pub mod project;
 pub mod rebuild;
 pub mod row;
 pub mod scope;
+mod shelf;
 mod tally;
 #[cfg(test)]
 mod tests;
 pub mod walk;
 
-pub use compare::{
-    Comparison, Shown, Sums, compare, compare_counts, compare_totals, middle, read_sums,
-};
+pub use compare::{Comparison, Sums, compare, compare_counts, compare_totals, middle, read_sums};
 pub use names::unknown_name;
 pub use page::{Anchor, Asked, Page, Total, imported_as, page, row_of, total};
 pub use project::{Need, forget, project};

@@ -2,6 +2,7 @@
 
 mod folds;
 mod parts;
+mod reach;
 mod walk;
 
 use super::chain::Head;

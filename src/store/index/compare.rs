@@ -1,33 +1,20 @@
 //! Compares the index with what the record makes of it.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::ops::{Add, Range};
 
-use rusqlite::{Connection, OptionalExtension, Statement, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::project::Need;
-use super::row::{self, Keys};
+use super::row::Keys;
 use super::scope::{self, EVERYTHING, Kind};
+use super::shelf::{self, Shelf};
 use crate::domain::change::Change;
 use crate::domain::id::ChangeNumber;
 use crate::domain::queue::{Marks, QueueRow};
 use crate::store::error::StoreError;
 use crate::store::search;
-
-/// What the index keeps of a change in its one row.
-#[derive(Debug)]
-pub struct Shown {
-    row: QueueRow,
-    scopes: Vec<i64>,
-    words: i64,
-}
-
-impl Shown {
-    /// Returns the revision that the index has taken in.
-    pub fn rev(&self) -> u64 {
-        self.row.rev
-    }
-}
 
 /// What the rows of the sorted tables come to, in any order: the sum of a number made of each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,10 +62,21 @@ fn waiting_number(id: i64, person: &str, why: &str, since: i64) -> u64 {
 
 /// Compares change after change: its row at once, its rows in the sorted tables as part of a sum.
 pub struct Comparison<'c> {
-    row: Statement<'c>,
+    shelf: Shelf<'c>,
     scopes: HashMap<(i64, String), i64>,
+    room: Room,
     /// What the sorted tables should come to with the changes compared so far.
     pub sums: Sums,
+}
+
+/// Room that is used again for every change.
+#[derive(Default)]
+struct Room {
+    fields: Vec<u8>,
+    scopes: Vec<i64>,
+    list: Vec<u8>,
+    words: Vec<u8>,
+    key: (i64, String),
 }
 
 impl<'c> Comparison<'c> {
@@ -91,28 +89,17 @@ impl<'c> Comparison<'c> {
                 Ok(((r.get(0)?, handle.to_ascii_lowercase()), r.get(2)?))
             })?
             .collect::<Result<_, _>>()?;
-        let columns = row::COLUMNS;
         Ok(Self {
-            row: conn.prepare(&format!(
-                "SELECT {columns}, scopes, words FROM change WHERE id = ?1"
-            ))?,
+            shelf: Shelf::new(conn)?,
             scopes,
+            room: Room::default(),
             sums: Sums::default(),
         })
     }
 
-    /// Returns what the index shows of a change; nothing when it does not show it.
-    pub fn shown(&mut self, number: ChangeNumber) -> Result<Option<Shown>, StoreError> {
-        let mut rows = self.row.query([number.0])?;
-        let Some(found) = rows.next()? else {
-            return Ok(None);
-        };
-        let scopes = found.get_ref(20)?.as_str().unwrap_or_default();
-        Ok(Some(Shown {
-            row: row::read(found)?,
-            scopes: scopes.split(' ').filter_map(|s| s.parse().ok()).collect(),
-            words: found.get(21)?,
-        }))
+    /// Returns the revision of a change that the index has taken in; nothing when it does not show it.
+    pub fn rev_shown(&mut self, number: ChangeNumber) -> Result<Option<u64>, StoreError> {
+        self.shelf.rev(number)
     }
 
     /// Compares what the index shows of a change with what it should; nothing when they agree, else
@@ -121,39 +108,50 @@ impl<'c> Comparison<'c> {
         &mut self,
         change: &Change,
         needs: &[Need],
-        shown: Option<&Shown>,
-    ) -> Option<String> {
+    ) -> Result<Option<String>, StoreError> {
         let expected = QueueRow::of(change);
         let number = expected.number;
-        let wrong = |what: &str| Some(format!("The queue shows {number} {what}."));
-        let Some(shown) = shown else {
-            return Some(format!("The queue does not show {number}."));
+        let wrong = |what: &str| Ok(Some(format!("The queue shows {number} {what}.")));
+        let Some(shown) = self.shelf.find(number)? else {
+            return Ok(Some(format!("The queue does not show {number}.")));
         };
-        if shown.row != expected {
+        let keys = Keys::of(&expected);
+        let room = &mut self.room;
+        room.fields.clear();
+        shelf::put_expected(&expected, keys, &mut room.fields);
+        if shown.fields != room.fields {
             return wrong("with other fields than its events give it");
         }
-        if shown.words != search::Text::of(change, &expected).fingerprint() {
+        let text = search::Text::of(change, &expected);
+        if shown.words != text.fingerprint_in(&mut room.words) {
             return wrong("under other words than its events give it");
         }
-        let mut scopes = Vec::with_capacity(shown.scopes.len());
-        let of_row = scope::of_row(&expected).into_iter();
-        let of_needs = needs.iter().map(|n| (Kind::Needs, n.person.0.clone()));
-        for (kind, mut handle) in of_row.chain(of_needs) {
-            handle.make_ascii_lowercase();
-            scopes.push(self.scopes.get(&(kind.code(), handle)).copied());
+        let mut known = true;
+        room.scopes.clear();
+        let mut add = |kind: Kind, handle: &str| {
+            room.key.0 = kind.code();
+            room.key.1.clear();
+            room.key.1.push_str(handle);
+            room.key.1.make_ascii_lowercase();
+            let id = self.scopes.get(&room.key);
+            known &= id.is_some();
+            room.scopes.extend(id);
+        };
+        scope::each_of_row(&expected, &mut add);
+        needs.iter().for_each(|n| add(Kind::Needs, &n.person.0));
+        room.scopes.sort_unstable();
+        room.scopes.dedup();
+        room.list.clear();
+        for (n, scope) in room.scopes.iter().enumerate() {
+            let space = if n == 0 { "" } else { " " };
+            // Writing to a Vec cannot fail.
+            let _ = write!(room.list, "{space}{scope}");
         }
-        scopes.sort_unstable();
-        scopes.dedup();
-        if scopes.len() != shown.scopes.len()
-            || scopes
-                .iter()
-                .zip(&shown.scopes)
-                .any(|(a, b)| *a != Some(*b))
-        {
+        if !known || shown.scopes != room.list {
             return wrong("in other lists than it belongs to");
         }
-        let (id, keys) = (i64::from(number.0), Keys::of(&expected));
-        for scope in &shown.scopes {
+        let id = i64::from(number.0);
+        for scope in &room.scopes {
             let place = place_number(*scope, id, keys);
             self.sums.places = self.sums.places.wrapping_add(place);
         }
@@ -162,7 +160,12 @@ impl<'c> Comparison<'c> {
             let waiting = waiting_number(id, need.person.as_str(), need.why, since);
             self.sums.waiting = self.sums.waiting.wrapping_add(waiting);
         }
-        None
+        Ok(None)
+    }
+
+    /// Returns the scopes that the change compared last belongs to.
+    fn scopes(&self) -> &[i64] {
+        &self.room.scopes
     }
 }
 
@@ -175,13 +178,12 @@ pub fn compare(
 ) -> Result<Option<String>, StoreError> {
     let mut comparison = Comparison::new(conn)?;
     let number = change.id();
-    let shown = comparison.shown(number)?;
-    if let Some(why) = comparison.compare(change, needs, shown.as_ref()) {
+    if let Some(why) = comparison.compare(change, needs)? {
         return Ok(Some(why));
     }
     let wrong = |what: &str| Ok(Some(format!("The queue shows {number} {what}.")));
     let keys = Keys::of(&QueueRow::of(change));
-    for scope in shown.iter().flat_map(|s| &s.scopes) {
+    for scope in comparison.scopes() {
         if place(conn, *scope, keys.bucket, number.0)? != Some(keys) {
             return wrong("in another place than it belongs to");
         }

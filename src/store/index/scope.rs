@@ -118,13 +118,25 @@ pub fn parts(bucket: u8) -> (State, ChangeType, RiskClass) {
 
 /// Returns the sets a row belongs to, without those of who has to do something about it.
 pub fn of_row(row: &QueueRow) -> Vec<(Kind, String)> {
-    let mut scopes: Vec<(Kind, String)> = vec![(Kind::Everything, String::new())];
-    let mut add = |kind, handle: &str| {
+    let mut scopes: Vec<(Kind, String)> = Vec::new();
+    each_of_row(row, &mut |kind, handle| {
         let known = scopes
             .iter()
             .any(|(k, h)| *k == kind && h.eq_ignore_ascii_case(handle));
-        if !handle.is_empty() && !known {
+        if !known {
             scopes.push((kind, handle.to_owned()));
+        }
+    });
+    scopes
+}
+
+/// Calls `each` with the sets a row belongs to, without those of who has to do something about it;
+/// some more than once.
+pub fn each_of_row(row: &QueueRow, each: &mut dyn FnMut(Kind, &str)) {
+    each(Kind::Everything, "");
+    let mut add = |kind, handle: &str| {
+        if !handle.is_empty() {
+            each(kind, handle);
         }
     };
     for client in &row.clients {
@@ -150,7 +162,6 @@ pub fn of_row(row: &QueueRow) -> Vec<(Kind, String)> {
             add(Kind::Fact, handle);
         }
     }
-    scopes
 }
 
 /// Finds a scope; nothing when no change ever stood in it.

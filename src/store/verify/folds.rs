@@ -4,37 +4,26 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
+use super::reach::Reaches;
 use super::walk::Stored;
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
+use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::index::{Comparison, Shown};
+use crate::store::index::Comparison;
 use crate::store::load::{self, RegisterCache};
 use crate::store::project;
 use crate::store::write::register_of;
 
-/// The events of one stream inside a part of the record.
-#[derive(Debug)]
-pub(super) struct Way {
-    /// The place in the file of the first.
-    pub(super) seq: u64,
-    /// The first revision.
-    pub(super) first: u64,
-    /// The last revision.
-    pub(super) last: u64,
-    // A change that the index says goes on, or of which it says nothing.
-    open: Option<Box<UnderWay>>,
-    // Whether the index says that it ended before it did.
-    cut: bool,
-}
-
-#[derive(Debug)]
-struct UnderWay {
+/// A change that the index says goes on, or of which it says nothing.
+#[derive(Debug, Default)]
+pub(super) struct UnderWay {
     change: Change,
-    shown: Option<Shown>,
+    // The revision that the index has taken in.
+    shown: Option<u64>,
 }
 
 /// How many changes the index shows otherwise, and the first of these as a sentence.
@@ -68,10 +57,13 @@ pub(super) struct Folds<'a> {
     from_start: bool,
     stream_text: Vec<u8>,
     stream: Stream,
-    at_hand: Option<Way>,
+    at_hand: Option<Box<UnderWay>>,
+    // A change is large: its room is used again for the next.
+    spare: Option<Box<UnderWay>>,
     actor_text: Vec<u8>,
     actor: Actor,
-    pub(super) ways: HashMap<Stream, Way>,
+    pub(super) reaches: Reaches,
+    pub(super) under_way: HashMap<Stream, Box<UnderWay>>,
     pub(super) outcome: Outcome,
 }
 
@@ -87,56 +79,48 @@ impl<'a> Folds<'a> {
             stream_text: Vec::new(),
             stream: Stream::File,
             at_hand: None,
+            spare: None,
             actor_text: Vec::new(),
             actor: Actor::default(),
-            ways: HashMap::new(),
+            reaches: Reaches::default(),
+            under_way: HashMap::new(),
             outcome: Outcome::default(),
         })
     }
 
     /// Takes in one event; what is wrong with it when it makes no sense.
     pub(super) fn take(&mut self, s: Stored<'_>) -> Result<Result<(), String>, StoreError> {
-        let event = match text(s.kind).and_then(|kind| Event::decode(kind, text(s.body)?)) {
-            Ok(event) => event,
+        let (event, at) = match self.read(s) {
+            Ok(read) => read,
             Err(why) => return Ok(Err(why)),
         };
-        if let Err(why) = self
-            .turn_to(s.stream)
-            .and_then(|()| self.read_actor(s.actor))
-        {
-            return Ok(Err(why));
-        }
-        let home = register_of(&event);
-        let fits = match self.stream {
-            Stream::Change(_) => home.is_none(),
-            stream => home == Some(stream),
+        let reach = self.reaches.of(self.stream);
+        let due = match (reach.began(), self.from_start) {
+            (true, _) => reach.last.saturating_add(1),
+            (false, true) => 1,
+            (false, false) => s.rev.max(1),
         };
-        if !fits {
-            return Ok(Err(format!("what it says has no place in {}", self.stream)));
+        if s.rev != due {
+            return Ok(Err(out_of_order(due, s.rev)));
         }
-        let Some(at) = chrono::DateTime::from_timestamp_millis(s.at) else {
-            return Ok(Err(format!("{} is no time", s.at)));
-        };
-        let way = match &mut self.at_hand {
-            Some(way) => way,
-            none => none.insert(begin(&mut self.comparison, self.stream, s)?),
-        };
-        let opens = way.last + 1 == way.first;
-        if opens && self.from_start && s.rev != 1 {
-            return Ok(Err(out_of_order(1, s.rev)));
+        if !reach.began() {
+            reach.seq = s.seq;
+            reach.first = s.rev;
         }
-        if s.rev != way.last + 1 {
-            return Ok(Err(out_of_order(way.last + 1, s.rev)));
-        }
-        way.last = s.rev;
-        let Some(under_way) = &mut way.open else {
-            if let Stream::Change(number) = self.stream
-                && way.first == 1
-                && !std::mem::replace(&mut way.cut, true)
-            {
+        reach.last = s.rev;
+        if let Stream::Change(number) = self.stream {
+            if s.rev == 1 {
+                let mut begun = self.spare.take().unwrap_or_default();
+                begun.change = Change::absent(number);
+                begun.shown = self.comparison.rev_shown(number)?;
+                self.at_hand = Some(begun);
+            } else if self.at_hand.is_none() && reach.first == 1 && !reach.cut {
+                reach.cut = true;
                 let why = format!("The queue shows {number} as it was before its last events.");
                 self.outcome.add(Some(why));
             }
+        }
+        let Some(under_way) = &mut self.at_hand else {
             return Ok(Ok(()));
         };
         let recorded = Recorded {
@@ -150,20 +134,43 @@ impl<'a> Folds<'a> {
         };
         // Most events in a row are by the same person, who need not be read again.
         self.actor = under_way.change.take_in(recorded);
-        if under_way.shown.as_ref().is_some_and(|i| i.rev() == s.rev)
-            && let Some(done) = way.open.take()
+        if under_way.shown == Some(s.rev)
+            && let Some(done) = self.at_hand.take()
         {
-            self.end(&done);
+            self.end(&done.change)?;
+            self.spare = Some(done);
         }
         Ok(Ok(()))
     }
 
-    fn end(&mut self, done: &UnderWay) {
-        let needs = project::needs(&self.registers, &done.change);
-        let found = self
-            .comparison
-            .compare(&done.change, &needs, done.shown.as_ref());
+    /// Reads an event, and turns to its stream and its person; a sentence when it makes no sense.
+    fn read(&mut self, s: Stored<'_>) -> Result<(Event, Timestamp), String> {
+        let event = Event::decode(text(s.kind)?, text(s.body)?)?;
+        self.turn_to(s.stream)?;
+        self.read_actor(s.actor)?;
+        let home = register_of(&event);
+        let fits = match self.stream {
+            Stream::Change(_) => home.is_none(),
+            Stream::File
+            | Stream::People
+            | Stream::Clients
+            | Stream::Services
+            | Stream::Boards
+            | Stream::Calendar
+            | Stream::Policy => home == Some(self.stream),
+        };
+        if !fits {
+            return Err(format!("what it says has no place in {}", self.stream));
+        }
+        let at = chrono::DateTime::from_timestamp_millis(s.at);
+        Ok((event, at.ok_or_else(|| format!("{} is no time", s.at))?))
+    }
+
+    fn end(&mut self, done: &Change) -> Result<(), StoreError> {
+        let needs = project::needs(&self.registers, done);
+        let found = self.comparison.compare(done, &needs)?;
         self.outcome.add(found);
+        Ok(())
     }
 
     /// Turns to the stream of the next event; most events in a row are of one stream.
@@ -176,13 +183,13 @@ impl<'a> Folds<'a> {
         self.stream_text.clear();
         self.stream_text.extend_from_slice(name);
         self.stream = stream;
-        self.at_hand = self.ways.remove(&stream);
+        self.at_hand = self.under_way.remove(&stream);
         Ok(())
     }
 
     fn put_by(&mut self) {
-        if let Some(way) = self.at_hand.take() {
-            self.ways.insert(self.stream, way);
+        if let Some(under_way) = self.at_hand.take() {
+            self.under_way.insert(self.stream, under_way);
         }
     }
 
@@ -205,27 +212,30 @@ impl<'a> Folds<'a> {
     pub(super) fn follow(
         &mut self,
         conn: &Connection,
-        next: HashMap<Stream, Way>,
+        next: &Reaches,
+        mut under_way: HashMap<Stream, Box<UnderWay>>,
     ) -> Result<Option<(u64, String)>, StoreError> {
         let mut first: Option<(u64, String)> = None;
-        for (stream, way) in next {
-            let before = self.ways.get(&stream).map_or(0, |w| w.last);
-            if way.first != before + 1 {
-                if first.as_ref().is_none_or(|(seq, _)| way.seq < *seq) {
-                    first = Some((way.seq, out_of_order(before + 1, way.first)));
+        for (stream, reach) in next.iter() {
+            let here = self.reaches.of(stream);
+            if reach.first != here.last.saturating_add(1) {
+                if first.as_ref().is_none_or(|(seq, _)| reach.seq < *seq) {
+                    first = Some((reach.seq, out_of_order(here.last + 1, reach.first)));
                 }
                 continue;
             }
-            let Some(here) = self.ways.get_mut(&stream) else {
-                self.ways.insert(stream, way);
+            if !here.began() {
+                *here = reach;
                 continue;
-            };
-            here.open = None;
-            here.last = way.last;
+            }
+            here.last = reach.last;
+            under_way.remove(&stream);
+            self.under_way.remove(&stream);
             if let Stream::Change(number) = stream {
                 self.again(conn, number)?;
             }
         }
+        self.under_way.extend(under_way);
         Ok(first)
     }
 
@@ -233,51 +243,29 @@ impl<'a> Folds<'a> {
     fn again(&mut self, conn: &Connection, number: ChangeNumber) -> Result<(), StoreError> {
         // An event that cannot be read is reported by its own number.
         if let Ok(Some(change)) = load::change(conn, number) {
-            let shown = self.comparison.shown(number)?;
-            self.end(&UnderWay { change, shown });
+            self.end(&change)?;
         }
         Ok(())
     }
 
     /// Compares the changes that are left: those that the index says go on, and those it does not show.
-    pub(super) fn compare_the_rest(&mut self) {
-        let rest: Vec<_> = self
-            .ways
-            .values_mut()
-            .filter_map(|w| w.open.take())
-            .collect();
-        for done in rest {
-            self.end(&done);
+    pub(super) fn compare_the_rest(&mut self) -> Result<(), StoreError> {
+        for (_, done) in std::mem::take(&mut self.under_way) {
+            self.end(&done.change)?;
         }
+        Ok(())
+    }
+
+    /// Returns how many changes have events.
+    pub(super) fn changes(&self) -> u64 {
+        let of_changes = |s: &Stream| matches!(s, Stream::Change(_));
+        self.reaches.iter().filter(|(s, _)| of_changes(s)).count() as u64
     }
 
     /// Returns what the sorted tables should come to.
     pub(super) fn sums(&self) -> crate::store::index::Sums {
         self.comparison.sums
     }
-}
-
-fn begin(
-    comparison: &mut Comparison<'_>,
-    stream: Stream,
-    s: Stored<'_>,
-) -> Result<Way, StoreError> {
-    let mut open = None;
-    if let Stream::Change(number) = stream
-        && s.rev == 1
-    {
-        open = Some(Box::new(UnderWay {
-            change: Change::absent(number),
-            shown: comparison.shown(number)?,
-        }));
-    }
-    Ok(Way {
-        seq: s.seq,
-        first: s.rev,
-        last: s.rev.saturating_sub(1),
-        open,
-        cut: false,
-    })
 }
 
 fn text(bytes: &[u8]) -> Result<&str, String> {

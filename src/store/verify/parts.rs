@@ -7,7 +7,8 @@ use std::thread;
 
 use rusqlite::Connection;
 
-use super::folds::{Folds, Outcome, Way};
+use super::folds::{Folds, Outcome, UnderWay};
+use super::reach::Reaches;
 use super::walk::{self, Part, walk};
 use super::{Fault, Verdict};
 use crate::domain::event::Stream;
@@ -21,7 +22,8 @@ use crate::store::project;
 struct Found {
     head: Head,
     fault: Option<Fault>,
-    ways: HashMap<Stream, Way>,
+    reaches: Reaches,
+    under_way: HashMap<Stream, Box<UnderWay>>,
     outcome: Outcome,
     expected: Sums,
     index: Sums,
@@ -94,7 +96,8 @@ pub(super) fn in_two(
 impl Found {
     fn take(&mut self, folds: Folds<'_>) {
         self.expected = folds.sums();
-        self.ways = folds.ways;
+        self.reaches = folds.reaches;
+        self.under_way = folds.under_way;
         self.outcome = folds.outcome;
     }
 }
@@ -110,7 +113,8 @@ fn prove(
     let mut found = Found {
         head: Head::default(),
         fault: None,
-        ways: HashMap::new(),
+        reaches: Reaches::default(),
+        under_way: HashMap::new(),
         outcome: Outcome::default(),
         expected: Sums::default(),
         index: Sums::default(),
@@ -142,24 +146,24 @@ fn conclude(
         ..Verdict::default()
     };
     let (mut sums, mut expected, mut outcome) = (first.index, Sums::default(), Outcome::default());
-    let mut later = HashMap::new();
+    let (mut later, mut under_way) = (Reaches::default(), HashMap::new());
     if let Some(second) = second {
         if verdict.fault.is_none() {
             (verdict.head, verdict.fault) = (second.head, second.fault);
         }
-        later = second.ways;
+        (later, under_way) = (second.reaches, second.under_way);
         (sums, expected, outcome) = (sums + second.index, second.expected, second.outcome);
     }
     if let Some(mut folds) = folds {
-        if let Some((seq, why)) = folds.follow(conn, later)?
+        if let Some((seq, why)) = folds.follow(conn, &later, under_way)?
             && verdict.fault.as_ref().is_none_or(|f| seq < f.seq)
         {
             verdict.head = head_before(conn, seq)?;
             verdict.fault = Some(Fault { seq, why });
         }
-        verdict.changes = count_changes(&folds);
+        verdict.changes = folds.changes();
         if verdict.fault.is_none() {
-            folds.compare_the_rest();
+            folds.compare_the_rest()?;
             outcome = outcome.and(std::mem::take(&mut folds.outcome));
             outcome.add(index::compare_counts(conn)?);
             if outcome.index_faults == 0 && folds.sums() + expected != sums {
@@ -180,11 +184,6 @@ fn head_before(conn: &Connection, seq: u64) -> Result<Head, StoreError> {
     let seq = seq - 1;
     let hash = walk::hash_of(conn, seq)?;
     Ok(Head { seq, hash })
-}
-
-fn count_changes(folds: &Folds<'_>) -> u64 {
-    let of_changes = |s: &&Stream| matches!(s, Stream::Change(_));
-    folds.ways.keys().filter(of_changes).count() as u64
 }
 
 /// Finds the change whose rows in the sorted tables are wrong: one after the other, each looked up.
