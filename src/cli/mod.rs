@@ -6,6 +6,7 @@ pub mod fault;
 pub mod identity;
 pub mod output;
 pub mod page;
+pub mod progress;
 pub mod session;
 pub mod table;
 pub mod verb;

@@ -192,17 +192,12 @@ impl Event {
         {
             return Err(format!("{kind:?} is no kind of event"));
         }
-        let is_change = [
-            "change.",
-            "wave.",
-            "step.",
-            "trigger.",
-            "rollback.",
-            "check.",
-            "impact.",
-        ]
-        .iter()
-        .any(|p| kind.starts_with(p));
+        let is_change = kind.split_once('.').is_some_and(|(family, _)| {
+            matches!(
+                family,
+                "change" | "wave" | "step" | "trigger" | "rollback" | "check" | "impact"
+            )
+        });
         // Read straight into the inner enum: the untagged outer one would read every body twice.
         let read = if is_change {
             tagged::read(kind, body).map(Self::Change)

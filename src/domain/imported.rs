@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checklist::{Step, StepId};
 use super::id::{ClientId, ServiceId};
+use super::instant;
 use super::plan::{ChangeType, Item, Plan, PlannedWave, RiskClass, RollbackPlan, ValidationCheck};
 use super::wave::Outcome;
 use super::window::{Timestamp, Window};
@@ -77,22 +78,40 @@ pub struct ImportedChange {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub implementer: String,
     /// The planned start; the earliest over its rows.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "instant::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub planned_start: Option<Timestamp>,
     /// The planned end; the latest over its rows.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "instant::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub planned_end: Option<Timestamp>,
     /// The actual start; the earliest over its rows.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "instant::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub actual_start: Option<Timestamp>,
     /// The actual end; the latest over its rows.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "instant::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub actual_end: Option<Timestamp>,
     /// When its record was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "instant::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub opened: Option<Timestamp>,
     /// When its record was closed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "instant::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub closed: Option<Timestamp>,
     /// The zone its local times were read in.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -14,6 +14,7 @@ pub mod gate;
 pub mod history;
 pub mod id;
 pub mod imported;
+pub mod instant;
 pub mod lifecycle;
 pub mod local_time;
 pub mod people;

@@ -4,6 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::instant;
+
 /// A point in time, UTC.
 pub type Timestamp = DateTime<Utc>;
 
@@ -16,8 +18,10 @@ pub fn to_millis(at: Timestamp) -> Timestamp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// When work may start.
+    #[serde(deserialize_with = "instant::read")]
     pub start: Timestamp,
     /// When work has to be over.
+    #[serde(deserialize_with = "instant::read")]
     pub end: Timestamp,
     /// The IANA zone the window was agreed in.
     pub zone: Tz,

@@ -1,5 +1,6 @@
 //! The record: listing it, proving it, making the queue anew from it, copying it.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,6 +10,7 @@ use super::answer::line;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
+use crate::cli::progress::Progress;
 use crate::cli::session::{Access, Session};
 use crate::cli::table::Table;
 use crate::config::Paths;
@@ -16,6 +18,7 @@ use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Scope;
 use crate::domain::words::sentence;
+use crate::store::load;
 use crate::store::log::LogQuery;
 use crate::store::seen;
 use crate::store::state::StateDir;
@@ -107,8 +110,16 @@ pub struct Verify {
 
 impl Verify {
     pub(super) fn run(&self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let session = Session::open(globals, Access::Read)?;
-        let verdict = session.store.verify(&mut |_| true)?;
+        let mut session = Session::open(globals, Access::Read)?;
+        let events = session.store.head()?.seq;
+        let progress = RefCell::new(Progress::new("Proving events", events, out));
+        let verdict = session.store.read(|store| {
+            store.verify(&mut |done| {
+                progress.borrow_mut().at(done);
+                true
+            })
+        })?;
+        drop(progress);
         let gone = self.sight(&session)?;
         if out.json {
             out.value(&json!({
@@ -158,7 +169,13 @@ impl Reindex {
     pub(super) fn run(&self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let Self {} = self;
         let mut session = Session::open(globals, Access::Write)?;
-        let changes = session.store.reindex(&mut |_| true)?;
+        let all = load::last_number(session.store.connection())?;
+        let mut progress = Progress::new("Making the queue anew", u64::from(all), out);
+        let changes = session.store.reindex(&mut |done| {
+            progress.at(done);
+            true
+        })?;
+        drop(progress);
         if out.json {
             out.value(&json!({ "changes": changes }))
         } else {

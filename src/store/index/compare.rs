@@ -129,6 +129,9 @@ impl<'c> Comparison<'c> {
         let mut known = true;
         room.scopes.clear();
         let mut add = |kind: Kind, handle: &str| {
+            if kind == Kind::Everything {
+                return room.scopes.push(EVERYTHING);
+            }
             room.key.0 = kind.code();
             room.key.1.clear();
             room.key.1.push_str(handle);
@@ -138,7 +141,9 @@ impl<'c> Comparison<'c> {
             room.scopes.extend(id);
         };
         scope::each_of_row(&expected, &mut add);
-        needs.iter().for_each(|n| add(Kind::Needs, &n.person.0));
+        for need in needs {
+            add(Kind::Needs, &need.person.0);
+        }
         room.scopes.sort_unstable();
         room.scopes.dedup();
         room.list.clear();

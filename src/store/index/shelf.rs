@@ -224,7 +224,9 @@ mod tests {
     fn a_text_that_moves_to_the_next_column_is_another_row() {
         let made = |values: &[ValueRef<'_>]| {
             let mut out = Vec::new();
-            values.iter().for_each(|v| put(*v, &mut out));
+            for value in values {
+                put(*value, &mut out);
+            }
             out
         };
         let text = |t: &'static str| ValueRef::Text(t.as_bytes());

@@ -27,7 +27,8 @@ impl Reach {
 
 /// How many stories lie together. Numbers next to each other are met together, so most are found
 /// without a look into the map; a forged number far away costs one block and no more.
-const BLOCK: u64 = 64;
+const BLOCK: usize = 64;
+const KEYS: u64 = 64;
 
 /// Where the registers stand: behind every change.
 const REGISTERS: u64 = 1 << 32;
@@ -35,7 +36,7 @@ const REGISTERS: u64 = 1 << 32;
 /// The stories of a part.
 #[derive(Debug, Default)]
 pub(super) struct Reaches {
-    blocks: Vec<(u64, Box<[Reach; BLOCK as usize]>)>,
+    blocks: Vec<(u64, Box<[Reach; BLOCK]>)>,
     at: HashMap<u64, usize>,
     last: usize,
 }
@@ -69,11 +70,11 @@ impl Reaches {
     /// Returns how far a story got.
     pub(super) fn of(&mut self, stream: Stream) -> &mut Reach {
         let key = key(stream);
-        let (block, place) = (key / BLOCK, usize::try_from(key % BLOCK).unwrap_or(0));
+        let (block, place) = (key / KEYS, usize::try_from(key % KEYS).unwrap_or(0));
         if self.blocks.get(self.last).is_none_or(|(b, _)| *b != block) {
             let blocks = &mut self.blocks;
             self.last = *self.at.entry(block).or_insert_with(|| {
-                blocks.push((block, Box::new([Reach::default(); BLOCK as usize])));
+                blocks.push((block, Box::new([Reach::default(); BLOCK])));
                 blocks.len() - 1
             });
         }
@@ -83,7 +84,7 @@ impl Reaches {
     /// Returns the stories that have events, and how far they got.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Stream, Reach)> {
         self.blocks.iter().flat_map(|(block, reaches)| {
-            (block * BLOCK..)
+            (block * KEYS..)
                 .zip(reaches.iter())
                 .filter(|(_, reach)| reach.began())
                 .filter_map(|(key, reach)| Some((stream(key)?, *reach)))

@@ -241,6 +241,118 @@ fn any_harm_to_what_is_derived_is_found_and_a_good_record_stays_good() {
     }
 }
 
+/// Remembers the rows of the queue, so that harm done to them can be undone.
+fn keep(store: &Store) {
+    let keep = "CREATE TEMP TABLE kept AS SELECT * FROM change";
+    store.connection().execute_batch(keep).unwrap();
+}
+
+fn put_back(store: &Store) {
+    let again = "BEGIN; DELETE FROM change; INSERT INTO change SELECT * FROM kept; COMMIT";
+    store.connection().execute_batch(again).unwrap();
+}
+
+#[test]
+fn a_row_that_is_missing_too_many_or_another_is_found_wherever_it_stands() {
+    let columns = "rev, bucket, window, window_end, zone, active, closed, marks, wave, waves, revision, \
+                   title, clients, services, implementer, requester, verifier, source, source_number, \
+                   scopes, words";
+    let dir = tempfile::tempdir().unwrap();
+    let store = filled(dir.path(), CHANGES);
+    keep(&store);
+    for id in [1, 2, 63, 64, 65, 199, 200, 201, CHANGES - 1, CHANGES] {
+        for (harm, sentence) in [
+            (
+                format!("DELETE FROM change WHERE id = {id}"),
+                format!("The queue does not show CHG-{id:04}."),
+            ),
+            (
+                format!("UPDATE change SET id = 999 WHERE id = {id}"),
+                format!("The queue does not show CHG-{id:04}."),
+            ),
+            (
+                format!("UPDATE change SET title = title || ' ' WHERE id = {id}"),
+                format!("The queue shows CHG-{id:04} with other fields than its events give it."),
+            ),
+            (
+                format!(
+                    "INSERT INTO change SELECT 400 + {id}, {columns} FROM change WHERE id = {id}"
+                ),
+                "The queue shows 401 changes, and the record has 400.".to_owned(),
+            ),
+        ] {
+            store.connection().execute(&harm, []).unwrap();
+            let verdict = proof(&store);
+            assert_eq!(verdict.index_fault, Some(sentence), "{harm}");
+            put_back(&store);
+        }
+    }
+    assert!(proof(&store).is_good());
+}
+
+#[test]
+fn every_column_of_a_row_counts() {
+    let store = memory();
+    let conn = store.connection();
+    keep(&store);
+    let mut query = conn
+        .prepare("SELECT name, type FROM pragma_table_info('change') WHERE name <> 'id'")
+        .unwrap();
+    let columns: Vec<(String, String)> = query
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(columns.len(), 21);
+    for (column, kind) in columns {
+        let other = match kind.as_str() {
+            "INTEGER" => format!("coalesce({column}, 0) + 1"),
+            _ => format!("coalesce({column}, '') || 'x'"),
+        };
+        conn.execute(
+            &format!("UPDATE change SET {column} = {other} WHERE id = 2"),
+            [],
+        )
+        .unwrap();
+        let verdict = proof(&store);
+        let said = verdict.index_fault.unwrap_or_default();
+        assert!(
+            said.starts_with("The queue shows CHG-0002 "),
+            "{column}: {said}"
+        );
+        assert_eq!(verdict.index_faults, 1, "{column}");
+        put_back(&store);
+        assert!(proof(&store).is_good());
+    }
+}
+
+#[test]
+fn stories_that_are_told_in_turns_are_proven_and_harm_to_one_of_them_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = filled(dir.path(), CHANGES);
+    let numbers = |from: u32| (from..=400).step_by(7).map(crate::domain::id::ChangeNumber);
+    let mut next = crate::store::sample::ids(1_000_000);
+    store
+        .write(|write| {
+            for number in numbers(1).chain(numbers(3)).chain(numbers(1)) {
+                let mut change = load::change(write.connection(), number)?.unwrap();
+                let note = vec![crate::store::sample::comment(9, "Again.")];
+                let (by, at) = (
+                    crate::store::sample::actor("ines"),
+                    crate::store::sample::at(9000),
+                );
+                write.continue_change(&mut change, note, &by, at, &mut next)?;
+            }
+            Ok::<(), crate::store::WriteError>(())
+        })
+        .unwrap();
+    assert!(proof(&store).is_good());
+    let harm = "UPDATE change SET title = 'x' WHERE id = 197";
+    store.connection().execute(harm, []).unwrap();
+    let said = proof(&store).index_fault.unwrap_or_default();
+    assert!(said.contains("CHG-0197 with other fields"), "{said}");
+}
+
 #[test]
 fn a_story_that_leaves_something_out_between_the_two_halves_is_found() {
     let dir = tempfile::tempdir().unwrap();
