@@ -258,3 +258,24 @@ fn a_directory_that_may_not_be_written_is_named() {
     let said = read.unwrap_err().to_string();
     assert!(said.contains("cannot be read at the moment"), "{said}");
 }
+
+#[test]
+fn a_statement_is_not_planned_anew_for_every_value() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cab.db");
+    let mut store = Store::create(&path, &OpenOptions::default()).unwrap();
+    crate::store::sample::fill(&mut store, 20);
+    store.connection().execute_batch("ANALYZE").unwrap();
+    drop(store);
+    let store = Store::open(&path, &OpenOptions::reading()).unwrap();
+    let mut query = store
+        .connection()
+        .prepare("SELECT count(*) FROM event WHERE stream = ?1 AND rev > ?2")
+        .unwrap();
+    for number in 1..=20 {
+        let stream = format!("CHG-{number:04}");
+        let found: i64 = query.query_row((stream, 1), |row| row.get(0)).unwrap();
+        assert_eq!(found, 2);
+    }
+    assert_eq!(query.get_status(rusqlite::StatementStatus::RePrepare), 0);
+}
