@@ -61,6 +61,13 @@ CREATE TABLE tally (
   PRIMARY KEY (scope, bucket)
 ) STRICT, WITHOUT ROWID;
 
+-- One key of 640 changes side by side, or a bit for each change that may stand in a scope: what a
+-- mixture of facets is found by. What each row is of stands in its number.
+CREATE TABLE tile (
+  id    INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+
 -- Names that few changes share: items, tags, requesters.
 CREATE TABLE label (
   kind  INTEGER NOT NULL,

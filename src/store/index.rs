@@ -13,9 +13,11 @@ pub mod rebuild;
 pub mod row;
 pub mod scope;
 mod shelf;
+mod sweep;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod tile;
 pub mod walk;
 
 pub use compare::{Comparison, Sums, compare, compare_counts, compare_totals, middle, read_sums};

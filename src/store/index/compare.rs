@@ -10,6 +10,7 @@ use super::project::Need;
 use super::row::Keys;
 use super::scope::{self, EVERYTHING, Kind};
 use super::shelf::{self, Shelf};
+use super::tile;
 use crate::domain::change::Change;
 use crate::domain::id::ChangeNumber;
 use crate::domain::queue::{Marks, QueueRow};
@@ -192,6 +193,10 @@ pub fn compare(
         if place(conn, *scope, keys.bucket, number.0)? != Some(keys) {
             return wrong("in another place than it belongs to");
         }
+    }
+    let row = QueueRow::of(change);
+    if tile::are_there(conn)? && !tile::agrees(conn, &row, comparison.scopes())? {
+        return wrong("to some filters as another than it is");
     }
     if waiting(conn, number.0)? != expected_waiting(needs) {
         return wrong("as waiting for others than it waits for");

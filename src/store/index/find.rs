@@ -1,61 +1,54 @@
-//! Finds what a plan asks for, in an order: by a walk while that is short, else from a list.
+//! Finds what a plan asks for, in an order: by a walk while that is short, else by a sweep or from a list.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::ids::Ids;
-use super::plan::{Plan, Ranged, Verdict};
+use super::plan::{Plan, Verdict};
 use super::row;
 use super::scope::EVERYTHING;
-use super::tally::stands_in;
+use super::sweep::{Sweep, Swept};
+use super::tally::{stands_in, tallies};
 use super::walk::{From, Met, Stretch, Walk, stretches};
 use crate::domain::id::ChangeNumber;
-use crate::domain::query::Span;
-use crate::domain::queue::{Place, QueueRow, Sort, SortKey};
+use crate::domain::people::Scope;
+use crate::domain::queue::{Marks, Place, QueueRow, Sort, SortKey};
 use crate::store::error::StoreError;
 use crate::store::search::Sought;
 
 /// How much is tried in one way before another is taken.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Effort {
-    /// Up to so many matches are looked up and sorted; of more, a walk soon meets a pageful.
-    ///
-    /// With n changes and k matches a list costs k look-ups of about 3 µs, and a walk to the first
-    /// sixty 60 n / k steps of about 0.15 µs: they meet at k = √(3 n), 1,700 for a million.
+    /// Up to so many matches are looked up and sorted, at about 3 µs each.
     pub list: usize,
-    /// So many rows are read before the numbers are listed instead.
+    /// So many ranges are merged in a walk, at about 3 µs each before the first row is met.
+    pub ranges: usize,
+    /// So many rows and places are looked up on a walk, at 2 or 3 µs each.
     pub looks: usize,
-    /// So many texts are read before all matches are listed instead.
+    /// So many texts are read, at 3 µs each.
     pub texts: usize,
-    /// So many steps are walked past rows that a set leaves out before the set itself is sorted.
+    /// So many steps are walked, at about 0.2 µs each.
     pub steps: usize,
 }
 
 impl Effort {
-    /// What was measured to be best at a million changes.
+    /// What was measured to be best at a million changes: a walk that finds nothing takes no longer
+    /// than the sweep after it, which takes 5 ms at most.
     pub(super) const MEASURED: Self = Self {
-        list: 1_500,
-        looks: 1_000,
-        texts: 6_000,
-        steps: 150_000,
+        list: 1_000,
+        ranges: 300,
+        looks: 500,
+        texts: 1_500,
+        steps: 8_000,
     };
 }
-
-/// A word that stands in more than one of so many changes is met soon enough by a walk: a page reads
-/// 60 · 20 texts at most, 4 ms, and a list of the n / 20 matches takes 4 ms for a million.
-const COMMON: usize = 20;
-
-/// Up to so many are counted by reading texts where a word is common.
-const COUNTED: u64 = 2_000;
 
 /// A change that is asked for, with its row when it had to be read.
 pub(super) type Found = (Place, Option<Box<QueueRow>>);
 
-/// What is known of the text so far.
-enum Text {
-    /// Each change's words are read.
-    Read(Sought),
-    /// It is in the plan's sets, or nothing was typed.
-    Settled,
+/// What is looked for in each change's words, and whether it must not be there.
+struct Text {
+    sought: Sought,
+    negated: bool,
 }
 
 /// Finds what a plan asks for.
@@ -64,9 +57,14 @@ pub(super) struct Finder<'a> {
     plan: Plan,
     sort: Sort,
     stretches: Vec<Stretch>,
-    text: Text,
+    /// Texts that are read; the others are in the plan's sets.
+    texts: Vec<Text>,
     list: Option<Vec<Found>>,
-    hurried: bool,
+    sweep: Option<Sweep>,
+    /// Whether a walk gives up; in a file without tiles there is nothing to take its place.
+    bounded: bool,
+    /// Up to where it is counted, when it is.
+    count: Option<u64>,
     effort: Effort,
 }
 
@@ -91,111 +89,69 @@ impl<'a> Finder<'a> {
             plan,
             sort,
             stretches,
-            text: Text::Settled,
+            texts: Vec::new(),
             list: None,
-            hurried: count.is_none(),
+            sweep: None,
+            bounded: true,
+            count,
             effort,
         };
-        finder.choose(count)?;
+        let wanted = finder.plan.text.take().map(|text| (text, false));
+        let unwanted = std::mem::take(&mut finder.plan.unwanted);
+        for (text, negated) in wanted
+            .into_iter()
+            .chain(unwanted.into_iter().map(|t| (t, true)))
+        {
+            finder.take_text(&text, negated)?;
+        }
+        let wanted = finder.plan.sets.iter().filter(|(_, negated)| !negated);
+        let fewest = wanted.map(|(set, _)| set).min_by_key(|set| set.len());
+        if let Some(few) = fewest.filter(|set| set.len() <= effort.list).cloned() {
+            finder.sort_list(&few)?;
+        } else {
+            let ranges = finder.plan.scopes.len() * finder.plan.buckets.len();
+            if count.is_some() || ranges > effort.ranges {
+                finder.settle()?;
+            }
+        }
         Ok(finder)
     }
 
-    fn choose(&mut self, count: Option<u64>) -> Result<(), StoreError> {
+    /// Decides whether a text is read in each change that is met, or its changes are listed.
+    fn take_text(&mut self, text: &str, negated: bool) -> Result<(), StoreError> {
+        let Some(sought) = Sought::of(self.conn, text)? else {
+            return Ok(());
+        };
         let most = self.effort.list;
-        if let Some(text) = self.plan.text.take()
-            && let Some(sought) = Sought::of(self.conn, &text)?
-        {
-            let first = sought.matching(self.conn, most + 1)?;
-            // The first matches, by number, say how thick they stand.
-            let reached = first.iter().last().unwrap_or_default();
-            if first.len() <= most {
-                self.plan.sets.push((first, false));
-            } else if first.len() * COMMON > reached as usize
-                && count.is_none_or(|most| most <= COUNTED)
-            {
-                self.text = Text::Read(sought);
-            } else {
-                let found = sought.matching(self.conn, usize::MAX)?;
-                self.plan.sets.push((found, false));
-            }
+        let few = sought.matching(self.conn, most + 1)?;
+        if few.len() <= most {
+            self.plan.sets.push((few, negated));
+            return Ok(());
         }
-        let wanted = self.plan.sets.iter().filter(|(_, negated)| !negated);
-        let mut fewest = wanted
-            .map(|(set, _)| set)
-            .min_by_key(|set| set.len())
-            .filter(|set| set.len() <= most)
-            .cloned();
-        if fewest.is_none() && self.plan.size > most as u64 {
-            let mut left = Vec::new();
-            for ranged in std::mem::take(&mut self.plan.ranged) {
-                let few = self.listed(ranged, most + 1)?;
-                if few.len() > most {
-                    left.push(ranged);
-                    continue;
-                }
-                fewest.get_or_insert_with(|| few.clone());
-                self.plan.sets.push((few, false));
-            }
-            self.plan.ranged = left;
+        let met = negated || self.plan.size <= most as u64;
+        if self.count.is_some() || met || self.is_common(&few)? {
+            self.texts.push(Text { sought, negated });
+            return Ok(());
         }
-        if let Some(ids) = fewest {
-            self.sort_list(&ids)?;
-        } else if count.is_some() {
-            self.list_ranges()?;
-        }
+        let all = sought.matching(self.conn, usize::MAX)?;
+        self.plan.sets.push((all, negated));
         Ok(())
     }
 
-    /// Returns the numbers in a range, at most so many.
-    fn listed(&self, ranged: Ranged, most: usize) -> Result<Ids, StoreError> {
-        let mut found = Ids::default();
-        let (Span { from, to }, column) = match ranged {
-            Ranged::Closed(span) => {
-                let mut query = self.conn.prepare_cached(
-                    "SELECT id FROM change WHERE closed >= ?1 AND closed < ?2 LIMIT ?3",
-                )?;
-                let mut rows = query.query(params![span.from, span.to, sql(most)])?;
-                while let Some(row) = rows.next()? {
-                    found.insert(row.get(0)?);
-                }
-                return Ok(found);
-            }
-            Ranged::Window(span) => (span, "window"),
-            Ranged::Active(span) => (span, "active"),
-            Ranged::Risk(span) => (span, "risk"),
-        };
-        // The least number stands for "no window" and is in no range.
-        let mut query = self.conn.prepare_cached(&format!(
-            "SELECT id FROM place INDEXED BY place_{column} WHERE scope = ?1 AND bucket = ?2 \
-             AND {column} >= ?3 AND {column} < ?4 LIMIT ?5"
-        ))?;
-        for scope in &self.plan.scopes {
-            for bucket in &self.plan.buckets {
-                let left = sql(most.saturating_sub(found.len()));
-                let mut rows = query.query(params![scope, bucket, from, to, left])?;
-                while let Some(row) = rows.next()? {
-                    found.insert(row.get(0)?);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    fn list_ranges(&mut self) -> Result<bool, StoreError> {
-        let ranges = std::mem::take(&mut self.plan.ranged);
-        for ranged in &ranges {
-            let ids = self.listed(*ranged, usize::MAX)?;
-            self.plan.sets.push((ids, false));
-        }
-        Ok(!ranges.is_empty())
+    /// Tells whether a pageful is met sooner by reading texts than all are listed.
+    ///
+    /// With k of n changes a walk reads 60 n / k texts of 3 µs, and a list takes 0.2 k µs: they meet
+    /// at k = 30 √n.
+    fn is_common(&self, first: &Ids) -> Result<bool, StoreError> {
+        let all: u64 = tallies(self.conn, EVERYTHING)?.iter().map(|t| t.n).sum();
+        // The first matches, by number, say how thick they stand.
+        let reached = first.iter().last().map_or(1, u64::from);
+        let k = first.len() as u64 * all / reached.max(1);
+        Ok(k.saturating_mul(k) > all.saturating_mul(900))
     }
 
     /// Looks up and sorts what a small set holds of what is asked for.
     fn sort_list(&mut self, ids: &Ids) -> Result<(), StoreError> {
-        let text = match std::mem::replace(&mut self.text, Text::Settled) {
-            Text::Read(sought) => Some(sought),
-            Text::Settled => None,
-        };
         let mut list = Vec::new();
         for id in ids.iter() {
             let Some(keys) = row::keys(self.conn, ChangeNumber(id))? else {
@@ -207,12 +163,7 @@ impl<'a> Finder<'a> {
             let stands = self.plan.buckets.contains(&at.bucket)
                 && (self.plan.scopes == [EVERYTHING]
                     || stands_in(self.conn, &self.plan.scopes, at.bucket, id)?);
-            if !stands {
-                continue;
-            }
-            if let Some(text) = &text
-                && !text.is_said(self.conn, id)?
-            {
+            if !stands || !self.is_said(id)? {
                 continue;
             }
             if let Verdict::Yes(row) = self.plan.accepts(self.conn, at)? {
@@ -222,6 +173,15 @@ impl<'a> Finder<'a> {
         list.sort_unstable_by(|a, b| a.0.cmp_in(b.0, self.sort));
         self.list = Some(list);
         Ok(())
+    }
+
+    fn is_said(&self, id: u32) -> Result<bool, StoreError> {
+        for text in &self.texts {
+            if text.sought.is_said(self.conn, id)? == text.negated {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Returns where a change with these keys stands, unless the order's own range leaves it out.
@@ -260,6 +220,9 @@ impl<'a> Finder<'a> {
             if let Some(list) = &self.list {
                 return Ok(self.slice(list, from, forward, want));
             }
+            if let Some(sweep) = &self.sweep {
+                return self.swept(sweep, from, forward, want);
+            }
             match self.walk(from, forward, want)? {
                 Walked::Done(found) => return Ok(found),
                 Walked::TooLong => self.settle()?,
@@ -290,9 +253,7 @@ impl<'a> Finder<'a> {
     }
 
     fn walk(&self, from: From, forward: bool, want: usize) -> Result<Walked, StoreError> {
-        let narrows = |(_, negated): &(Ids, bool)| !negated;
-        let narrow = self.plan.sets.iter().any(narrows) || !self.plan.ranged.is_empty();
-        let most = if self.hurried && narrow {
+        let most = if self.bounded {
             self.effort.steps
         } else {
             usize::MAX
@@ -308,53 +269,98 @@ impl<'a> Finder<'a> {
         )
         .only(&pass, most);
         let (mut found, mut looks, mut texts) = (Vec::new(), 0, 0);
-        let by_rows = !self.plan.ranged.is_empty() && self.plan.reads_rows();
+        let a_look = self.plan.probes.len() + usize::from(self.plan.by_row);
         while found.len() < want {
             let next = walk.step()?;
             let long = looks > self.effort.looks || texts > self.effort.texts;
             // A tired walk has left some of its ranges behind, so what it still finds is out of order.
-            if walk.is_tired() || (self.hurried && long) {
+            if walk.is_tired() || (self.bounded && long) {
                 return Ok(Walked::TooLong);
             }
             let Some(met) = next else {
                 break;
             };
-            if let Text::Read(sought) = &self.text {
-                texts += 1;
-                if !sought.is_said(self.conn, met.place.number)? {
-                    continue;
-                }
+            texts += self.texts.len();
+            if !self.is_said(met.place.number)? {
+                continue;
             }
-            looks += usize::from(by_rows);
+            looks += a_look;
             if let Verdict::Yes(row) = self.plan.accepts(self.conn, met)? {
                 found.push((met.place, row));
             }
         }
-        found.truncate(want);
-        if walk.is_tired() {
-            return Ok(Walked::TooLong);
-        }
         Ok(Walked::Done(found))
     }
 
-    /// Settles by a list what a walk would take too long for.
+    /// Settles by a sweep what a walk would take too long for.
     fn settle(&mut self) -> Result<(), StoreError> {
-        if let Text::Read(sought) = std::mem::replace(&mut self.text, Text::Settled) {
-            let found = sought.matching(self.conn, usize::MAX)?;
-            self.plan.sets.push((found, false));
-            return Ok(());
+        self.sweep = Sweep::new(self.conn, &self.plan, self.sort)?;
+        let left = self.sweep.as_ref().map_or(usize::MAX, |s| s.ids.len());
+        if left > self.effort.texts {
+            // What is wanted comes first; it is looked for last, where counting stops at the most.
+            for text in std::mem::take(&mut self.texts).into_iter().rev() {
+                let Some(sweep) = &mut self.sweep else {
+                    let all = text.sought.matching(self.conn, usize::MAX)?;
+                    self.plan.sets.push((all, text.negated));
+                    continue;
+                };
+                let most = self.count.filter(|_| self.plan.viewer.scope == Scope::All);
+                let most = most.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
+                if text.negated {
+                    let all = text.sought.matching(self.conn, usize::MAX)?;
+                    sweep.ids.narrow(&all, true);
+                } else {
+                    sweep.ids = text.sought.matching_in(self.conn, &sweep.ids, most)?;
+                }
+            }
         }
-        if self.list_ranges()? {
-            return Ok(());
-        }
-        self.hurried = false;
-        let positive = self.plan.sets.iter().filter(|(_, negated)| !negated);
-        if let Some((ids, _)) = positive.min_by_key(|(ids, _)| ids.len()).cloned()
-            && ids.len() < self.effort.steps
-        {
-            self.sort_list(&ids)?;
-        }
+        self.bounded = self.sweep.is_some();
         Ok(())
+    }
+
+    /// Returns those of a sweep that stand up to a closer look.
+    fn swept(
+        &self,
+        sweep: &Sweep,
+        mut from: From,
+        forward: bool,
+        want: usize,
+    ) -> Result<Vec<Found>, StoreError> {
+        let sure = self.texts.is_empty() && self.plan.viewer.scope == Scope::All;
+        let mut size = if sure { want } else { want.saturating_mul(4) };
+        let mut found = Vec::new();
+        loop {
+            let next = sweep.next(self.conn, from, forward, size)?;
+            let last = next.len() < size;
+            for swept in next {
+                from = From::Beyond(swept.place);
+                if let Verdict::Yes(row) = self.look(swept)? {
+                    found.push((swept.place, row));
+                    if found.len() == want {
+                        return Ok(found);
+                    }
+                }
+            }
+            if last {
+                return Ok(found);
+            }
+            size = size.saturating_mul(4);
+        }
+    }
+
+    /// Looks at what neither sets nor keys say.
+    fn look(&self, swept: Swept) -> Result<Verdict, StoreError> {
+        let number = swept.place.number;
+        if !self.is_said(number)? {
+            return Ok(Verdict::No);
+        }
+        // A change of one client that stands in a scope the viewer sees is seen.
+        if self.plan.viewer.scope == Scope::All || !swept.marks.has(Marks::NOT_ONE_CLIENT) {
+            return Ok(Verdict::Yes(None));
+        }
+        let row = row::find(self.conn, ChangeNumber(number))?;
+        let seen = row.filter(|r| r.visible_to(&self.plan.viewer));
+        Ok(seen.map_or(Verdict::No, |r| Verdict::Yes(Some(Box::new(r)))))
     }
 
     /// Counts what is asked for, at most so many.
@@ -362,34 +368,13 @@ impl<'a> Finder<'a> {
         if let Some(list) = &self.list {
             return Ok((list.len() as u64).min(most));
         }
-        let pass = |id, bucket, marks| self.plan.passes(id, bucket, marks);
-        let mut walk = Walk::new(
-            self.conn,
-            &self.plan.scopes,
-            &self.stretches,
-            self.sort,
-            true,
-            From::End,
-        )
-        .only(&pass, usize::MAX);
-        let mut n = 0;
-        while n < most
-            && let Some(met) = walk.step()?
+        if let Some(sweep) = &self.sweep
+            && self.texts.is_empty()
+            && self.plan.viewer.scope == Scope::All
         {
-            if let Text::Read(sought) = &self.text
-                && !sought.is_said(self.conn, met.place.number)?
-            {
-                continue;
-            }
-            n += u64::from(matches!(
-                self.plan.accepts(self.conn, met)?,
-                Verdict::Yes(_)
-            ));
+            return Ok((sweep.ids.len() as u64).min(most));
         }
-        Ok(n)
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Ok(self.collect(From::End, true, most)?.len() as u64)
     }
-}
-
-fn sql(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }

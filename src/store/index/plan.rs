@@ -17,19 +17,6 @@ use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::search::{self, Sought};
 
-/// A range that no order at hand serves: numbers are listed from the index that has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ranged {
-    /// The start of the window.
-    Window(Span),
-    /// The last activity.
-    Active(Span),
-    /// The closing.
-    Closed(Span),
-    /// The score, which the sorted tables carry as well.
-    Risk(Span),
-}
-
 /// Whether a change is asked for.
 pub(super) enum Verdict {
     /// It is not.
@@ -62,10 +49,11 @@ pub(super) struct Plan {
     pub by_row: bool,
     /// Sets in which the number must be, or must not be when negated.
     pub sets: Vec<(Ids, bool)>,
-    /// Ranges that could be listed instead of read row by row.
-    pub ranged: Vec<Ranged>,
-    /// What is looked for in the text.
+    /// Scopes that answer for a narrow viewer what a look at the row answers otherwise.
+    pub covers: Vec<(Vec<i64>, bool)>,
+    /// What is looked for in the text, and words that must not be in it.
     pub text: Option<String>,
+    pub unwanted: Vec<String>,
     /// Whether a narrow viewer may see changes of exactly one client without a look at the row.
     pub one_client_is_seen: bool,
 }
@@ -105,8 +93,9 @@ impl Plan {
             by_keys: Vec::new(),
             by_row: false,
             sets: Vec::new(),
-            ranged: Vec::new(),
+            covers: Vec::new(),
             text: None,
+            unwanted: Vec::new(),
             one_client_is_seen: viewer.scope == Scope::All,
         };
         let mut bases: Vec<(Vec<i64>, bool)> = Vec::new();
@@ -145,6 +134,7 @@ impl Plan {
             } else {
                 // A narrow viewer's rows are looked at whole, which answers for the client too.
                 plan.by_row = true;
+                plan.covers.push((scopes, false));
             }
         }
         plan.scopes.sort_unstable();
@@ -210,29 +200,17 @@ impl Plan {
                 self.none = r.none;
                 self.range = (!r.none).then_some((i64::from(r.from), i64::from(r.to)));
             }
-            Facet::Risk(r) => {
-                if wanted && !r.none {
-                    self.ranged.push(Ranged::Risk(Span {
-                        from: i64::from(r.from),
-                        to: i64::from(r.to) + 1,
-                    }));
-                }
-                self.by_keys.push(term.clone());
-            }
+            Facet::Risk(_) => self.by_keys.push(term.clone()),
             Facet::Name(kind, names) => self.take_name(conn, *kind, names, wanted, bases)?,
             Facet::Window(r) => {
                 let own = matches!(key, SortKey::Window | SortKey::State);
-                self.take_time(r.span(self.now), wanted, own, Ranged::Window);
+                self.take_time(r.span(self.now), wanted && own);
             }
             Facet::Since(r) => {
-                self.take_time(
-                    r.span(self.now),
-                    wanted,
-                    key == SortKey::Activity,
-                    Ranged::Active,
-                );
+                let own = key == SortKey::Activity;
+                self.take_time(r.span(self.now), wanted && own);
             }
-            Facet::Closed(r) => self.take_time(r.span(self.now), wanted, false, Ranged::Closed),
+            Facet::Closed(_) => self.by_row = true,
             Facet::Number(numbers) => {
                 self.sets
                     .push((numbers.iter().map(|n| n.0).collect(), term.negated));
@@ -242,11 +220,7 @@ impl Plan {
                 all.push(' ');
                 all.push_str(text);
             }
-            Facet::Text(text) => {
-                if let Some(found) = search::ids(conn, text)? {
-                    self.sets.push((found, true));
-                }
-            }
+            Facet::Text(text) => self.unwanted.push(text.clone()),
         }
         Ok(())
     }
@@ -294,18 +268,12 @@ impl Plan {
         Ok(())
     }
 
-    fn take_time(
-        &mut self,
-        span: Option<Span>,
-        wanted: bool,
-        own: bool,
-        ranged: impl Fn(Span) -> Ranged,
-    ) {
-        let free = wanted && own && self.range.is_none() && !self.none;
+    /// Takes a stretch of time: as a range of the order when that goes by this time.
+    fn take_time(&mut self, span: Option<Span>, own: bool) {
+        let free = own && self.range.is_none() && !self.none;
         match span {
             Some(span) if free => self.range = Some((span.from, span.to.saturating_sub(1))),
             None if free => self.none = true,
-            Some(span) if wanted => self.ranged.push(ranged(span)),
             Some(_) | None => self.by_row = true,
         }
     }
@@ -320,9 +288,9 @@ impl Plan {
             && self.probes.is_empty()
             && self.by_keys.is_empty()
             && !self.by_row
-            && self.ranged.is_empty()
             && self.sets.is_empty()
             && self.text.is_none()
+            && self.unwanted.is_empty()
     }
 
     /// Returns what is sought when nothing but text is asked for, by someone who sees everything.
@@ -334,11 +302,6 @@ impl Plan {
             }
             Some(_) | None => Ok(None),
         }
-    }
-
-    /// Tells whether some term needs the whole row.
-    pub(super) fn reads_rows(&self) -> bool {
-        self.by_row || self.ranged.iter().any(|r| !matches!(r, Ranged::Risk(_)))
     }
 
     /// Tells whether number, bucket and marks leave it open that a change is asked for.
@@ -363,7 +326,7 @@ impl Plan {
         }
         let seen = self.viewer.scope == Scope::All
             || (self.one_client_is_seen && !met.marks.has(Marks::NOT_ONE_CLIENT));
-        if seen && !self.reads_rows() {
+        if seen && !self.by_row {
             return Ok(Verdict::Yes(None));
         }
         let row = row::find(conn, ChangeNumber(id))?;

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::compare::{expected_waiting, waiting};
 use super::row::{self, Keys};
 use super::scope::{self, Kind};
+use super::tile;
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::queue::{Marks, QueueRow};
@@ -25,6 +26,7 @@ pub struct Need {
 
 /// Brings everything derived from a change up to date, inside the caller's transaction.
 pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(), StoreError> {
+    tile::make_sure(conn)?;
     let row = QueueRow::of(change);
     let keys = Keys::of(&row);
     let scopes = scopes_of(conn, &row, needs)?;
@@ -37,6 +39,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         .map_or((keys, &[][..]), |o| (o.keys, o.scopes.as_slice()));
     for gone in old_scopes.iter().filter(|s| !scopes.contains(s)) {
         take_out(conn, *gone, row.number, old_keys)?;
+        tile::mark(conn, *gone, row.number, false)?;
     }
     for scope in &scopes {
         let stood = old_scopes.contains(scope);
@@ -49,6 +52,8 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         }
         if stood {
             take_out(conn, *scope, row.number, old_keys)?;
+        } else {
+            tile::mark(conn, *scope, row.number, true)?;
         }
         put_in(conn, *scope, row.number, keys)?;
     }
@@ -56,6 +61,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         text.write(conn, row.number)?;
     }
     write_needs(conn, row.number, needs)?;
+    tile::put(conn, &row)?;
     if old.is_some() {
         row::write(conn, &row, &scopes, words)
     } else {
@@ -187,9 +193,12 @@ pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
     let Some(old) = row::kept(conn, id)? else {
         return Ok(());
     };
+    tile::make_sure(conn)?;
     for scope in old.scopes {
         take_out(conn, scope, id, old.keys)?;
+        tile::mark(conn, scope, id, false)?;
     }
+    tile::take(conn, id)?;
     search::forget(conn, id)?;
     write_needs(conn, id, &[])?;
     conn.prepare_cached("DELETE FROM change WHERE id = ?1")?

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::project::{Need, add_needs};
 use super::row::{self, Keys};
 use super::scope::{self, Kind};
+use super::tile;
 use crate::domain::change::Change;
 use crate::domain::id::ChangeNumber;
 use crate::domain::queue::{Marks, QueueRow};
@@ -23,7 +24,7 @@ pub fn rebuild(
 ) -> Result<u64, StoreError> {
     conn.execute_batch(
         "DROP TABLE search_word; DROP TABLE search; DROP TABLE fresh; DROP TABLE said; DROP TABLE attention; DROP TABLE label; \
-         DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change;",
+         DROP TABLE IF EXISTS tile; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change;",
     )?;
     conn.execute_batch(schema::INDEX)?;
     let later = put_off(conn)?;
@@ -43,6 +44,7 @@ pub fn rebuild(
         }
     }
     build.write_tallies()?;
+    tile::fill(conn)?;
     conn.execute_batch(&later)?;
     Ok(done)
 }

@@ -74,6 +74,33 @@ impl Sought {
         }
         Ok(found)
     }
+
+    /// Returns those of some changes that say all of it, at most so many.
+    pub fn matching_in(
+        &self,
+        conn: &Connection,
+        within: &Ids,
+        most: usize,
+    ) -> Result<Ids, StoreError> {
+        let fresh = fresh::ids(conn)?;
+        let mut found = Ids::default();
+        for id in &fresh {
+            if found.len() < most && within.contains(*id) && self.is_said(conn, *id)? {
+                found.insert(*id);
+            }
+        }
+        let mut query = conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1")?;
+        let mut rows = query.query([&self.expression])?;
+        while found.len() < most
+            && let Some(row) = rows.next()?
+        {
+            let id = row.get(0)?;
+            if within.contains(id) && fresh.binary_search(&id).is_err() {
+                found.insert(id);
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// A long prefix has no list of its own and would have to be merged from its words at every look;

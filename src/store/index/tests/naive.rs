@@ -1,0 +1,80 @@
+//! What a query asks for, said of each change by itself.
+
+use std::collections::HashSet;
+
+use super::needs;
+use crate::domain::change::Change;
+use crate::domain::query::Facet;
+use crate::domain::queue::{Place, QueueRow};
+use crate::store::index::Asked;
+use crate::store::search;
+
+/// Says what a query asks for without the index.
+pub(super) fn naive(changes: &[Change], asked: &Asked) -> Vec<QueueRow> {
+    let mut rows: Vec<QueueRow> = changes
+        .iter()
+        .filter(|c| holds(c, asked))
+        .map(QueueRow::of)
+        .collect();
+    rows.sort_by(|a, b| Place::of(a, asked.sort).cmp_in(Place::of(b, asked.sort), asked.sort));
+    rows
+}
+
+fn holds(change: &Change, asked: &Asked) -> bool {
+    let row = QueueRow::of(change);
+    let mut stored = HashSet::new();
+    let comments = change.comments.iter().map(|c| c.text.as_str());
+    let mut all = vec![
+        row.number.to_string(),
+        row.source_number.clone(),
+        row.title.clone(),
+    ];
+    all.extend(row.clients.iter().map(ToString::to_string));
+    all.extend(row.services.iter().map(ToString::to_string));
+    all.extend(change.plan.items.iter().map(|i| i.name.clone()));
+    all.extend(change.plan.tags.clone());
+    all.extend(comments.map(str::to_owned));
+    for text in &all {
+        search::words(text, |w| {
+            stored.insert(w.to_owned());
+        });
+    }
+    let contains = |text: &str| {
+        let typed = search::typed(text);
+        let Some((last, whole)) = typed.split_last() else {
+            return true;
+        };
+        whole.iter().all(|w| stored.contains(w)) && stored.iter().any(|s| s.starts_with(last))
+    };
+    let carries = |names: &[String], own: &[String]| names.iter().any(|n| own.contains(n));
+    let wanted: Vec<&str> = asked
+        .query
+        .terms
+        .iter()
+        .filter(|t| !t.negated)
+        .filter_map(|t| match &t.facet {
+            Facet::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    row.visible_to(&asked.viewer)
+        && contains(&wanted.join(" "))
+        && asked.query.terms.iter().all(|t| {
+            let own = |kind| -> Vec<String> {
+                use crate::domain::query::NameKind::{Item, Needs};
+                match kind {
+                    Item => change.plan.items.iter().map(|i| i.name.clone()).collect(),
+                    Needs => needs(change).into_iter().map(|n| n.person.0).collect(),
+                    _ => change.plan.tags.clone(),
+                }
+            };
+            match (&t.facet, t.holds(&row, &asked.viewer, asked.now)) {
+                (_, Some(holds)) => holds,
+                (Facet::Text(text), None) => {
+                    !t.negated || search::typed(text).is_empty() || !contains(text)
+                }
+                (Facet::Name(kind, names), None) => carries(names, &own(*kind)) != t.negated,
+                (_, None) => true,
+            }
+        })
+}
