@@ -52,7 +52,7 @@ fn main() -> io::Result<()> {
             Glyphs::Unicode
         },
         now: fixture::now(),
-        zone: chrono_tz::Europe::London,
+        zone: holdpoint::domain::zone::Zone::known("Europe/London"),
     };
     let mut screen = Screen::new(Size::new(width, height), mode);
     screen.draw(&mut io::stdout(), |buffer| {

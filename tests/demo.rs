@@ -201,12 +201,18 @@ fn scenes(told: &Told) {
             })
     });
     let meeting = told.registers.next_meeting(now).unwrap();
-    let today = |t: Timestamp| t.with_timezone(&chrono_tz::Europe::London).date_naive();
+    let today = |t: Timestamp| {
+        t.with_timezone(&holdpoint::domain::zone::Zone::known("Europe/London"))
+            .date_naive()
+    };
     assert!(meeting.start > now && meeting.board.as_str() == "cab");
     assert!(today(meeting.start) == today(now) || meeting.start < now + Duration::hours(3));
 
     let year_end = told.registers.freezes.values().any(|f| {
-        let start = f.window.start.with_timezone(&chrono_tz::Europe::London);
+        let start = f
+            .window
+            .start
+            .with_timezone(&holdpoint::domain::zone::Zone::known("Europe/London"));
         f.hard && (start.year(), start.month(), start.day()) == (today(now).year(), 12, 20)
     });
     assert!(year_end, "at {now} no freeze lies over the end of the year");

@@ -33,7 +33,7 @@ fn press(
         theme: Theme::new(Ground::Dark, depth),
         glyphs: Glyphs::Unicode,
         now: fixture::now(),
-        zone: chrono_tz::UTC,
+        zone: holdpoint::domain::zone::Zone::UTC,
     };
     let mut out = Vec::new();
     let painted = screen.draw(&mut out, |buffer| {

@@ -1,7 +1,7 @@
 //! Times, days and lists of actions as people write them into a form.
 
+use crate::domain::zone::Zone;
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone as _};
-use chrono_tz::Tz;
 
 use crate::domain::id::PersonId;
 use crate::domain::vote::Condition;
@@ -21,7 +21,7 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
 ///
 /// # Errors
 /// Returns a sentence when it is none, or does not exist in that zone.
-pub fn time(text: &str, zone: Tz, now: Timestamp) -> Result<Timestamp, String> {
+pub fn time(text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
     let text = text.trim();
     let wrong = || format!("{text:?} is no time; write it as 2026-12-01 22:30 or 22:30.");
     if let Ok(exact) = DateTime::parse_from_rfc3339(text) {
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_local_time_is_read_in_its_zone() {
         let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
-        let berlin = chrono_tz::Europe::Berlin;
+        let berlin = crate::domain::zone::Zone::known("Europe/Berlin");
         let read = |text| time(text, berlin, now).map(|t| t.to_rfc3339());
         assert_eq!(read("22:30").unwrap(), "2026-11-22T21:30:00+00:00");
         assert_eq!(

@@ -15,7 +15,6 @@ pub mod words;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
 
 use arguments::{Arguments, Globals};
@@ -24,7 +23,7 @@ use output::{Output, say};
 
 /// Runs the program on its arguments and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let parsed = match Arguments::read(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return explain(&error),
     };

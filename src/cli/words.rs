@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
+use crate::domain::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::fault::Fault;
 use crate::domain::change::Change;
@@ -76,7 +76,7 @@ pub fn time(word: &str, change: &Change) -> Result<Timestamp, Fault> {
         .waves
         .iter()
         .find_map(|w| w.window)
-        .map_or(Tz::UTC, |w| w.zone);
+        .map_or(Zone::UTC, |w| w.zone);
     read_time(word, zone).map_err(Fault::Call)
 }
 

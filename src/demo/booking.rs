@@ -100,7 +100,7 @@ impl Booking<'_> {
         amend: impl FnOnce(&mut Plan),
     ) -> Option<(Script, &'c Work)> {
         let minute = u32::try_from(self.work.len() * 7 % 60).unwrap_or(0);
-        let raised = local(OFFICE, workday_before(decided, 6), 11, minute);
+        let raised = local(*OFFICE, workday_before(decided, 6), 11, minute);
         let (mut script, work) = self.raise(catalogue, rounds, raised, amend)?;
         decision::review(&mut script, catalogue, work, self.requester, decided);
         Some((script, work))

@@ -51,7 +51,7 @@ pub(super) fn review(
     requester: &str,
     decided: chrono::NaiveDate,
 ) {
-    let before = |n, h, m| local(OFFICE, workday_before(decided, n), h, m);
+    let before = |n, h, m| local(*OFFICE, workday_before(decided, n), h, m);
     let minute = script.dice.from(0, 55);
     script.at(before(3, 10, minute)).submit(requester);
     let turn = script.dice.from(0, 9);
@@ -94,7 +94,7 @@ pub(super) fn review(
             .vote(member, Choice::Approve, say(n));
     }
     let minute = script.dice.from(2, 55);
-    script.at(local(OFFICE, decided, 14, minute)).approve(
+    script.at(local(*OFFICE, decided, 14, minute)).approve(
         "ines",
         "Decided in the CAB meeting",
         Vec::new(),

@@ -172,7 +172,7 @@ impl Single<'_> {
             verifier.as_str(),
             &mut dice,
         );
-        let first = rounds.first()?.1.start.with_timezone(&OFFICE).date_naive();
+        let first = rounds.first()?.1.start.with_timezone(&*OFFICE).date_naive();
         let decided = if catalogue.class(&plan) == RiskClass::Low {
             workday_before(first, dice.from(1, 3))
         } else {
@@ -181,7 +181,7 @@ impl Single<'_> {
         };
         let (hour, minute) = (dice.from(9, 15), dice.from(0, 59));
         let lead = dice.from(4, 9);
-        let raised = local(OFFICE, workday_before(decided, lead), hour, minute);
+        let raised = local(*OFFICE, workday_before(decided, lead), hour, minute);
         let mut script = Script::raise(raised, requester.as_str(), plan, self.seed * 7 + 1);
         let luck = dice.from(0, 999);
         if luck >= 985 {
@@ -255,12 +255,12 @@ fn fate(luck: u32, tellable: bool) -> Fate {
 }
 
 fn drop_it(mut script: Script, requester: &str, decided: NaiveDate, luck: u32) -> Script {
-    let at = local(OFFICE, workday_before(decided, 2), 15, 20);
+    let at = local(*OFFICE, workday_before(decided, 2), 15, 20);
     if luck.is_multiple_of(3) {
         script
             .at(at)
             .submit(requester)
-            .at(local(OFFICE, decided, 14, 30))
+            .at(local(*OFFICE, decided, 14, 30))
             .because(
                 "ines",
                 |reason| Command::Reject { reason },

@@ -1,16 +1,18 @@
 //! Working days, office hours and local time, counted from `now`.
 
+use std::sync::LazyLock;
+
+use crate::domain::zone::Zone;
 use chrono::{Datelike as _, Days, Duration, NaiveDate, NaiveTime, TimeZone as _, Weekday};
-use chrono_tz::Tz;
 
 use crate::domain::window::Timestamp;
 
 /// The zone Fabrikam's own office keeps.
-pub(super) const OFFICE: Tz = Tz::Europe__London;
+pub(super) static OFFICE: LazyLock<Zone> = LazyLock::new(|| Zone::known("Europe/London"));
 
 /// Returns a local time of a day; an hour of 24 or more falls on the days after, and a time that a
 /// clock change skips is an hour later.
-pub(super) fn local(zone: Tz, day: NaiveDate, hour: u32, minute: u32) -> Timestamp {
+pub(super) fn local(zone: Zone, day: NaiveDate, hour: u32, minute: u32) -> Timestamp {
     let day = day + Days::new(u64::from(hour / 24));
     let time = NaiveTime::from_hms_opt(hour % 24, minute % 60, 0).unwrap_or_default();
     let naive = day.and_time(time);
@@ -76,14 +78,14 @@ impl Now {
     pub(super) fn new(at: Timestamp) -> Self {
         Self {
             at,
-            today: at.with_timezone(&OFFICE).date_naive(),
+            today: at.with_timezone(&*OFFICE).date_naive(),
         }
     }
 
     /// Returns an office time some working days ago.
     pub(super) fn ago(self, workdays: u32, hour: u32, minute: u32) -> Timestamp {
         local(
-            OFFICE,
+            *OFFICE,
             workday_before(self.today, workdays.max(1)),
             hour,
             minute,
@@ -91,7 +93,7 @@ impl Now {
     }
 
     /// Returns the first time of this hour in a zone that is at least some hours away.
-    pub(super) fn next(self, zone: Tz, hour: u32, in_hours: i64) -> Timestamp {
+    pub(super) fn next(self, zone: Zone, hour: u32, in_hours: i64) -> Timestamp {
         let soonest = self.at + Duration::hours(in_hours);
         let day = soonest.with_timezone(&zone).date_naive();
         let at = local(zone, day, hour, 0);

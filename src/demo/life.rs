@@ -255,12 +255,12 @@ fn impact(script: &mut Script, work: &Work, users: u32, fate: Fate, began: Times
 
 /// Writes the review of what went wrong, on a working day after it.
 pub(super) fn look_back(script: &mut Script, cause: &str, lesson: &str, action: &str) {
-    let day = script.clock().with_timezone(&OFFICE).date_naive();
+    let day = script.clock().with_timezone(&*OFFICE).date_naive();
     let owner = script.plan.implementer.clone().unwrap_or_default();
     let follow_up = condition(action, owner.as_str(), workday_after(day, 15));
     let minute = script.dice.from(0, 50);
     script
-        .at(local(OFFICE, workday_after(day, 2), 10, minute))
+        .at(local(*OFFICE, workday_after(day, 2), 10, minute))
         .ask(
             "ines",
             Command::Review {

@@ -18,14 +18,14 @@ fn opening(now: Now) -> NaiveDate {
 
 /// Returns every notice, in no order.
 pub(super) fn all(catalogue: &Catalogue, now: Now) -> Vec<Notice> {
-    let opened = local(OFFICE, opening(now), 9, 0);
+    let opened = local(*OFFICE, opening(now), 9, 0);
     let mut notices: Vec<Notice> = catalogue
         .house
         .events()
         .into_iter()
         .map(|event| notice(opened, event))
         .collect();
-    let left = local(OFFICE, leaving(now), 17, 0);
+    let left = local(*OFFICE, leaving(now), 17, 0);
     notices.extend(catalogue.house.leaves(LEFT).map(|e| notice(left, e)));
     notices.extend(freezes(now));
     notices.extend(meetings(now));
@@ -64,9 +64,9 @@ fn freezes(now: Now) -> Vec<Notice> {
             continue;
         };
         let window = Window {
-            start: local(OFFICE, from, 0, 0),
-            end: local(OFFICE, to, 0, 0),
-            zone: OFFICE,
+            start: local(*OFFICE, from, 0, 0),
+            end: local(*OFFICE, to, 0, 0),
+            zone: *OFFICE,
         };
         if to < opening(now) {
             continue;
@@ -77,7 +77,7 @@ fn freezes(now: Now) -> Vec<Notice> {
         let at = if near {
             now.at - Duration::seconds(40)
         } else {
-            local(OFFICE, opening(now), 9, 30)
+            local(*OFFICE, opening(now), 9, 30)
         };
         let freeze = Freeze {
             id: format!("year-end-{start}"),
@@ -90,9 +90,9 @@ fn freezes(now: Now) -> Vec<Notice> {
     }
     let from = workday_after(now.today, 9);
     let window = Window {
-        start: local(OFFICE, from, 0, 0),
-        end: local(OFFICE, from + Days::new(5), 0, 0),
-        zone: OFFICE,
+        start: local(*OFFICE, from, 0, 0),
+        end: local(*OFFICE, from + Days::new(5), 0, 0),
+        zone: *OFFICE,
     };
     let freeze = Freeze {
         id: "woodgrove-close".to_owned(),
@@ -108,11 +108,11 @@ fn freezes(now: Now) -> Vec<Notice> {
 
 /// Returns when the CAB meets next: this afternoon, or in two hours and ten minutes.
 pub(super) fn next_meeting(now: Now) -> Timestamp {
-    let here = now.at.with_timezone(&OFFICE);
+    let here = now.at.with_timezone(&*OFFICE);
     let minute = here.hour() * 60 + here.minute();
     match minute {
-        0..=825 => local(OFFICE, now.today, 14, 0),
-        826..900 => local(OFFICE, now.today, 15, 30),
+        0..=825 => local(*OFFICE, now.today, 14, 0),
+        826..900 => local(*OFFICE, now.today, 15, 30),
         _ => {
             let at = now.at + Duration::minutes(130);
             at - Duration::seconds(at.timestamp().rem_euclid(300))
@@ -133,8 +133,8 @@ fn meetings(now: Now) -> Vec<Notice> {
     };
     let mut day = hours::last(Weekday::Thu, now.today - Days::new(1));
     while day > opening(now) + Days::new(7) {
-        let at = local(OFFICE, workday_before(day, 4), 9, 10);
-        set(at, day, "cab", local(OFFICE, day, 14, 0), 60);
+        let at = local(*OFFICE, workday_before(day, 4), 9, 10);
+        set(at, day, "cab", local(*OFFICE, day, 14, 0), 60);
         day = day - Days::new(7);
     }
     set(now.ago(4, 9, 10), now.today, "cab", next_meeting(now), 60);
@@ -143,7 +143,7 @@ fn meetings(now: Now) -> Vec<Notice> {
         now.ago(2, 9, 10),
         week,
         "cab",
-        local(OFFICE, week, 14, 0),
+        local(*OFFICE, week, 14, 0),
         60,
     );
     let bank = workday_after(now.today, 2);
@@ -151,7 +151,7 @@ fn meetings(now: Now) -> Vec<Notice> {
         now.ago(3, 16, 40),
         bank,
         "woodgrove",
-        local(OFFICE, bank, 10, 30),
+        local(*OFFICE, bank, 10, 30),
         45,
     );
     notices

@@ -279,7 +279,7 @@ mod tests {
         let window = Window {
             start: "2026-11-26T22:00:00Z".parse().unwrap(),
             end: "2026-11-27T02:00:00Z".parse().unwrap(),
-            zone: chrono_tz::Europe::London,
+            zone: crate::domain::zone::Zone::known("Europe/London"),
         };
         let said = lines(|p| p.waves[0].window = Some(window));
         assert_eq!(said.len(), 1, "{said:?}");

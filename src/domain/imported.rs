@@ -115,7 +115,7 @@ pub struct ImportedChange {
     pub closed: Option<Timestamp>,
     /// The zone its local times were read in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<chrono_tz::Tz>,
+    pub zone: Option<crate::domain::zone::Zone>,
     /// How it went, when the source says so; absent means *not recorded*.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -207,7 +207,7 @@ impl ImportedChange {
         (start <= end).then(|| Window {
             start,
             end,
-            zone: self.zone.unwrap_or(chrono_tz::Tz::UTC),
+            zone: self.zone.unwrap_or(crate::domain::zone::Zone::UTC),
         })
     }
 }

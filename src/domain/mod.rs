@@ -36,3 +36,4 @@ pub mod wave;
 pub mod when;
 pub mod window;
 pub mod words;
+pub mod zone;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
@@ -25,7 +25,7 @@ pub struct Client {
     /// How many users it has.
     pub users: u32,
     /// Its time zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// The hour of the day its business starts, 0 to 23, in its zone.
     pub opens: u8,
     /// The hour of the day its business ends, 1 to 24, in its zone.
@@ -45,7 +45,7 @@ impl Default for Client {
             name: String::new(),
             tier: 2,
             users: 0,
-            zone: Tz::UTC,
+            zone: Zone::UTC,
             opens: 8,
             closes: 18,
             consent_required: false,

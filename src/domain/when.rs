@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use crate::domain::zone::Zone;
 use chrono::{
     DateTime, Datelike as _, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime,
     TimeZone as _, Utc, Weekday,
 };
-use chrono_tz::Tz;
 
 use super::window::{Timestamp, Window};
 
@@ -37,7 +37,7 @@ const HOW: &str = "Write it like: thu 22:00 +4h, or 2026-11-26 22:00-02:00 Europ
 ///
 /// # Errors
 /// Returns a sentence that says what could not be read and how to write it.
-pub fn window(text: &str, now: Timestamp, zone: Tz) -> Result<Window, NotAWindow> {
+pub fn window(text: &str, now: Timestamp, zone: Zone) -> Result<Window, NotAWindow> {
     let spaced = text
         .to_lowercase()
         .replace(['–', '—'], " - ")
@@ -143,17 +143,14 @@ fn split_range(word: &str, words: &mut Vec<String>) {
     }
 }
 
-fn zone_named(word: &str) -> Option<Tz> {
+fn zone_named(word: &str) -> Option<Zone> {
     if !word.contains('/') && !matches!(word, "utc" | "gmt" | "z") {
         return None;
     }
     if matches!(word, "utc" | "z") {
-        return Some(Tz::UTC);
+        return Some(Zone::UTC);
     }
-    chrono_tz::TZ_VARIANTS
-        .iter()
-        .find(|z| z.name().eq_ignore_ascii_case(word))
-        .copied()
+    word.parse().ok()
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +162,7 @@ enum Day {
 }
 
 impl Day {
-    fn first_after(self, time: NaiveTime, after: Timestamp, zone: Tz) -> NaiveDateTime {
+    fn first_after(self, time: NaiveTime, after: Timestamp, zone: Zone) -> NaiveDateTime {
         match self {
             Self::On(date) => date.and_time(time),
             Self::Next(weekday, from) => {
@@ -340,7 +337,7 @@ fn clock(word: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour, minute, 0)
 }
 
-fn local(at: NaiveDateTime, zone: Tz, reader: &mut Reader<'_>) -> Result<Timestamp, NotAWindow> {
+fn local(at: NaiveDateTime, zone: Zone, reader: &mut Reader<'_>) -> Result<Timestamp, NotAWindow> {
     let pick = match reader.peek() {
         Some("first") => Some(true),
         Some("second") => Some(false),
@@ -376,9 +373,9 @@ fn local(at: NaiveDateTime, zone: Tz, reader: &mut Reader<'_>) -> Result<Timesta
 }
 
 /// Returns the local times at which a gap begins and ends, as `01:00` and `02:00`.
-fn around_gap(at: NaiveDateTime, zone: Tz) -> (String, String) {
+fn around_gap(at: NaiveDateTime, zone: Zone) -> (String, String) {
     let real =
-        |at: NaiveDateTime| -> Option<DateTime<Tz>> { zone.from_local_datetime(&at).earliest() };
+        |at: NaiveDateTime| -> Option<DateTime<Zone>> { zone.from_local_datetime(&at).earliest() };
     let end = (1..=180)
         .map(|m| at + Duration::minutes(m))
         .find(|t| real(*t).is_some())

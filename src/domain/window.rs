@@ -1,7 +1,7 @@
 //! Points in time and maintenance windows.
 
+use crate::domain::zone::Zone;
 use chrono::{DateTime, Duration, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::instant;
@@ -24,7 +24,7 @@ pub struct Window {
     #[serde(deserialize_with = "instant::read")]
     pub end: Timestamp,
     /// The IANA zone the window was agreed in.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl Window {
@@ -65,7 +65,7 @@ mod tests {
         Window {
             start: at(start),
             end: at(end),
-            zone: Tz::UTC,
+            zone: Zone::UTC,
         }
     }
 

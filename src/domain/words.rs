@@ -91,6 +91,6 @@ fn count(n: usize, noun: &str) -> String {
     }
 }
 
-fn day(at: Timestamp, zone: chrono_tz::Tz) -> String {
+fn day(at: Timestamp, zone: crate::domain::zone::Zone) -> String {
     at.with_timezone(&zone).format("%-d %b %Y").to_string()
 }

@@ -1,8 +1,8 @@
 //! Local times of a file become points in time: several formats, one zone, and the two odd hours of a year.
 
+use crate::domain::zone::Zone;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
 use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDateTime, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
 
 use crate::domain::window::Timestamp;
 
@@ -12,7 +12,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
 /// How a file writes its times.
 #[derive(Debug, Clone)]
 pub struct TimeReader {
-    zone: Tz,
+    zone: Zone,
     formats: Vec<(String, Vec<Item<'static>>)>,
 }
 
@@ -35,12 +35,12 @@ pub fn format_items(format: &str) -> Option<Vec<Item<'static>>> {
 
 impl TimeReader {
     /// Makes a reader from a zone and the formats to try, in this order.
-    pub fn new(zone: Tz, formats: Vec<(String, Vec<Item<'static>>)>) -> Self {
+    pub fn new(zone: Zone, formats: Vec<(String, Vec<Item<'static>>)>) -> Self {
         Self { zone, formats }
     }
 
     /// Returns the zone of times that name none.
-    pub fn zone(&self) -> Tz {
+    pub fn zone(&self) -> Zone {
         self.zone
     }
 
@@ -103,7 +103,7 @@ mod tests {
             .iter()
             .map(|f| ((*f).to_owned(), format_items(f).unwrap()))
             .collect();
-        TimeReader::new(Tz::Europe__Amsterdam, formats)
+        TimeReader::new(Zone::known("Europe/Amsterdam"), formats)
     }
 
     fn read(text: &str) -> Option<(String, Option<Oddity>)> {
@@ -149,11 +149,14 @@ mod tests {
             read("31-3-2013 2:30"),
             Some(("2013-03-31T01:30:00Z".into(), Some(Oddity::Never)))
         );
-        let apia = TimeReader::new(Tz::Pacific__Apia, reader(&["%d-%m-%Y %H:%M"]).formats);
+        let apia = TimeReader::new(
+            Zone::known("Pacific/Apia"),
+            reader(&["%d-%m-%Y %H:%M"]).formats,
+        );
         let (at, odd) = apia.read("30-12-2011 12:00").unwrap();
         assert_eq!(odd, Some(Oddity::Never), "a whole day was left out there");
         assert_eq!(
-            at.with_timezone(&Tz::Pacific__Apia).to_string(),
+            at.with_timezone(&Zone::known("Pacific/Apia")).to_string(),
             "2011-12-31 12:00:00 +14"
         );
     }

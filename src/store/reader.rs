@@ -185,7 +185,7 @@ impl Drop for Reader {
         self.shared.stop.store(true, Ordering::Relaxed);
         self.shared.bell.notify_one();
         if let Some(thread) = self.thread.take() {
-            // A panic there was reported when it happened.
+            // Only in development does a panic there come this far; it was reported when it happened.
             let _ = thread.join();
         }
     }

@@ -2,36 +2,23 @@
 
 use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
-use std::sync::Mutex;
 
 use super::session;
 use crate::domain::text;
 
-static KEPT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// The exit code of a fault of the program's own, as Rust's own panics give it.
+const FAULT: i32 = 101;
 
-/// Makes a panic give the terminal back before it says what happened, in text that cannot act on the
-/// terminal. A panic of a thread beside the session's is kept and said when the session ends, so as
-/// not to write over the console that is still running.
+/// Makes a panic of any thread give the terminal back, say what happened in text that cannot act on
+/// the terminal, and end the program: a console that lost one of its threads would look alive and not
+/// be. What is typed is in a draft by then. It exits rather than aborts, so that no core dump with
+/// customers' data is left behind.
 pub fn restore_on_panic() {
     std::panic::set_hook(Box::new(|panic| {
-        let report = report(panic);
-        if session::is_anothers() {
-            if let Ok(mut kept) = KEPT.lock() {
-                kept.push(report);
-            }
-            return;
-        }
         session::abandon();
-        say(&report);
+        say(&report(panic));
+        std::process::exit(FAULT);
     }));
-}
-
-/// Says what threads beside the session's left, once.
-pub(super) fn say_kept() {
-    let kept = KEPT.lock().map(|mut kept| std::mem::take(&mut *kept));
-    for report in kept.unwrap_or_default() {
-        say(&report);
-    }
 }
 
 /// Writes a line to standard error; `eprintln!` would panic in a panic when that is closed.

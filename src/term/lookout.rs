@@ -39,7 +39,7 @@ impl Drop for Lookout {
         self.stop_proof();
         self.asks = None;
         if let Some(thread) = self.thread.take() {
-            // A panic there was reported when it happened.
+            // Only in development does a panic there come this far; it was reported when it happened.
             let _ = thread.join();
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 
 use super::colour::ColourMode;
 use super::opened::Opened;
@@ -39,7 +39,7 @@ pub struct ConsoleOptions {
     /// The words of the person's editor command.
     pub editor: Vec<String>,
     /// The zone in which times are told.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl std::fmt::Debug for ConsoleOptions {

@@ -3,14 +3,10 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::layout::Size;
-
-use super::fault;
 
 /// What puts a terminal back: synchronized update ended, whole screen as scroll region, default look,
 /// bracketed paste, mouse and focus reports off, cursor shown, alternate screen left.
@@ -23,7 +19,6 @@ const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 
 /// One process has one terminal, and a panic hook is given nothing, so this is kept beside the guard.
 static ENTERED: AtomicBool = AtomicBool::new(false);
-static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// Returns the terminal as an unbuffered file, so that a frame is one write.
 ///
@@ -106,9 +101,6 @@ impl<W: Write> Session<W> {
         }
         self.inside = true;
         ENTERED.store(true, Ordering::SeqCst);
-        if let Ok(mut owner) = OWNER.lock() {
-            *owner = Some(thread::current().id());
-        }
         let taken = take_over(&mut self.out, &mut Real, self.mouse);
         if taken.is_err() {
             let _ = self.leave();
@@ -132,7 +124,6 @@ impl<W: Write> Drop for Session<W> {
     fn drop(&mut self) {
         // Nothing can be done about a terminal that is gone.
         let _ = self.leave();
-        fault::say_kept();
     }
 }
 
@@ -155,12 +146,6 @@ fn give_back(out: &mut impl Write, modes: &mut impl Modes) -> io::Result<()> {
     let written = out.write_all(RESTORE).and_then(|()| out.flush());
     let cooked = modes.raw(false);
     written.and(cooked)
-}
-
-/// Returns whether the terminal is taken over, and by another thread than this one.
-pub(super) fn is_anothers() -> bool {
-    let owner = OWNER.try_lock().ok().and_then(|owner| *owner);
-    ENTERED.load(Ordering::SeqCst) && owner.is_some_and(|owner| owner != thread::current().id())
 }
 
 /// Gives the terminal back without the guard, as a panic must; does nothing when that was done.

@@ -146,7 +146,7 @@ impl Work {
         self.lookout = None;
         if let Some((jobs, handle)) = self.writer.take() {
             drop(jobs);
-            // A panic there was reported when it happened.
+            // Only in development does a panic there come this far; it was reported when it happened.
             let _ = handle.join();
         }
         if let Some(store) = self.store.take() {

@@ -37,7 +37,7 @@ fn window(start: i64, hours: i64) -> Window {
     Window {
         start,
         end: start + Duration::hours(hours),
-        zone: chrono_tz::Europe::London,
+        zone: crate::domain::zone::Zone::known("Europe/London"),
     }
 }
 
@@ -97,7 +97,7 @@ pub fn registers() -> Registers {
         window: Window {
             start: now() + Duration::days(20),
             end: now() + Duration::days(45),
-            zone: chrono_tz::Europe::London,
+            zone: crate::domain::zone::Zone::known("Europe/London"),
         },
         clients: Vec::new(),
     };

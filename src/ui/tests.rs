@@ -3,7 +3,7 @@
 mod pictures;
 mod promises;
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -17,7 +17,7 @@ pub(super) fn view() -> View {
         theme: Theme::new(Ground::Dark, Depth::Many),
         glyphs: Glyphs::Unicode,
         now: fixture::now(),
-        zone: Tz::UTC,
+        zone: Zone::UTC,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 
 use super::glyph::Glyphs;
 use super::theme::Theme;
@@ -19,7 +19,7 @@ pub struct View {
     /// The time now.
     pub now: Timestamp,
     /// The zone in which times are told.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl View {

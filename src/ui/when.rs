@@ -1,7 +1,7 @@
 //! Points in time in the words people use, in the viewer's zone.
 
+use crate::domain::zone::Zone;
 use chrono::{DateTime, Datelike as _, Duration};
-use chrono_tz::Tz;
 
 use super::view::View;
 use crate::domain::text;
@@ -53,14 +53,14 @@ fn day_or_clock(at: Timestamp, view: &View) -> String {
 }
 
 /// Returns a point in time in full, with its zone: `Thu 26 Nov 2026 22:00 GMT`.
-pub fn full(at: Timestamp, zone: Tz) -> String {
+pub fn full(at: Timestamp, zone: Zone) -> String {
     at.with_timezone(&zone)
         .format("%a %-d %b %Y %H:%M %Z")
         .to_string()
 }
 
 /// Returns a window in full: `Thu 26 Nov 2026 22:00 → 02:00 GMT`, the day repeated when it is another.
-pub fn span(window: &Window, zone: Tz, view: &View) -> String {
+pub fn span(window: &Window, zone: Zone, view: &View) -> String {
     let (start, end) = (
         window.start.with_timezone(&zone),
         window.end.with_timezone(&zone),
@@ -99,6 +99,6 @@ pub fn left(until: Timestamp, view: &View) -> (String, bool) {
     (text::minutes(minutes), seconds < 0)
 }
 
-fn local(at: Timestamp, view: &View) -> DateTime<Tz> {
+fn local(at: Timestamp, view: &View) -> DateTime<Zone> {
     at.with_timezone(&view.zone)
 }

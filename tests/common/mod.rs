@@ -113,7 +113,7 @@ pub fn full_plan() -> Plan {
             window: Some(Window {
                 start: noon() + Duration::hours(1),
                 end: noon() + Duration::hours(5),
-                zone: chrono_tz::Europe::London,
+                zone: holdpoint::domain::zone::Zone::known("Europe/London"),
             }),
             steps: vec![
                 step(1, "Export the running config", StepKind::Work),

@@ -174,7 +174,7 @@ impl Journey {
             theme: Theme::new(Ground::Dark, Depth::Mono),
             glyphs: Glyphs::Unicode,
             now: self.app.now,
-            zone: chrono_tz::UTC,
+            zone: holdpoint::domain::zone::Zone::UTC,
         };
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let frame = draw::draw(&self.app, &mut buffer, &view);

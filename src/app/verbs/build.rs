@@ -1,6 +1,6 @@
 //! From a filled form to the command.
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 
 use crate::domain::change::Change;
 use crate::domain::command::Command;
@@ -126,12 +126,12 @@ pub(super) fn command(
 }
 
 /// Returns the zone in which people write times of a wave: its window's.
-fn zone_of(change: &Change, wave: usize) -> Tz {
+fn zone_of(change: &Change, wave: usize) -> Zone {
     let planned = change.plan.waves.get(wave).and_then(|w| w.window);
-    planned.map_or(Tz::UTC, |w| w.zone)
+    planned.map_or(Zone::UTC, |w| w.zone)
 }
 
-fn optional_time(text: &str, zone: Tz, now: Timestamp) -> Result<Option<Timestamp>, String> {
+fn optional_time(text: &str, zone: Zone, now: Timestamp) -> Result<Option<Timestamp>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -195,7 +195,7 @@ fn impact(
     form: &Form,
     wave: usize,
     change: &Change,
-    zone: Tz,
+    zone: Zone,
     now: Timestamp,
 ) -> Result<Command, String> {
     let client = change

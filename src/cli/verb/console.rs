@@ -5,7 +5,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use clap::Args;
 
 use super::init;
@@ -142,11 +142,11 @@ fn editor_words(settings: &Settings) -> Vec<String> {
 }
 
 /// Returns the zone of this machine, as `TZ` or the system says; UTC when it does not say.
-fn zone() -> Tz {
+fn zone() -> Zone {
     iana_time_zone::get_timezone()
         .ok()
-        .and_then(|name| Tz::from_str(&name).ok())
-        .unwrap_or(Tz::UTC)
+        .and_then(|name| Zone::from_str(&name).ok())
+        .unwrap_or(Zone::UTC)
 }
 
 /// A directory for the demo's file that only this person can read; gone when the demo ends.

@@ -1,7 +1,7 @@
 //! Plans written as TOML and read back.
 
+use crate::domain::zone::Zone;
 use chrono::{DateTime, Duration, NaiveDate};
-use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::*;
@@ -52,7 +52,7 @@ fn plan(text: &str, number: u32) -> Plan {
                 window: Some(Window {
                     start,
                     end: start + Duration::minutes(90),
-                    zone: Tz::Europe__Amsterdam,
+                    zone: Zone::known("Europe/Amsterdam"),
                 }),
                 steps: vec![
                     step(1, StepKind::PreCheck),

@@ -1,7 +1,11 @@
 //! Windows as people say them, read and refused.
 
 use super::*;
-use chrono_tz::Europe::London;
+use crate::domain::zone::Zone;
+
+fn london() -> Zone {
+    Zone::known("Europe/London")
+}
 
 /// A Sunday, 12:00 in London.
 fn now() -> Timestamp {
@@ -9,13 +13,13 @@ fn now() -> Timestamp {
 }
 
 fn utc(text: &str) -> (String, String) {
-    let w = window(text, now(), London).unwrap_or_else(|e| panic!("{text}: {e}"));
+    let w = window(text, now(), london()).unwrap_or_else(|e| panic!("{text}: {e}"));
     let f = |t: Timestamp| t.format("%Y-%m-%d %H:%M").to_string();
     (f(w.start), f(w.end))
 }
 
 fn refused(text: &str) -> String {
-    window(text, now(), London).unwrap_err().0
+    window(text, now(), london()).unwrap_err().0
 }
 
 #[test]
@@ -105,7 +109,7 @@ fn what_is_written_reads_back() {
         "2027-10-31 01:30 second +2h",
         "2027-10-31 00:30 +1h",
     ] {
-        let w = window(text, now(), London).unwrap();
-        assert_eq!(window(&write(&w), now(), Tz::UTC), Ok(w), "{}", write(&w));
+        let w = window(text, now(), london()).unwrap();
+        assert_eq!(window(&write(&w), now(), Zone::UTC), Ok(w), "{}", write(&w));
     }
 }

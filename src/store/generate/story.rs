@@ -278,7 +278,7 @@ fn plan(raised: Timestamp, open: bool, clients: usize, dice: &mut Dice) -> Plan 
     let window = Window {
         start,
         end: start + Duration::minutes([60, 120, 240, 480][dice.below(4)]),
-        zone: chrono_tz::Europe::Amsterdam,
+        zone: crate::domain::zone::Zone::known("Europe/Amsterdam"),
     };
     let words = 10 + dice.below(14);
     let mut plan = Plan {

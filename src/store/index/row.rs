@@ -72,7 +72,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         (Some(start), Some(end), Some(zone)) => Some(Window {
             start: time(start),
             end: time(end),
-            zone: zone.parse().unwrap_or(chrono_tz::Tz::UTC),
+            zone: zone.parse().unwrap_or(crate::domain::zone::Zone::UTC),
         }),
         _ => None,
     };

@@ -92,7 +92,7 @@ fn change(number: u32, seed: Seed) -> Change {
             window: start.map(|start| Window {
                 start,
                 end: start + Duration::hours(4),
-                zone: chrono_tz::Europe::Amsterdam,
+                zone: crate::domain::zone::Zone::known("Europe/Amsterdam"),
             }),
             ..PlannedWave::default()
         }],

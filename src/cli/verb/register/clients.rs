@@ -1,6 +1,6 @@
 //! The register of clients.
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use clap::{Args, Subcommand};
 
 use super::{free, keep, known, list, reading};
@@ -39,7 +39,7 @@ pub struct Entry {
     users: Option<u32>,
     /// Its time zone, such as Europe/London
     #[arg(long, value_parser = read_zone)]
-    zone: Option<Tz>,
+    zone: Option<Zone>,
     /// The hour its business starts
     #[arg(long, value_name = "HOUR")]
     opens: Option<u8>,

@@ -1,6 +1,6 @@
 //! The register of freezes.
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use clap::{Args, Subcommand};
 
 use super::{free, keep, list, reading};
@@ -45,7 +45,7 @@ pub struct Entry {
     to: String,
     /// The time zone of both, such as Europe/London
     #[arg(long, value_parser = read_zone, default_value = "UTC")]
-    zone: Tz,
+    zone: Zone,
     /// Warn about changes instead of refusing them
     #[arg(long)]
     soft: bool,

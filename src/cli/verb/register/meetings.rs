@@ -1,6 +1,6 @@
 //! The register of meetings.
 
-use chrono_tz::Tz;
+use crate::domain::zone::Zone;
 use clap::{Args, Subcommand};
 
 use super::{free, keep, list, reading};
@@ -36,7 +36,7 @@ pub struct Entry {
     start: String,
     /// The time zone of its start, such as Europe/London
     #[arg(long, value_parser = read_zone, default_value = "UTC")]
-    zone: Tz,
+    zone: Zone,
     /// How long it is planned to take
     #[arg(long, default_value_t = 60)]
     minutes: u32,
