@@ -97,6 +97,13 @@ CREATE TABLE fresh (
   id    INTEGER PRIMARY KEY
 ) STRICT;
 
+-- The registers as their events make them up to these revisions, for showing them at once.
+CREATE TABLE register_copy (
+  one  INTEGER PRIMARY KEY CHECK (one = 1),
+  revs TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
 -- Words are folded and cut by the program, so that what is typed and what is stored agree.
 CREATE VIRTUAL TABLE search USING fts5(
   words, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3 4 5',

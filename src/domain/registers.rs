@@ -149,7 +149,7 @@ pub struct Meeting {
 }
 
 /// Everything a decision looks up beside the change itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Registers {
     /// The organisation's name.
     pub organisation: String,

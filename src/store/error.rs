@@ -12,6 +12,9 @@ use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
 use crate::domain::window::Timestamp;
 
+const REGISTERS: &str = "The copy of the registers that is shown is not what their events make, so \
+                         nothing is decided on it. Run: holdpoint reindex";
+
 /// Something wrong with the file.
 #[derive(Debug)]
 pub enum StoreError {
@@ -54,6 +57,8 @@ pub enum StoreError {
     Journal(String),
     /// An event cannot be read.
     Event(u64, String),
+    /// The copy of the registers beside the index is not what their events make.
+    Registers,
     /// An id stands for another event already.
     IdTaken(EventId),
     /// The disk did not say whether these events were saved.
@@ -163,6 +168,7 @@ impl fmt::Display for StoreError {
                  `holdpoint doctor` says more."
             ),
             Self::Event(seq, why) => write!(f, "Event {seq} cannot be read: {why}."),
+            Self::Registers => f.write_str(REGISTERS),
             Self::IdTaken(id) => write!(
                 f,
                 "The id {id} stands for another event already. Nothing was saved; try again."

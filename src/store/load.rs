@@ -8,7 +8,6 @@ use super::error::StoreError;
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
-use crate::domain::registers::Registers;
 
 /// The columns that `recorded` reads, in its order.
 pub const COLUMNS: &str = "seq, id, stream, rev, at, actor, kind, body";
@@ -109,42 +108,6 @@ pub fn after(conn: &Connection, seq: u64, limit: usize) -> Result<Vec<Recorded>,
         events.push(recorded(row)?);
     }
     Ok(events)
-}
-
-/// The registers as of the last look, so that only new events of theirs are read.
-#[derive(Debug, Default)]
-pub struct RegisterCache {
-    registers: Registers,
-    revs: [u64; Stream::REGISTERS.len()],
-    as_of: Option<Hash>,
-}
-
-impl RegisterCache {
-    /// Tells whether nothing was appended to the record since the last write: its chain ends as it did.
-    pub(super) fn is_as_of(&self, head: &Head) -> bool {
-        self.as_of == Some(head.hash)
-    }
-
-    /// Notes the head of the record of which everything has been taken in.
-    pub(super) fn note(&mut self, head: &Head) {
-        self.as_of = Some(head.hash);
-    }
-
-    /// Takes in what is new and returns the registers.
-    pub fn refresh(&mut self, conn: &Connection) -> Result<&Registers, StoreError> {
-        for (stream, rev) in Stream::REGISTERS.into_iter().zip(&mut self.revs) {
-            each_of(conn, stream, *rev, |recorded| {
-                self.registers.apply(&recorded.event);
-                *rev = recorded.rev;
-            })?;
-        }
-        Ok(&self.registers)
-    }
-
-    /// Returns the registers as of the last look.
-    pub fn registers(&self) -> &Registers {
-        &self.registers
-    }
 }
 
 /// The change of the last write, so that whoever goes on with it need not have its events read again.

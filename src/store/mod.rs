@@ -16,6 +16,7 @@ pub mod open;
 pub mod project;
 pub mod reader;
 pub mod record;
+pub mod registers;
 pub mod reindex;
 #[cfg(test)]
 mod sample;

@@ -13,7 +13,8 @@ use super::error::StoreError;
 use super::fs::{FsKind, Place, place};
 use super::gate::{Gate, beside};
 use super::lease::{Holder, Lease};
-use super::load::{LastChange, RegisterCache};
+use super::load::LastChange;
+use super::registers::RegisterCache;
 use super::schema;
 
 /// How a file is to be opened.

@@ -5,8 +5,9 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::chain::Head;
 use super::error::{StoreError, WriteError};
 use super::gate::Gate;
-use super::load::{self, RegisterCache};
+use super::load;
 use super::open::{Journal, Store};
+use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
@@ -183,9 +184,10 @@ impl Store {
         load::change(&self.conn, number)
     }
 
-    /// Returns the registers, reading only what is new since the last time.
+    /// Returns the registers for showing them, reading only what is new since the last time. What is
+    /// decided is decided on those that [`Write::registers`] gives.
     pub fn registers(&mut self) -> Result<&Registers, StoreError> {
-        self.registers.refresh(&self.conn)
+        self.registers.look(&self.conn)
     }
 
     /// Returns the last event's place and hash.

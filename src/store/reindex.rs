@@ -12,7 +12,9 @@ impl Store {
         self.write(|write| {
             let registers = write.registers()?.clone();
             let needs = |change: &_| project::needs(&registers, change);
-            index::rebuild(write.connection(), &needs, progress)
+            let changes = index::rebuild(write.connection(), &needs, progress)?;
+            write.keep_registers()?;
+            Ok(changes)
         })
     }
 }

@@ -17,8 +17,12 @@ const RECORD: &str = include_str!("../../assets/schema/0001-record.sql");
 /// The statements that make the queue index.
 pub const INDEX: &str = include_str!("../../assets/schema/0001-index.sql");
 
-/// What the first version lacked: the search took in every word at once, so nothing waited for it.
-const WAITING: &str = "fresh (id INTEGER PRIMARY KEY) STRICT";
+/// What the first version lacked: the search took in every word at once, so nothing waited for it, and
+/// there was no copy of the registers.
+const LACKING: [&str; 2] = [
+    "fresh (id INTEGER PRIMARY KEY) STRICT",
+    "register_copy (one INTEGER PRIMARY KEY CHECK (one = 1), revs TEXT NOT NULL, body TEXT NOT NULL) STRICT",
+];
 
 /// Makes all tables in an empty database, in one transaction.
 pub fn create(conn: &Connection) -> Result<(), StoreError> {
@@ -56,13 +60,14 @@ pub fn bring_up(conn: &Connection, found: i32, may_write: bool) -> Result<(), St
     if found >= VERSION {
         return Ok(());
     }
+    let make = |how: &str| LACKING.map(|table| format!("{how} {table};")).join("\n");
     conn.execute_batch(&if may_write {
         format!(
-            "BEGIN IMMEDIATE;\nCREATE TABLE IF NOT EXISTS {WAITING};\n\
-             PRAGMA user_version = {VERSION};\nCOMMIT;"
+            "BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {VERSION};\nCOMMIT;",
+            make("CREATE TABLE IF NOT EXISTS")
         )
     } else {
-        format!("CREATE TEMP TABLE {WAITING}")
+        make("CREATE TEMP TABLE")
     })?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::chain::Head;
 use super::error::StoreError;
 use super::load;
 use super::open::{Journal, OpenOptions, Store};
+use super::registers;
 
 /// The first event that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,8 +135,15 @@ impl Store {
             }
             None => parts::in_one(&reading, head.seq, whole, progress),
         };
+        let mut verdict = verdict?;
+        if whole
+            && verdict.is_good()
+            && let Some(why) = registers::compare(&reading)?
+        {
+            (verdict.index_faults, verdict.index_fault) = (1, Some(why));
+        }
         reading.commit()?;
-        verdict
+        Ok(verdict)
     }
 }
 

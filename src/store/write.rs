@@ -6,8 +6,9 @@ use rusqlite::{Connection, params};
 
 use super::chain::{Fields, Head};
 use super::error::{Conflict, StoreError, WriteError};
-use super::load::{self, LastChange, RegisterCache};
+use super::load::{self, LastChange};
 use super::project;
+use super::registers::RegisterCache;
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
@@ -98,6 +99,12 @@ impl<'a> Write<'a> {
             self.fresh = true;
         }
         Ok(self.cache.registers())
+    }
+
+    /// Writes the copy of the registers that a console opens with.
+    pub(super) fn keep_registers(&mut self) -> Result<(), StoreError> {
+        self.registers()?;
+        self.cache.keep(self.conn, true)
     }
 
     /// Returns a change as it stands inside the transaction; nothing when it has no events.
@@ -203,6 +210,7 @@ impl<'a> Write<'a> {
         if !registers.is_empty() {
             self.fresh = false;
             project::registers(conn, self.registers()?, &registers)?;
+            self.cache.keep(conn, false)?;
         }
         for number in changes {
             if let Some(change) = load::change(conn, number)? {

@@ -24,7 +24,8 @@ pub fn rebuild(
 ) -> Result<u64, StoreError> {
     conn.execute_batch(
         "DROP TABLE search_word; DROP TABLE search; DROP TABLE fresh; DROP TABLE said; DROP TABLE attention; DROP TABLE label; \
-         DROP TABLE IF EXISTS tile; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change;",
+         DROP TABLE IF EXISTS tile; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change; \
+         DROP TABLE register_copy;",
     )?;
     conn.execute_batch(schema::INDEX)?;
     let later = put_off(conn)?;

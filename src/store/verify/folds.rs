@@ -14,8 +14,9 @@ use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::index::Comparison;
-use crate::store::load::{self, RegisterCache};
+use crate::store::load;
 use crate::store::project;
+use crate::store::registers::RegisterCache;
 use crate::store::write::register_of;
 
 /// A change that the index says goes on, or of which it says nothing.

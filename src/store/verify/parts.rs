@@ -15,8 +15,9 @@ use crate::domain::event::Stream;
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::index::{self, Sums};
-use crate::store::load::{self, RegisterCache};
+use crate::store::load;
 use crate::store::project;
+use crate::store::registers::RegisterCache;
 
 /// What one thread found in its part.
 struct Found {
