@@ -154,7 +154,7 @@ impl Screen {
         ));
     }
 
-    /// Encodes the frame with and without the scroll and keeps the shorter.
+    /// Encodes the frame without the scroll, with it, and with all but its edge, and keeps the shortest.
     fn encode_shorter(&mut self, scroll: Scroll, cursor: Cursor) {
         let size = self.size();
         let (before, start) = (self.pen, self.bytes.len());
@@ -164,16 +164,22 @@ impl Screen {
         if self.bytes.len() == start {
             return;
         }
-        let mut pen = before;
-        self.other.clear();
-        scroll.encode(&mut self.other, &mut pen, size.height);
-        scroll.apply(&mut self.shown);
-        diff::encode(&mut self.other, &mut pen, &self.shown, &self.wanted);
-        place(&mut self.other, &mut pen, was, cursor, size);
-        if self.other.len() < self.bytes.len() - start {
-            self.bytes.truncate(start);
-            self.bytes.extend_from_slice(&self.other);
-            self.pen = pen;
+        let short = scroll.short_of_the_edge(size.height);
+        for way in short.into_iter().chain([scroll]) {
+            let mut pen = before;
+            self.other.clear();
+            way.encode(&mut self.other, &mut pen, size.height);
+            match short {
+                Some(short) if way == scroll => short.go_on_to_the_edge(&mut self.shown),
+                Some(_) | None => way.apply(&mut self.shown),
+            }
+            diff::encode(&mut self.other, &mut pen, &self.shown, &self.wanted);
+            place(&mut self.other, &mut pen, was, cursor, size);
+            if self.other.len() < self.bytes.len() - start {
+                self.bytes.truncate(start);
+                self.bytes.extend_from_slice(&self.other);
+                self.pen = pen;
+            }
         }
     }
 

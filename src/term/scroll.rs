@@ -26,6 +26,23 @@ impl Scroll {
         (fits && self.lines != 0 && self.lines.unsigned_abs() < rows).then_some(self)
     }
 
+    /// Returns the same hint without the edge where rows come in: what is drawn there stays to be
+    /// drawn over, which takes fewer bytes when it looks alike, as a highlighted row does.
+    pub(super) fn short_of_the_edge(self, height: u16) -> Option<Self> {
+        let lines = self.lines.unsigned_abs();
+        let (top, bottom) = if self.lines > 0 {
+            (self.top, self.bottom.checked_sub(lines)?)
+        } else {
+            (self.top.checked_add(lines)?, self.bottom)
+        };
+        Self {
+            top,
+            bottom,
+            ..self
+        }
+        .within(height)
+    }
+
     /// Appends the sequences that scroll the region, leaving the whole screen as the region again.
     pub(super) fn encode(self, out: &mut Vec<u8>, pen: &mut Pen, height: u16) {
         pen.take_blank(out);
@@ -63,6 +80,20 @@ impl Scroll {
             region[..cells].fill(Cell::EMPTY);
         }
     }
+
+    /// Moves the rows of a buffer on, from where a hint short of the edge moved them to where the
+    /// whole one does: the rows of the edge change places with the empty ones beside them.
+    pub(super) fn go_on_to_the_edge(self, buffer: &mut Buffer) {
+        let width = usize::from(buffer.area.width);
+        let lines = self.lines.unsigned_abs();
+        let (from, to) = if self.lines > 0 {
+            (self.bottom - lines, self.bottom + lines)
+        } else {
+            (self.top - lines, self.top + lines)
+        };
+        buffer.content[width * usize::from(from)..width * usize::from(to)]
+            .rotate_left(width * usize::from(lines));
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +113,22 @@ mod tests {
         assert!(hint(1, 9, 8).within(10).is_none());
         assert!(hint(1, 9, 0).within(10).is_none());
         assert!(hint(0, 10, i16::MIN).within(10).is_none());
+    }
+
+    #[test]
+    fn what_is_moved_on_to_the_edge_is_what_was_moved_at_once() {
+        for lines in [1, 2, 3, -1, -2, -3] {
+            let mut rows = Buffer::with_lines((0..10).map(|n| format!("row {n}")));
+            let (whole, mut at_once) = (hint(1, 9, lines), rows.clone());
+            whole.apply(&mut at_once);
+            let short = whole.short_of_the_edge(10).unwrap();
+            short.apply(&mut rows);
+            assert_ne!(rows, at_once);
+            short.go_on_to_the_edge(&mut rows);
+            assert_eq!(rows, at_once, "{lines}");
+        }
+        assert_eq!(hint(1, 9, 4).short_of_the_edge(10), None);
+        assert_eq!(hint(1, 3, 1).short_of_the_edge(10), None);
     }
 
     #[test]
