@@ -23,6 +23,7 @@ mod sample;
 pub mod schema;
 pub mod search;
 pub mod seen;
+mod settings;
 pub mod state;
 pub mod verify;
 pub mod watch;

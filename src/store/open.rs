@@ -6,7 +6,6 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
@@ -16,6 +15,7 @@ use super::lease::{Holder, Lease};
 use super::load::LastChange;
 use super::registers::RegisterCache;
 use super::schema;
+use super::settings::{FEW_PAGES, MANY_PAGES, keep_pages, set_journal, settle};
 
 /// How a file is to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,6 +213,15 @@ impl Store {
         &self.conn
     }
 
+    /// Makes room in memory for a write of very much, or gives it back.
+    pub(super) fn make_room(&self, much: bool) -> Result<(), StoreError> {
+        keep_pages(&self.conn, if much { MANY_PAGES } else { FEW_PAGES })?;
+        if !much {
+            self.conn.release_memory()?;
+        }
+        Ok(())
+    }
+
     /// Closes the file, after bringing its statistics and its main file up to date.
     pub fn close(self) -> Result<(), StoreError> {
         if self.journal == Journal::Wal {
@@ -342,39 +351,6 @@ fn connect_to_still_file(path: &Path) -> Result<Connection, StoreError> {
     let found = schema::check(&conn, path)?;
     schema::bring_up(&conn, found, false)?;
     Ok(conn)
-}
-
-/// Makes a connection careful about what is in the file.
-fn settle(conn: &Connection) -> Result<(), StoreError> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-    // Else SQLite plans a statement anew whenever other values are bound to it: that was most of the
-    // time of reading a page or a change.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    conn.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; \
-         PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
-    )?;
-    Ok(())
-}
-
-fn set_journal(conn: &Connection, journal: Journal) -> Result<(), StoreError> {
-    let (setting, wanted) = match journal {
-        Journal::Wal => ("PRAGMA journal_mode = WAL", "wal"),
-        Journal::SingleHost => ("PRAGMA journal_mode = TRUNCATE", "truncate"),
-        Journal::ReadOnly | Journal::Memory => return Ok(()),
-    };
-    let answer: String = conn.query_row(setting, [], |row| row.get(0))?;
-    if !answer.eq_ignore_ascii_case(wanted) {
-        return Err(StoreError::Journal(answer));
-    }
-    conn.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; \
-         PRAGMA journal_size_limit = 67108864;",
-    )?;
-    Ok(())
 }
 
 fn in_words(error: rusqlite::Error, path: &Path, journal: Journal) -> StoreError {

@@ -78,6 +78,21 @@ impl Store {
         }
     }
 
+    /// Runs one write of very much, with room in memory for what it touches.
+    ///
+    /// # Errors
+    /// Returns what `write` does.
+    pub fn write_much<T, E: From<StoreError>>(
+        &mut self,
+        write: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.make_room(true)?;
+        let answer = self.write(write);
+        // What is saved is saved, however much memory is held afterwards.
+        let _ = self.make_room(false);
+        answer
+    }
+
     /// Looks up what became of a commit that returned an error, with a new connection if need be.
     ///
     /// # Errors

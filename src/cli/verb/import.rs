@@ -170,7 +170,7 @@ fn take_over(session: &mut Session, reading: &Reading) -> Result<Done, Fault> {
     let mut ids = ids(at)?;
     let done = session
         .store
-        .write(|write: &mut Write<'_>| -> Result<Done, WriteError> {
+        .write_much(|write: &mut Write<'_>| -> Result<Done, WriteError> {
             let mut done = Done::default();
             let mut next = write.next_number()?;
             let mut batch = Vec::new();
