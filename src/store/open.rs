@@ -324,6 +324,7 @@ fn connect(
     };
     set_journal(&conn, journal).map_err(plain)?;
     schema::bring_up(&conn, found, journal != Journal::ReadOnly).map_err(plain)?;
+    keep_pages(&conn, FEW_PAGES)?;
     Ok(conn)
 }
 
@@ -350,6 +351,7 @@ fn connect_to_still_file(path: &Path) -> Result<Connection, StoreError> {
     settle(&conn)?;
     let found = schema::check(&conn, path)?;
     schema::bring_up(&conn, found, false)?;
+    keep_pages(&conn, FEW_PAGES)?;
     Ok(conn)
 }
 

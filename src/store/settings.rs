@@ -18,7 +18,6 @@ pub(super) fn settle(conn: &Connection) -> Result<(), StoreError> {
         "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; \
          PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
     )?;
-    keep_pages(conn, FEW_PAGES)?;
     Ok(())
 }
 
@@ -28,7 +27,7 @@ pub(super) const FEW_PAGES: u32 = 1_000;
 /// How much while much is written at once, in KiB: a page that has to make room is written twice.
 pub(super) const MANY_PAGES: u32 = 64_000;
 
-/// Sets how much of a file a connection keeps in memory, in KiB.
+/// Sets how much of a file a connection keeps in memory, in KiB; reads the file's tables.
 pub(super) fn keep_pages(conn: &Connection, kib: u32) -> rusqlite::Result<()> {
     conn.execute_batch(&format!("PRAGMA cache_size = -{kib};"))
 }
