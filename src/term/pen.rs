@@ -76,6 +76,10 @@ impl Pen {
             self.take(out, look);
         }
         out.extend_from_slice(symbol.as_bytes());
+        if symbol.len() == 1 {
+            self.at = self.at.map(|(x, y)| (x + 1, y));
+            return 1;
+        }
         let columns = u16::try_from(text::width(symbol)).unwrap_or(1).max(1);
         self.at = match self.at {
             Some((x, y)) if width_is_agreed(symbol) => Some((x + columns, y)),

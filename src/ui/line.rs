@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::glyph::Sign;
+use super::letters;
 use super::theme::Tone;
 use super::view::View;
 use crate::domain::text;
@@ -218,7 +219,8 @@ fn put(buffer: &mut Buffer, at: (u16, u16), room: usize, pieces: &[(String, Tone
         for column in x..x.saturating_add(u16::try_from(wide.min(left)).unwrap_or(0)) {
             buffer[(column, at.1)].reset();
         }
-        let (end, _) = buffer.set_stringn(x, at.1, &shown, left, view.theme.style(*tone));
+        let style = view.theme.style(*tone);
+        let end = letters::put(buffer, x, at.1, &shown, left, style);
         left -= usize::from(end - x).min(left);
         x = end;
         if ends_here {

@@ -15,6 +15,7 @@ pub mod form;
 pub mod glyph;
 pub mod header;
 pub mod help;
+pub mod letters;
 pub mod line;
 pub mod notice;
 pub mod over;

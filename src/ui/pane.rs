@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::letters;
 use super::line::Line;
 use super::theme::Tone;
 use super::view::View;
@@ -21,7 +22,7 @@ pub fn title(buffer: &mut Buffer, area: Rect, focused: bool, title: &Line, view:
     // Panes side by side are told apart by one blank column between their rules.
     let gap = u16::from(area.right() < buffer.area.right() && area.width > 4);
     let wide = usize::from(area.width - gap);
-    buffer.set_stringn(area.x, area.y, rule.repeat(wide), wide, style);
+    letters::put(buffer, area.x, area.y, &rule.repeat(wide), wide, style);
     if area.width > 4 && !title.is_empty() {
         let inner = Rect::new(area.x + 1, area.y, area.width - 2 - gap, 1);
         title

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::letters;
 use super::theme::Tone;
 use super::view::View;
 use crate::domain::text;
@@ -265,7 +266,8 @@ fn put(
         Side::Right => room - text::width(&shown).min(room),
     };
     let x = x.saturating_add(u16::try_from(indent).unwrap_or(0));
-    buffer.set_stringn(x, y, &shown, room - indent, view.theme.style(cell.tone));
+    let style = view.theme.style(cell.tone);
+    letters::put(buffer, x, y, &shown, room - indent, style);
 }
 
 #[cfg(test)]
