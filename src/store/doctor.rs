@@ -11,6 +11,7 @@ use nix::unistd::{AccessFlags, Gid, Group, Uid, User, access};
 
 use super::fs::place;
 use super::gate::beside;
+use super::index;
 use super::open::{Journal, OpenOptions, Store};
 use super::schema;
 
@@ -230,6 +231,16 @@ fn contents(path: &Path, options: &OpenOptions, facts: &mut Vec<Fact>) {
         }
     };
     facts.push(fact("file's schema", ask(&store, "user_version")));
+    if let Ok(quick) = index::has_tiles(&store.conn) {
+        facts.push(fact(
+            "filters",
+            if quick {
+                "quick"
+            } else {
+                "slower than they could be (holdpoint reindex makes them quick)"
+            },
+        ));
+    }
     let journal = ask(&store, "journal_mode");
     facts.push(fact("journal", journal.clone()).wrong_if(
         journal != "wal" && store.journal != Journal::SingleHost && !options.single_host,
@@ -288,6 +299,7 @@ mod tests {
         assert_eq!(value(&facts, "events"), "5");
         assert_eq!(value(&facts, "journal"), "wal");
         assert_eq!(value(&facts, "locks"), "work");
+        assert_eq!(value(&facts, "filters"), "quick");
         assert!(value(&facts, "log").contains("0660"));
         let left: Vec<_> = fs::read_dir(dir.path()).unwrap().collect();
         assert_eq!(left.len(), 4, "nothing is left behind: {left:?}");

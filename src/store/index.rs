@@ -25,3 +25,4 @@ pub use names::unknown_name;
 pub use page::{Anchor, Asked, Page, Total, imported_as, page, row_of, total};
 pub use project::{Need, forget, project};
 pub use rebuild::{numbers, rebuild};
+pub use tile::{Checked, are_there as has_tiles, compare_tiles, halfway};

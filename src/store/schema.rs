@@ -10,7 +10,7 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HPNT");
 
 /// The schema this program writes.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
 const RECORD: &str = include_str!("../../assets/schema/0001-record.sql");
 
@@ -18,7 +18,8 @@ const RECORD: &str = include_str!("../../assets/schema/0001-record.sql");
 pub const INDEX: &str = include_str!("../../assets/schema/0001-index.sql");
 
 /// What the first version lacked: the search took in every word at once, so nothing waited for it, and
-/// there was no copy of the registers.
+/// there was no copy of the registers. The second lacked the tiles only, which the index makes when it
+/// may; a program that does not keep them up must not write where they are.
 const LACKING: [&str; 2] = [
     "fresh (id INTEGER PRIMARY KEY) STRICT",
     "register_copy (one INTEGER PRIMARY KEY CHECK (one = 1), revs TEXT NOT NULL, body TEXT NOT NULL) STRICT",
@@ -60,10 +61,14 @@ pub fn bring_up(conn: &Connection, found: i32, may_write: bool) -> Result<(), St
     if found >= VERSION {
         return Ok(());
     }
-    let make = |how: &str| LACKING.map(|table| format!("{how} {table};")).join("\n");
+    let lacking = if found < 2 { &LACKING[..] } else { &[] };
+    let make = |how: &str| -> String {
+        let tables = lacking.iter().map(|table| format!("{how} {table};\n"));
+        tables.collect()
+    };
     conn.execute_batch(&if may_write {
         format!(
-            "BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {VERSION};\nCOMMIT;",
+            "BEGIN IMMEDIATE;\n{}PRAGMA user_version = {VERSION};\nCOMMIT;",
             make("CREATE TABLE IF NOT EXISTS")
         )
     } else {

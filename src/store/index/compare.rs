@@ -247,7 +247,11 @@ pub fn compare_totals(conn: &Connection) -> Result<Option<String>, StoreError> {
     if let Some(why) = compare_counts(conn)? {
         return Ok(Some(why));
     }
-    Ok(read_sums(conn, 0..i64::MAX)?.1)
+    if let Some(why) = read_sums(conn, 0..i64::MAX)?.1 {
+        return Ok(Some(why));
+    }
+    let tiles = tile::compare_tiles(conn, 0..u32::MAX)?;
+    Ok(tiles.count(conn)?.fault)
 }
 
 /// Compares how many changes the index and its search know with how many the record has; nothing

@@ -26,7 +26,7 @@ pub struct Need {
 
 /// Brings everything derived from a change up to date, inside the caller's transaction.
 pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(), StoreError> {
-    tile::make_sure(conn)?;
+    let tiles = tile::make_sure(conn)?;
     let row = QueueRow::of(change);
     let keys = Keys::of(&row);
     let scopes = scopes_of(conn, &row, needs)?;
@@ -39,7 +39,9 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         .map_or((keys, &[][..]), |o| (o.keys, o.scopes.as_slice()));
     for gone in old_scopes.iter().filter(|s| !scopes.contains(s)) {
         take_out(conn, *gone, row.number, old_keys)?;
-        tile::mark(conn, *gone, row.number, false)?;
+        if tiles {
+            tile::mark(conn, *gone, row.number, false)?;
+        }
     }
     for scope in &scopes {
         let stood = old_scopes.contains(scope);
@@ -52,7 +54,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         }
         if stood {
             take_out(conn, *scope, row.number, old_keys)?;
-        } else {
+        } else if tiles {
             tile::mark(conn, *scope, row.number, true)?;
         }
         put_in(conn, *scope, row.number, keys)?;
@@ -61,7 +63,10 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         text.write(conn, row.number)?;
     }
     write_needs(conn, row.number, needs)?;
-    tile::put(conn, &row)?;
+    if tiles {
+        let kept = old.as_ref().map_or_else(tile::Entry::default, |o| o.entry);
+        tile::put(conn, row.number, &kept, &tile::entry(&row))?;
+    }
     if old.is_some() {
         row::write(conn, &row, &scopes, words)
     } else {
@@ -193,12 +198,16 @@ pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
     let Some(old) = row::kept(conn, id)? else {
         return Ok(());
     };
-    tile::make_sure(conn)?;
+    let tiles = tile::make_sure(conn)?;
     for scope in old.scopes {
         take_out(conn, scope, id, old.keys)?;
-        tile::mark(conn, scope, id, false)?;
+        if tiles {
+            tile::mark(conn, scope, id, false)?;
+        }
     }
-    tile::take(conn, id)?;
+    if tiles {
+        tile::put(conn, id, &old.entry, &tile::Entry::default())?;
+    }
     search::forget(conn, id)?;
     write_needs(conn, id, &[])?;
     conn.prepare_cached("DELETE FROM change WHERE id = ?1")?

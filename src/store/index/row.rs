@@ -4,6 +4,7 @@ use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::scope::{NO_WINDOW, bucket, parts};
+use super::tile::{Entry, entry_of_columns};
 use crate::domain::id::{ChangeNumber, ClientId, PersonId, ServiceId};
 use crate::domain::queue::{Marks, QueueRow};
 use crate::domain::window::{Timestamp, Window};
@@ -143,24 +144,30 @@ pub struct Kept {
     pub scopes: Vec<i64>,
     /// The fingerprint of what is searched.
     pub words: i64,
+    /// Its keys as the tiles have them.
+    pub(super) entry: Entry,
 }
 
 /// Returns what is kept of a change beside its row.
 pub fn kept(conn: &Connection, number: ChangeNumber) -> Result<Option<Kept>, StoreError> {
     let mut query = conn.prepare_cached(
-        "SELECT bucket, window, marks, active, scopes, words FROM change WHERE id = ?1",
+        "SELECT bucket, window, marks, active, scopes, words, window_end, closed FROM change WHERE id = ?1",
     )?;
     let found = query.query_row([number.0], |row| {
         let marks = Marks(row.get(2)?);
         let scopes: String = row.get(4)?;
+        let (bucket, active) = (row.get(0)?, row.get(3)?);
+        let start: Option<i64> = row.get(1)?;
+        let times = [start, row.get(6)?, Some(active), row.get(7)?];
         Ok(Kept {
             keys: Keys {
-                bucket: row.get(0)?,
-                window: row.get::<_, Option<i64>>(1)?.unwrap_or(NO_WINDOW),
+                bucket,
+                window: start.unwrap_or(NO_WINDOW),
                 risk: marks.risk().map_or(-1, i64::from),
-                active: row.get(3)?,
+                active,
                 marks,
             },
+            entry: entry_of_columns(bucket, marks.0, times),
             scopes: scopes.split(' ').filter_map(|s| s.parse().ok()).collect(),
             words: row.get(5)?,
         })

@@ -1,7 +1,7 @@
 //! Tiles: one key of many changes side by side, and a bit for each change of a scope, so that any
 //! mixture of facets is settled by reading a page of the file for 640 changes or more at a time.
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 use super::ids::Ids;
 use super::scope::bucket;
@@ -9,9 +9,13 @@ use crate::domain::id::ChangeNumber;
 use crate::domain::queue::QueueRow;
 use crate::store::error::StoreError;
 
+mod check;
 mod fill;
+mod upkeep;
 
+pub use check::{Checked, compare_tiles, halfway};
 pub(super) use fill::fill;
+pub(super) use upkeep::{make_sure, mark, put};
 
 /// How many changes a tile of keys holds: with six bytes each it fills a page of the file.
 pub(super) const KEYS: u32 = 640;
@@ -90,20 +94,30 @@ fn time(seconds: Option<i64>) -> [u8; WIDE] {
 
 fn facts(bucket: u8, marks: u32) -> [u8; WIDE] {
     let mut out = [0; WIDE];
-    out[0] = bucket + 1;
+    out[0] = bucket.saturating_add(1);
     out[1..5].copy_from_slice(&marks.to_le_bytes());
     out
 }
 
+/// Returns the keys of a change whose columns are these: bucket, marks, when its window starts and ends,
+/// when something last happened, and when it was closed.
+pub(super) fn entry_of_columns(bucket: u8, marks: u32, times: [Option<i64>; 4]) -> Entry {
+    let [start, end, active, closed] = times.map(time);
+    [facts(bucket, marks), start, end, active, closed]
+}
+
 /// Returns the keys of a row.
-fn entry(row: &QueueRow) -> Entry {
-    [
-        facts(bucket(row.state, row.kind, row.class), row.marks.0),
-        time(row.window.map(|w| w.start.timestamp())),
-        time(row.window.map(|w| w.end.timestamp())),
-        time(Some(row.active.timestamp())),
-        time(row.closed.map(|c| c.timestamp())),
-    ]
+pub(super) fn entry(row: &QueueRow) -> Entry {
+    entry_of_columns(
+        bucket(row.state, row.kind, row.class),
+        row.marks.0,
+        [
+            row.window.map(|w| w.start.timestamp()),
+            row.window.map(|w| w.end.timestamp()),
+            Some(row.active.timestamp()),
+            row.closed.map(|c| c.timestamp()),
+        ],
+    )
 }
 
 /// Some keys of one kind, side by side; a word is read at each, so two bytes stand behind the last.
@@ -148,20 +162,27 @@ impl<'c> Tiles<'c> {
         column: Column,
         at: u32,
     ) -> Result<(), StoreError> {
-        let mut rows = self.0.query([id_of(column.code(), at)])?;
+        self.with(id_of(column.code(), at), |bytes| {
+            let bytes = bytes.get(..PAGE).unwrap_or(&[0; PAGE]);
+            tile.0[..PAGE].copy_from_slice(bytes);
+        })
+    }
+
+    /// Looks at the bytes of a tile; there are none where there is no tile.
+    fn with<T>(&mut self, id: i64, look: impl FnOnce(&[u8]) -> T) -> Result<T, StoreError> {
+        let mut rows = self.0.query([id])?;
         let found = rows.next()?;
         let bytes = found.map(|r| r.get_ref(0)).transpose()?;
-        let bytes = bytes.and_then(|b| b.as_blob().ok()).unwrap_or_default();
-        let bytes = bytes.get(..PAGE).unwrap_or(&[0; PAGE]);
-        tile.0[..PAGE].copy_from_slice(bytes);
-        Ok(())
+        Ok(look(
+            bytes.and_then(|b| b.as_blob().ok()).unwrap_or_default(),
+        ))
     }
 }
 
 const ONE: &str = "SELECT bytes FROM tile WHERE id = ?1";
 
 /// Tells whether the file has tiles: one written before there were any has none.
-pub(super) fn are_there(conn: &Connection) -> Result<bool, StoreError> {
+pub fn are_there(conn: &Connection) -> Result<bool, StoreError> {
     let mut query = conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'tile'")?;
     Ok(query.exists([])?)
 }
@@ -169,38 +190,6 @@ pub(super) fn are_there(conn: &Connection) -> Result<bool, StoreError> {
 fn bytes(conn: &Connection, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
     let mut query = conn.prepare_cached(ONE)?;
     Ok(query.query_row([id], |r| r.get(0)).optional()?)
-}
-
-fn write(conn: &Connection, id: i64, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut insert =
-        conn.prepare_cached("INSERT OR REPLACE INTO tile (id, bytes) VALUES (?1, ?2)")?;
-    insert.execute(params![id, bytes])?;
-    Ok(())
-}
-
-/// Writes the keys of a change, where they differ from what is there.
-pub(super) fn put(conn: &Connection, row: &QueueRow) -> Result<(), StoreError> {
-    put_entry(conn, row.number, &entry(row))
-}
-
-/// Takes the keys of a change away.
-pub(super) fn take(conn: &Connection, number: ChangeNumber) -> Result<(), StoreError> {
-    put_entry(conn, number, &Entry::default())
-}
-
-fn put_entry(conn: &Connection, number: ChangeNumber, entry: &Entry) -> Result<(), StoreError> {
-    let (at, from) = (number.0 / KEYS, (number.0 % KEYS) as usize * WIDE);
-    for (column, key) in Column::ALL.into_iter().zip(entry) {
-        let id = id_of(column.code(), at);
-        let mut tile = bytes(conn, id)?.unwrap_or_default();
-        tile.resize(PAGE, 0);
-        let place = &mut tile[from..from + WIDE];
-        if place != key {
-            place.copy_from_slice(key);
-            write(conn, id, &tile)?;
-        }
-    }
-    Ok(())
 }
 
 /// Returns the keys that are kept of a change; nothing where no change is.
@@ -216,12 +205,16 @@ pub(super) fn entry_of(conn: &Connection, number: ChangeNumber) -> Result<Entry,
 
 /// Reads the numbers in a tile of bits: few as a list, many as one bit each.
 fn read_bits(at: u32, bytes: &[u8], into: &mut Ids) {
+    // A number that no change can have is harm; the proof names it.
+    let Some(first_of) = at.checked_mul(BITS).filter(|n| *n <= u32::MAX - BITS) else {
+        return;
+    };
     if bytes.len() == PAGE {
         let words = bytes.chunks_exact(8).map(|w| u64::from_le_bytes(first(w)));
-        into.insert_words((at * (BITS / 64)) as usize, words);
+        into.insert_words(first_of as usize / 64, words);
     } else {
         for pair in bytes.chunks_exact(2) {
-            into.insert(at * BITS + u32::from(u16::from_le_bytes(first(pair))));
+            into.insert(first_of + u32::from(u16::from_le_bytes(first(pair))));
         }
     }
 }
@@ -257,39 +250,6 @@ pub(super) fn members(conn: &Connection, scopes: &[i64]) -> Result<Ids, StoreErr
     Ok(found)
 }
 
-/// Says of a change whether it stands in a scope.
-pub(super) fn mark(
-    conn: &Connection,
-    scope: i64,
-    number: ChangeNumber,
-    stands: bool,
-) -> Result<(), StoreError> {
-    let at = number.0 / BITS;
-    let id = id_of(SCOPES + scope, at);
-    let place = number.0 % BITS;
-    let mut bytes = bytes(conn, id)?.unwrap_or_default();
-    if bytes.len() == PAGE {
-        let byte = &mut bytes[place as usize / 8];
-        let bit = 1 << (place % 8);
-        *byte = if stands { *byte | bit } else { *byte & !bit };
-        return write(conn, id, &bytes);
-    }
-    let mut there = Ids::default();
-    read_bits(0, &bytes, &mut there);
-    let places = there
-        .iter()
-        .filter(|p| *p != place)
-        .chain(stands.then_some(place));
-    let mut places: Vec<u16> = places.filter_map(|p| u16::try_from(p).ok()).collect();
-    places.sort_unstable();
-    if places.is_empty() {
-        conn.prepare_cached("DELETE FROM tile WHERE id = ?1")?
-            .execute([id])?;
-        return Ok(());
-    }
-    write(conn, id, &bits_of(&places))
-}
-
 /// Compares what is kept of a change side by side with its row and the scopes it stands in.
 pub(super) fn agrees(
     conn: &Connection,
@@ -308,23 +268,4 @@ pub(super) fn agrees(
         }
     }
     Ok(true)
-}
-
-/// Reads the keys of a row of the table of changes, selected as `fill` does.
-fn entry_in(row: &Row<'_>) -> Result<Entry, StoreError> {
-    Ok([
-        facts(row.get(1)?, row.get(2)?),
-        time(row.get(3)?),
-        time(row.get(4)?),
-        time(row.get(5)?),
-        time(row.get(6)?),
-    ])
-}
-
-/// Makes the tiles of a file that has none, as `row` has its changes.
-pub(super) fn make_sure(conn: &Connection) -> Result<(), StoreError> {
-    if are_there(conn)? {
-        return Ok(());
-    }
-    fill(conn)
 }

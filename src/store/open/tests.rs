@@ -3,6 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use super::*;
+use crate::store::index::has_tiles;
 use crate::store::sample::{actor, at, comment, filled, ids};
 
 fn mode(path: &Path) -> u32 {
@@ -73,39 +74,92 @@ fn a_file_of_a_later_program_is_refused() {
     assert!(sentence(&path).contains("later Holdpoint"));
 }
 
+fn version(store: &Store) -> i32 {
+    let conn = store.connection();
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap()
+}
+
+fn renewed(store: &Store) -> usize {
+    let found = crate::store::search::ids(store.connection(), "renew").unwrap();
+    found.unwrap().len()
+}
+
+fn filtered(store: &Store) -> u64 {
+    let asked = crate::store::index::Asked {
+        query: "state:draft type:normal is:open".parse().unwrap(),
+        sort: crate::domain::queue::SortKey::Activity.natural(),
+        viewer: crate::domain::queue::Viewer::default(),
+        now: at(5),
+    };
+    crate::store::index::total(store.connection(), &asked, 99)
+        .unwrap()
+        .count
+}
+
+/// Goes on with the second change.
+fn go_on(store: &mut Store, id: u64) {
+    let number = Some(crate::domain::id::ChangeNumber(2));
+    store
+        .execute(number, None, &actor("ines"), at(5), &mut ids(id), |_, _| {
+            Ok(vec![comment(9, "Rack")])
+        })
+        .unwrap();
+}
+
 #[test]
-fn a_file_of_the_first_version_is_read_as_it_is_and_brought_up_by_the_first_writer() {
+fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_writer() {
+    for (earlier, lacks) in [
+        (
+            1,
+            "DROP TABLE fresh; DROP TABLE register_copy; DROP TABLE tile;",
+        ),
+        (2, "DROP TABLE tile;"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = filled(dir.path(), 3);
+        let path = store.path().unwrap().to_owned();
+        store.reindex(&mut |_| true).unwrap();
+        let lacks = format!("{lacks} PRAGMA user_version = {earlier};");
+        store.connection().execute_batch(&lacks).unwrap();
+        store.close().unwrap();
+        let reading = Store::open(&path, &OpenOptions::reading()).unwrap();
+        assert_eq!(
+            (renewed(&reading), filtered(&reading), version(&reading)),
+            (3, 3, earlier)
+        );
+        assert!(!has_tiles(reading.connection()).unwrap());
+        assert!(reading.verify(&mut |_| true).unwrap().is_good());
+        drop(reading);
+        for id in [900, 950] {
+            let mut store = Store::open(&path, &OpenOptions::default()).unwrap();
+            assert_eq!(
+                (renewed(&store), filtered(&store), version(&store)),
+                (3, 3, schema::VERSION)
+            );
+            go_on(&mut store, id);
+            assert!(has_tiles(store.connection()).unwrap());
+            assert_eq!(filtered(&store), 3);
+            assert!(store.verify(&mut |_| true).unwrap().is_good());
+        }
+    }
+}
+
+#[test]
+fn a_large_file_of_an_earlier_version_gets_its_tiles_from_a_reindex_and_not_while_someone_waits() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = filled(dir.path(), 3);
-    let path = store.path().unwrap().to_owned();
+    // As if it had many: the last change has a high number.
+    let large = "DROP TABLE tile; UPDATE change SET id = 20001 WHERE id = 3;";
+    store.connection().execute_batch(large).unwrap();
+    go_on(&mut store, 900);
+    assert!(!has_tiles(store.connection()).unwrap());
+    assert_eq!(filtered(&store), 3);
     store.reindex(&mut |_| true).unwrap();
-    let first = "DROP TABLE fresh; PRAGMA user_version = 1;";
-    store.connection().execute_batch(first).unwrap();
-    store.close().unwrap();
-    let renewed = |store: &Store| {
-        let found = crate::store::search::ids(store.connection(), "renew").unwrap();
-        found.unwrap().len()
-    };
-    let version = |store: &Store| -> i32 {
-        let conn = store.connection();
-        conn.pragma_query_value(None, "user_version", |row| row.get(0))
-            .unwrap()
-    };
-    let reading = Store::open(&path, &OpenOptions::reading()).unwrap();
-    assert_eq!((renewed(&reading), version(&reading)), (3, 1));
-    assert!(reading.verify(&mut |_| true).unwrap().is_good());
-    drop(reading);
-    for id in [900, 950] {
-        let mut store = Store::open(&path, &OpenOptions::default()).unwrap();
-        assert_eq!((renewed(&store), version(&store)), (3, schema::VERSION));
-        let number = Some(crate::domain::id::ChangeNumber(2));
-        store
-            .execute(number, None, &actor("ines"), at(5), &mut ids(id), |_, _| {
-                Ok(vec![comment(9, "Rack")])
-            })
-            .unwrap();
-        assert!(store.verify(&mut |_| true).unwrap().is_good());
-    }
+    assert!(has_tiles(store.connection()).unwrap());
+    go_on(&mut store, 950);
+    assert_eq!(filtered(&store), 3);
+    assert!(store.verify(&mut |_| true).unwrap().is_good());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::{Fault, Verdict};
 use crate::domain::event::Stream;
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
-use crate::store::index::{self, Sums};
+use crate::store::index::{self, Checked, Sums};
 use crate::store::load;
 use crate::store::project;
 use crate::store::registers::RegisterCache;
@@ -28,6 +28,7 @@ struct Found {
     outcome: Outcome,
     expected: Sums,
     index: Sums,
+    tiles: Checked,
 }
 
 /// Proves a file with one connection.
@@ -39,7 +40,11 @@ pub(super) fn in_one(
 ) -> Result<Verdict, StoreError> {
     let part = Part { after: 0, last };
     let mut folds = whole.then(|| Folds::new(conn, true)).transpose()?;
-    let first = prove(conn, part, folds.as_mut(), 0..i64::MAX, progress)?;
+    let share = Share {
+        scopes: 0..i64::MAX,
+        numbers: 0..u32::MAX,
+    };
+    let first = prove(conn, part, folds.as_mut(), share, progress)?;
     conclude(conn, folds, first, None)
 }
 
@@ -52,7 +57,11 @@ pub(super) fn in_two(
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Verdict, StoreError> {
     let border = last / 2;
-    let scope = if whole { index::middle(conn)? } else { 0 };
+    let (scope, number) = if whole {
+        (index::middle(conn)?, index::halfway(conn)?)
+    } else {
+        (0, 0)
+    };
     let (stop, done) = (AtomicBool::new(false), AtomicU64::new(0));
     let mut folds = whole.then(|| Folds::new(conn, true)).transpose()?;
     let (first, second) = thread::scope(|threads| {
@@ -67,7 +76,11 @@ pub(super) fn in_two(
                 done.store(n, Ordering::Relaxed);
                 !stop.load(Ordering::Relaxed)
             };
-            let mut found = prove(&other, part, folds.as_mut(), scope..i64::MAX, going)?;
+            let share = Share {
+                scopes: scope..i64::MAX,
+                numbers: number..u32::MAX,
+            };
+            let mut found = prove(&other, part, folds.as_mut(), share, going)?;
             if let Some(folds) = folds {
                 found.take(folds);
             }
@@ -78,7 +91,11 @@ pub(super) fn in_two(
             last: border,
         };
         let going = &mut |n| progress(n + done.load(Ordering::Relaxed));
-        let first = prove(conn, part, folds.as_mut(), 0..scope, going);
+        let share = Share {
+            scopes: 0..scope,
+            numbers: 0..number,
+        };
+        let first = prove(conn, part, folds.as_mut(), share, going);
         if first.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
@@ -103,12 +120,18 @@ impl Found {
     }
 }
 
-/// Proves a part, and when it is good reads its share of the sorted tables.
+/// A share of what is made from the record.
+struct Share {
+    scopes: Range<i64>,
+    numbers: Range<u32>,
+}
+
+/// Proves a part, and when it is good reads its share of the sorted tables and of the tiles.
 fn prove(
     conn: &Connection,
     part: Part,
     folds: Option<&mut Folds<'_>>,
-    scopes: Range<i64>,
+    share: Share,
     going: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Found, StoreError> {
     let mut found = Found {
@@ -119,6 +142,7 @@ fn prove(
         outcome: Outcome::default(),
         expected: Sums::default(),
         index: Sums::default(),
+        tiles: Checked::default(),
     };
     let Some(folds) = folds else {
         (found.head, found.fault) = walk(conn, part, going, &mut |_| Ok(Ok(())))?;
@@ -127,9 +151,10 @@ fn prove(
     (found.head, found.fault) = walk(conn, part, going, &mut |stored| folds.take(stored))?;
     folds.finish();
     if found.fault.is_none() {
-        let (sums, why) = index::read_sums(conn, scopes)?;
+        let (sums, why) = index::read_sums(conn, share.scopes)?;
         found.index = sums;
         folds.outcome.add(why);
+        found.tiles = index::compare_tiles(conn, share.numbers)?;
     }
     Ok(found)
 }
@@ -148,12 +173,14 @@ fn conclude(
     };
     let (mut sums, mut expected, mut outcome) = (first.index, Sums::default(), Outcome::default());
     let (mut later, mut under_way) = (Reaches::default(), HashMap::new());
+    let mut tiles = first.tiles;
     if let Some(second) = second {
         if verdict.fault.is_none() {
             (verdict.head, verdict.fault) = (second.head, second.fault);
         }
         (later, under_way) = (second.reaches, second.under_way);
         (sums, expected, outcome) = (sums + second.index, second.expected, second.outcome);
+        tiles = tiles + second.tiles;
     }
     if let Some(mut folds) = folds {
         if let Some((seq, why)) = folds.follow(conn, &later, under_way)?
@@ -169,6 +196,11 @@ fn conclude(
             outcome.add(index::compare_counts(conn)?);
             if outcome.index_faults == 0 && folds.sums() + expected != sums {
                 outcome = look_closely(conn)?;
+            }
+            // Tiles are compared with rows, which must be right themselves.
+            if outcome.index_faults == 0 {
+                let tiles = tiles.count(conn)?;
+                (outcome.index_faults, outcome.index_fault) = (tiles.faults, tiles.fault);
             }
             verdict.index_faults = outcome.index_faults;
             verdict.index_fault = outcome.index_fault;

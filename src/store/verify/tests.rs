@@ -290,6 +290,100 @@ fn a_row_that_is_missing_too_many_or_another_is_found_wherever_it_stands() {
     assert!(proof(&store).is_good());
 }
 
+/// A tile of keys is full-size, and one of bits is a list while it has few.
+#[test]
+fn harm_to_what_answers_filters_is_found_and_mended_by_a_reindex() {
+    let other = "The queue shows CHG-0200 to some filters as another than it is.";
+    let too_much = "The queue's filters hold what no event put there.";
+    let key = |byte: &str| {
+        format!(
+            "UPDATE tile SET bytes = CAST(substr(bytes, 1, 1200) || x'{byte}' || substr(bytes, 1202) AS BLOB) \
+             WHERE id = "
+        )
+    };
+    let (facts, active) = (key("77") + "0", key("77") + "3 << 24");
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = filled(dir.path(), CHANGES);
+    for (harm, sentence) in [
+        (facts.as_str(), other),
+        (&active, other),
+        ("DELETE FROM tile WHERE id = 0", "CHG-0001"),
+        ("DELETE FROM tile WHERE id = 3 << 24", "CHG-0001"),
+        ("DELETE FROM tile WHERE id = 16 << 24", "CHG-0001"),
+        (
+            "UPDATE tile SET bytes = x'' WHERE id = 16 << 24",
+            "CHG-0001",
+        ),
+        // One bit missing, one too many, one twice, the order turned.
+        (
+            "UPDATE tile SET bytes = CAST(substr(bytes, 1, 398) || substr(bytes, 401) AS BLOB) WHERE id = 16 << 24",
+            other,
+        ),
+        (
+            "UPDATE tile SET bytes = CAST(bytes || x'0a0f' AS BLOB) WHERE id = 16 << 24",
+            "CHG-3850",
+        ),
+        (
+            "UPDATE tile SET bytes = CAST(bytes || substr(bytes, 1, 2) AS BLOB) WHERE id = 16 << 24",
+            "CHG-0001",
+        ),
+        (
+            "UPDATE tile SET bytes = CAST(substr(bytes, 3) || substr(bytes, 1, 2) AS BLOB) WHERE id = 16 << 24",
+            "CHG-0001",
+        ),
+        ("INSERT INTO tile VALUES (1, zeroblob(3840))", too_much),
+        (
+            "INSERT INTO tile VALUES ((16 << 24) + 1, x'0100')",
+            too_much,
+        ),
+        ("INSERT INTO tile VALUES (999 << 24, x'0100')", too_much),
+        ("INSERT INTO tile VALUES (7 << 24, x'0100')", too_much),
+        (
+            "UPDATE tile SET id = id + 9 WHERE id = 16 << 24",
+            "CHG-0001",
+        ),
+        ("DELETE FROM tile", "CHG-0001"),
+    ] {
+        store.connection().execute(harm, []).unwrap();
+        let verdict = proof(&store);
+        let said = verdict.index_fault.clone().unwrap_or_default();
+        assert_eq!(verdict.fault, None, "{harm}");
+        assert!(!verdict.is_good(), "{harm}");
+        assert!(said.contains(sentence), "{harm}: {said}");
+        store.reindex(&mut |_| true).unwrap();
+        assert!(proof(&store).is_good(), "{harm}");
+    }
+}
+
+#[test]
+fn every_byte_of_every_tile_counts() {
+    let mut store = memory();
+    store.reindex(&mut |_| true).unwrap();
+    let conn = store.connection();
+    let mut query = conn.prepare("SELECT id, bytes FROM tile").unwrap();
+    let tiles: Vec<(i64, Vec<u8>)> = query
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let write = |id: i64, bytes: &[u8]| {
+        let update = "UPDATE tile SET bytes = ?2 WHERE id = ?1";
+        conn.execute(update, rusqlite::params![id, bytes]).unwrap();
+    };
+    for (id, bytes) in &tiles {
+        for at in (0..bytes.len()).filter(|at| *at < 40 || at % 397 == 0) {
+            let mut harmed = bytes.clone();
+            harmed[at] ^= 0x10;
+            write(*id, &harmed);
+            let verdict = proof(&store);
+            assert_eq!(verdict.index_faults, 1, "tile {id}, byte {at}");
+            assert!(verdict.index_fault.unwrap().contains("filters"));
+        }
+        write(*id, bytes);
+    }
+    assert!(tiles.len() > 2 && proof(&store).is_good());
+}
+
 #[test]
 fn every_column_of_a_row_counts() {
     let store = memory();

@@ -110,6 +110,9 @@ fn a_scope_remembers_few_and_many_and_forgets_them_again() {
         let found = tile::members(&conn, &[7]).unwrap();
         assert!(found.iter().eq(expected.iter()));
         assert_eq!(found.len(), kept.len());
+        let many = "SELECT count(*) FROM tile WHERE length(bytes) = 3840";
+        let many: i64 = conn.query_row(many, [], |r| r.get(0)).unwrap();
+        assert_eq!(many, i64::from(kept.len() > 1920));
         assert!(tile::members(&conn, &[6, 8]).unwrap().is_empty());
     };
     marked(true, &numbers);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::{asked, change, empty, file, needs, seed, seeded, store_with_changes};
-use crate::store::index::{forget, project, total};
+use crate::store::index::{compare_tiles, forget, project, total};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
@@ -26,6 +26,8 @@ proptest! {
                  (SELECT 1 FROM place p WHERE p.scope = tally.scope AND p.bucket = tally.bucket))",
             [], |r| r.get(0)).unwrap();
         prop_assert_eq!(wrong, 0);
+        let tiles = compare_tiles(&conn, 0..u32::MAX).unwrap();
+        prop_assert_eq!(tiles.count(&conn).unwrap().fault, None);
     }
 }
 
@@ -61,6 +63,8 @@ fn a_change_that_is_forgotten_leaves_nothing() {
     let one = change(1, seeded(1, 3));
     let conn = file(&[change(2, seeded(0, 1)), one.clone()]);
     forget(&conn, one.id()).unwrap();
+    let tiles = compare_tiles(&conn, 0..u32::MAX).unwrap();
+    assert_eq!(tiles.count(&conn).unwrap().fault, None);
     assert_eq!(total(&conn, &asked(""), 9).unwrap().count, 1);
     assert_eq!(total(&conn, &asked("chg-0001"), 9).unwrap().count, 0);
     let rest: Vec<String> = dump(&conn)
