@@ -38,6 +38,8 @@ pub struct PageRows {
     pub at_start: bool,
     /// Whether nothing comes after them.
     pub at_end: bool,
+    /// A name in the query that no change carries, as a sentence with the nearest that one does.
+    pub unknown: Option<String>,
 }
 
 /// A stretch of the record, newest first.

@@ -33,6 +33,8 @@ pub struct Queue {
     pub sort: Sort,
     /// How many changes the filter lets through, and whether that is the exact number.
     pub total: Option<(u64, bool)>,
+    /// A name in the filter that no change carries, as a sentence.
+    pub unknown: Option<String>,
     /// Whether a page has ever been read for this filter.
     pub read: bool,
     /// The request that has not been answered, and where it leads.
@@ -92,11 +94,12 @@ impl Queue {
     }
 
     /// Takes in an answer to the newest request; tells whether the rows may have changed.
-    pub fn take(&mut self, page: PageRows, height: usize) -> bool {
+    pub fn take(&mut self, mut page: PageRows, height: usize) -> bool {
         let Some((_, anchor)) = self.asked.take_if(|(request, _)| *request == page.request) else {
             return false;
         };
         self.read = true;
+        self.unknown = page.unknown.take();
         match anchor {
             Anchor::After(_) => {
                 self.rows.extend(page.rows);

@@ -279,11 +279,8 @@ pub fn page_found(
 ) -> Result<PageFound, StoreError> {
     let mut page = index::page(conn, asked, anchor, size)?;
     index::needs::fill(conn, &asked.viewer.person, &mut page.rows)?;
-    let unknown = if page.rows.is_empty() {
-        index::unknown_name(conn, &asked.query, &asked.viewer)?
-    } else {
-        None
-    };
+    // Another name of the same facet may have let changes through.
+    let unknown = index::unknown_name(conn, &asked.query, &asked.viewer)?;
     Ok(PageFound { page, unknown })
 }
 

@@ -16,6 +16,7 @@ pub(super) fn page(request: u64, found: Result<reader::PageFound, String>) -> Ms
             rows: found.page.rows,
             at_start: !found.page.before,
             at_end: !found.page.after,
+            unknown: found.unknown.map(|error| error.sentence),
         }),
         Err(sentence) => Msg::Failed(sentence),
     }

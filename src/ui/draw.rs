@@ -123,8 +123,11 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
     let filter = app.filter.as_ref();
     let typed = filter.map_or(q.typed.as_str(), |f| f.input.text());
     let error = filter.and_then(|f| f.error.as_ref());
+    let unknown = q.unknown.as_deref().map(text::sanitise);
     let empty = if !q.read {
         "reading"
+    } else if let Some(unknown) = &unknown {
+        unknown
     } else if q.typed.is_empty() && q.saved.text() == "needs:me" {
         "nothing needs you; f shows the next filter"
     } else {
@@ -141,7 +144,9 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
         sort: q.sort,
         typed,
         typing: filter.map(|f| f.input.cursor().1),
-        error: error.map(|e| e.sentence.as_str()),
+        error: error
+            .map(|e| e.sentence.as_str())
+            .or(unknown.as_deref().filter(|_| !entries.is_empty())),
         empty,
         registers: &app.registers,
     }

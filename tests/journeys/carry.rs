@@ -113,12 +113,13 @@ impl Journey {
             now: self.file.now,
         };
         let conn = self.file.store.connection();
-        let page = index::page(conn, &asked, anchor, ask.limit).unwrap();
+        let found = reader::page_found(conn, &asked, anchor, ask.limit).unwrap();
         Msg::Page(PageRows {
             request: ask.request,
-            rows: page.rows,
-            at_start: !page.before,
-            at_end: !page.after,
+            rows: found.page.rows,
+            at_start: !found.page.before,
+            at_end: !found.page.after,
+            unknown: found.unknown.map(|error| error.sentence),
         })
     }
 

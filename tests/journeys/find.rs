@@ -32,6 +32,35 @@ fn a_filter_that_cannot_be_read_says_why_and_leaves_the_rows() {
 }
 
 #[test]
+fn a_name_that_no_change_carries_is_said_with_the_one_that_may_be_meant() {
+    let mut journey = journey(office(), "ines");
+    journey.keys("/").paste("client:northwnd");
+    assert!(
+        journey.shows("No change has the client \"northwnd\". Did you mean client:northwind?"),
+        "{}",
+        journey.screen()
+    );
+    assert!(!journey.shows("no change fits"));
+    journey.keys("<esc>");
+    assert!(!journey.shows("Did you mean"));
+
+    // Another name of the same facet lets changes through.
+    journey.keys("/").paste("client:northwind,nrthwind");
+    assert!(journey.shows("CHG-0001"), "{}", journey.screen());
+    assert!(
+        journey
+            .line("Queue")
+            .contains("No change has the client \"nrthwind\""),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<enter>");
+    assert!(journey.line("Queue").contains("\"nrthwind\""));
+    journey.keys("<esc>");
+    assert!(!journey.shows("nrthwind"));
+}
+
+#[test]
 fn saved_filters_and_orders_go_round() {
     let mut journey = journey(office(), "ines");
     journey.keys("f");

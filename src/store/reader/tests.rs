@@ -103,14 +103,18 @@ fn someone_with_a_narrow_scope_sees_no_event_of_others() {
 }
 
 #[test]
-fn a_name_that_no_change_carries_is_said_with_the_empty_page() {
+fn a_name_that_no_change_carries_is_said_with_the_page_whether_it_is_empty_or_not() {
     let dir = tempfile::tempdir().unwrap();
     let store = filled(dir.path(), 1);
-    let found = page_found(
-        store.connection(),
-        &asked("client:nobody"),
-        Anchor::First,
-        3,
-    );
-    assert!(found.unwrap().unknown.is_some());
+    for (query, rows, said) in [
+        ("client:nobody", 0, true),
+        ("-client:nobody", 1, true),
+        ("-client:nobody renew", 1, true),
+        ("renew", 1, false),
+        ("nobody", 0, false),
+    ] {
+        let found = page_found(store.connection(), &asked(query), Anchor::First, 3).unwrap();
+        let told = (found.page.rows.len(), found.unknown.is_some());
+        assert_eq!(told, (rows, said), "{query}");
+    }
 }
