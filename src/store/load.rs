@@ -1,7 +1,7 @@
 //! Reading the record: events, changes and registers as the fold of their events.
 
 use chrono::DateTime;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::chain::{Hash, Head};
 use super::error::StoreError;
@@ -30,6 +30,16 @@ pub fn recorded(row: &Row<'_>) -> Result<Recorded, StoreError> {
             .ok_or_else(|| wrong(format!("{millis} is no time")))?,
         actor: serde_json::from_str(text(5)?).map_err(|e| wrong(e.to_string()))?,
         event: Event::decode(text(6)?, text(7)?).map_err(wrong)?,
+    })
+}
+
+/// Begins to read one state of the file, unless the caller has: each statement alone would take and
+/// give back the file's locks, and two might see two states.
+pub fn at_once(conn: &Connection) -> Result<Option<Transaction<'_>>, StoreError> {
+    Ok(if conn.is_autocommit() {
+        Some(conn.unchecked_transaction()?)
+    } else {
+        None
     })
 }
 

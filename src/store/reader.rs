@@ -277,6 +277,7 @@ pub fn page_found(
     anchor: Anchor,
     size: usize,
 ) -> Result<PageFound, StoreError> {
+    let _reading = load::at_once(conn)?;
     let mut page = index::page(conn, asked, anchor, size)?;
     index::needs::fill(conn, &asked.viewer.person, &mut page.rows)?;
     // Another name of the same facet may have let changes through.
@@ -290,6 +291,7 @@ pub fn change_found(
     viewer: &Viewer,
     number: ChangeNumber,
 ) -> Result<Option<Box<ChangeFound>>, StoreError> {
+    let _reading = load::at_once(conn)?;
     let Some(row) = index::row_of(conn, viewer, number)? else {
         return Ok(None);
     };

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::chain::{Hash, Head};
 use super::error::StoreError;
-use super::load::each_of;
+use super::load::{at_once, each_of};
 use crate::domain::event::Stream;
 use crate::domain::registers::Registers;
 
@@ -39,6 +39,7 @@ impl RegisterCache {
     /// Takes in what is new and returns the registers for showing them: from the kept copy where
     /// nothing was read before, which takes a fraction of the time. Nothing is decided on these.
     pub fn look(&mut self, conn: &Connection) -> Result<&Registers, StoreError> {
+        let _reading = at_once(conn)?;
         if !self.proven
             && self.revs.iter().all(|rev| *rev == 0)
             && let Some((registers, revs)) = kept(conn)?

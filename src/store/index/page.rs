@@ -1,6 +1,6 @@
 //! Pages, totals and single rows of the queue: what the console, `list` and an export read.
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::find::{Effort, Finder, Found};
 use super::names::known_names;
@@ -12,6 +12,7 @@ use crate::domain::query::{Facet, Query, Term};
 use crate::domain::queue::{Place, QueueRow, Sort, SortKey, Viewer};
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::load;
 
 /// What is asked of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,16 +75,6 @@ fn finder<'a>(
     Finder::new(conn, plan, asked.sort, None, effort)
 }
 
-/// Begins to read one state of the file, unless the caller has: each statement alone would take and
-/// give back the file's locks, and two might see two states.
-fn at_once(conn: &Connection) -> Result<Option<Transaction<'_>>, StoreError> {
-    Ok(if conn.is_autocommit() {
-        Some(conn.unchecked_transaction()?)
-    } else {
-        None
-    })
-}
-
 /// Returns a page of at most so many rows.
 pub fn page(
     conn: &Connection,
@@ -101,7 +92,7 @@ pub(super) fn page_with(
     size: usize,
     effort: Effort,
 ) -> Result<Page, StoreError> {
-    let _reading = at_once(conn)?;
+    let _reading = load::at_once(conn)?;
     let mut finder = finder(conn, asked, effort)?;
     let finder = &mut finder;
     match anchor {
@@ -202,7 +193,7 @@ fn around(
 
 /// Counts what is asked for, at most so many.
 pub fn total(conn: &Connection, asked: &Asked, most: u64) -> Result<Total, StoreError> {
-    let _reading = at_once(conn)?;
+    let _reading = load::at_once(conn)?;
     let query = known_names(conn, &asked.query, &asked.viewer)?;
     let exact = |count| Total {
         count,
