@@ -50,6 +50,8 @@ pub enum Action {
     ShowRecord,
     /// The record of one change.
     ChangeRecord,
+    /// What changed in the plan.
+    Compare,
     /// Prove the record.
     Verify,
     /// Copy the number.
@@ -272,6 +274,7 @@ pub const TABLE: &[Row] = &[
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
     look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", ONE),
+    look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
     look(A::Copy, "copy", &[k('y')], "copy", "Copies the number to the terminal's clipboard.", PLACES),
 
@@ -334,7 +337,8 @@ pub fn row(action: Action) -> &'static Row {
 impl Action {
     /// Tells whether it is about one change.
     pub fn is_of_change(self) -> bool {
-        self == Self::ChangeRecord || (row(self).writes && self != Self::New)
+        matches!(self, Self::ChangeRecord | Self::Compare)
+            || (row(self).writes && self != Self::New)
     }
 }
 

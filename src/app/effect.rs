@@ -79,6 +79,17 @@ pub enum Effect {
         /// The change.
         number: ChangeNumber,
     },
+    /// Read the plan of a change as it was when a revision was made.
+    AskPlan {
+        /// Its number; the answer carries it.
+        request: u64,
+        /// Who looks.
+        viewer: Viewer,
+        /// The change.
+        number: ChangeNumber,
+        /// The revision.
+        revision: u32,
+    },
     /// Read events.
     AskRecord(RecordAsk),
     /// Read the registers.

@@ -4,6 +4,7 @@ pub mod action;
 pub mod answer;
 pub mod can;
 pub mod clock;
+pub mod compare;
 pub mod confirm;
 pub mod effect;
 pub mod filter;
@@ -196,6 +197,8 @@ pub struct App {
     pub detail_due: Option<Timestamp>,
     /// The request for a change that has not been answered.
     pub detail_asked: Option<(u64, ChangeNumber)>,
+    /// The request for a plan to compare with, its change and its revision.
+    pub compare_asked: Option<(u64, ChangeNumber, u32)>,
     /// What to do as soon as the change is loaded.
     pub after_detail: Option<action::Action>,
     /// What was typed since then; it is meant for what opens, so it waits for that.

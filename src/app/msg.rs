@@ -6,6 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::event::Recorded;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Actor;
+use crate::domain::plan::Plan;
 use crate::domain::queue::QueueRow;
 use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
@@ -121,6 +122,8 @@ pub enum Msg {
     Total(u64, u64, bool),
     /// A change for the panes; nothing when it is not there for this person.
     Detail(u64, ChangeNumber, Option<Arc<Change>>),
+    /// The plan of a change as it was when a revision was made; nothing when there is none to see.
+    PlanWas(u64, Option<Box<Plan>>),
     /// A stretch of the record.
     RecordRows(RecordRows),
     /// How far the proof of the record has come.

@@ -4,6 +4,7 @@ use crate::domain::refusal::Refusal;
 
 use super::App;
 use super::action::TABLE;
+use super::compare::Compared;
 use super::layer::Layer;
 
 /// What is laid over the screen.
@@ -22,6 +23,8 @@ pub enum Says {
     Refusal(Refusal),
     /// The keys of a layer.
     Help(Layer),
+    /// What changed in a plan.
+    Compared(Compared),
 }
 
 impl Sheet {

@@ -48,6 +48,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Detail(request, number, change) => app.detail(request, number, change),
+        Msg::PlanWas(request, plan) => {
+            app.plan_was(request, plan.as_deref());
+            Vec::new()
+        }
         Msg::RecordRows(rows) => {
             app.record_rows(rows);
             Vec::new()
@@ -218,6 +222,7 @@ impl App {
                 Some(number) => self.open_record(Some(number)),
                 None => Vec::new(),
             },
+            Action::Compare => self.compare(),
             Action::Verify => self.toggle_proof(),
             Action::Copy => self.copy(),
             Action::SwitchPerson => {

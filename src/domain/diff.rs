@@ -1,11 +1,19 @@
 //! What changed between two revisions of a plan: fields, steps and list entries, each by its name.
 
+use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value};
 
+use super::change::Change;
+use super::id::PersonId;
 use super::plan::Plan;
+use super::refusal::{Cause, Refusal};
+use super::registers::Registers;
+use super::window::Window;
+use super::zone::Zone;
 
 /// How a line of a plan changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sign {
     /// It was not there before.
     Added,
@@ -36,7 +44,7 @@ impl Sign {
 }
 
 /// One difference between two plans.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// The field, `waves[1].steps[4].minutes`; lists count from 1, steps and checks by their number.
     pub field: String,
@@ -46,6 +54,110 @@ pub struct Difference {
     pub before: String,
     /// What it says now; empty when removed.
     pub after: String,
+}
+
+impl Difference {
+    /// Returns where it is in words: `wave 1, step 4, minutes`.
+    pub fn place(&self) -> String {
+        let (path, order) = match self.field.strip_suffix(" order") {
+            Some(path) => (path, true),
+            None => (self.field.as_str(), false),
+        };
+        let mut words: Vec<String> = path.split('.').map(part_in_words).collect();
+        if order && let Some(last) = words.last_mut() {
+            *last = format!("order of {last}");
+        }
+        words.join(", ")
+    }
+
+    /// Returns how it changed and where, by sign and word: `~ changed  wave 1, step 4, minutes`.
+    pub fn heading(&self) -> String {
+        format!(
+            "{} {}  {}",
+            self.sign.mark(),
+            self.sign.word(),
+            self.place()
+        )
+    }
+}
+
+/// Says one part of a field's name as a plan names it.
+fn part_in_words(part: &str) -> String {
+    let (name, number) = match part.split_once('[') {
+        Some((name, number)) => (name, Some(number.trim_end_matches(']'))),
+        None => (part, None),
+    };
+    let name = match name {
+        "kind" => "type",
+        "scope_in" => "in scope",
+        "scope_out" => "out of scope",
+        "communications" if number.is_some() => "message",
+        "validation" if number.is_some() => "check",
+        "evidence" if number.is_some() => "test evidence",
+        other => other,
+    };
+    match number {
+        Some(number) => {
+            let one = name.strip_suffix('s').unwrap_or(name);
+            format!("{} {number}", one.replace('_', " "))
+        }
+        None => name.replace('_', " "),
+    }
+}
+
+/// Returns the revision that a person wants the plan compared with: the one they last voted on when it
+/// stands no more, else the one before the one that stands.
+///
+/// # Errors
+/// Returns a refusal when there is no earlier one.
+pub fn baseline(change: &Change, person: &PersonId) -> Result<u32, Refusal> {
+    let voted = change
+        .last_votes()
+        .into_iter()
+        .find(|v| v.by == *person && change.is_stale(v))
+        .map(|v| v.revision);
+    let earlier = |number: &u32| (1..change.revision).contains(number);
+    voted
+        .filter(earlier)
+        .or_else(|| change.revision.checked_sub(1).filter(earlier))
+        .ok_or_else(|| {
+            Refusal::new(
+                Cause::Unknown,
+                format!("{} has no earlier revision to compare with.", change.id()),
+                "A plan gets a revision when it is submitted, and another when it is edited after that.",
+            )
+        })
+}
+
+/// Returns the refusal of a revision that a change does not have.
+pub fn no_revision(change: &Change, number: u32) -> Refusal {
+    let next = match change.revision {
+        0 => "It was never submitted.".to_owned(),
+        1 => "It has revision 1.".to_owned(),
+        last => format!("It has the revisions 1 to {last}."),
+    };
+    let sentence = format!("{} has no revision {number}.", change.id());
+    Refusal::new(Cause::Unknown, sentence, next)
+}
+
+/// Names a revision with who made it and when, in a zone.
+pub fn revision_in_words(
+    change: &Change,
+    number: u32,
+    registers: &Registers,
+    zone: Zone,
+) -> String {
+    let made = change.revisions.iter().find(|r| r.number == number);
+    made.map_or_else(
+        || format!("revision {number}"),
+        |r| {
+            format!(
+                "revision {number} ({}, {})",
+                registers.name_of(&r.by),
+                r.at.with_timezone(&zone).format("%a %-d %b %Y %H:%M %Z")
+            )
+        },
+    )
 }
 
 /// Returns what changed from one plan to another, in the order of the fields.
@@ -176,6 +288,9 @@ fn lists(at: &str, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
     }
 }
 
+/// What an entry of a list is told apart by; it is said first and needs no name.
+const MAIN: [&str; 5] = ["instruction", "check", "what", "text", "name"];
+
 /// Says a value in words: the texts and numbers in it, without JSON's punctuation.
 fn say(value: &Value) -> String {
     match value {
@@ -185,12 +300,19 @@ fn say(value: &Value) -> String {
         Value::Number(n) => n.to_string(),
         Value::String(s) => s.clone(),
         Value::Array(list) => list.iter().map(say).collect::<Vec<_>>().join("; "),
-        Value::Object(fields) => fields
-            .iter()
-            .filter(|(_, v)| !blank(v))
-            .map(|(k, v)| format!("{k} {}", say(v)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::Object(fields) if is_leaf(fields) => match Window::deserialize(value) {
+            Ok(window) => window.in_words(),
+            Err(_) => value.to_string(),
+        },
+        Value::Object(fields) => {
+            let main = MAIN.iter().find_map(|k| fields.get(*k).map(|v| (*k, v)));
+            let rest = fields
+                .iter()
+                .filter(|(k, v)| !blank(v) && *k != "id" && main.is_none_or(|(main, _)| *k != main))
+                .map(|(k, v)| format!("{} {}", k.replace('_', " "), say(v)));
+            let first = main.map(|(_, v)| say(v));
+            first.into_iter().chain(rest).collect::<Vec<_>>().join(", ")
+        }
     }
 }
 
@@ -199,7 +321,6 @@ mod tests {
     use super::*;
     use crate::domain::checklist::{Step, StepId};
     use crate::domain::plan::PlannedWave;
-    use crate::domain::window::Window;
 
     fn plan() -> Plan {
         let step = |id, text: &str| Step {
@@ -284,5 +405,32 @@ mod tests {
         let said = lines(|p| p.waves[0].window = Some(window));
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains("waves[1].window"), "{said:?}");
+    }
+
+    #[test]
+    fn a_difference_says_where_it_is_in_words() {
+        let place = |edit: fn(&mut Plan)| {
+            let mut after = plan();
+            edit(&mut after);
+            diff(&plan(), &after).unwrap()[0].heading()
+        };
+        assert_eq!(
+            place(|p| p.waves[0].steps[1].minutes = 9),
+            "~ changed  wave 1, step 2, minutes"
+        );
+        assert_eq!(
+            place(|p| p.waves[0].steps.swap(0, 2)),
+            "~ changed  wave 1, order of steps"
+        );
+        assert_eq!(
+            place(|p| p.scope_in = "Edge".to_owned()),
+            "+ added  in scope"
+        );
+        assert_eq!(
+            place(|p| {
+                p.waves[0].steps.remove(0);
+            }),
+            "- removed  wave 1, step 1"
+        );
     }
 }

@@ -33,6 +33,20 @@ impl Window {
         self.end - self.start
     }
 
+    /// Returns it in its zone: `Thu 26 Nov 2026 22:00 to 02:00 GMT`, the day repeated when it is another.
+    pub fn in_words(&self) -> String {
+        let (start, end) = (
+            self.start.with_timezone(&self.zone),
+            self.end.with_timezone(&self.zone),
+        );
+        let last = if end - start < Duration::hours(24) {
+            end.format("%H:%M %Z")
+        } else {
+            end.format("%a %-d %b %Y %H:%M %Z")
+        };
+        format!("{} to {last}", start.format("%a %-d %b %Y %H:%M"))
+    }
+
     /// Tells whether a point in time lies inside; the end does not.
     pub fn contains(&self, at: Timestamp) -> bool {
         self.start <= at && at < self.end

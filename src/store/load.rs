@@ -8,6 +8,7 @@ use super::error::StoreError;
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::plan::Plan;
 
 /// The columns that `recorded` reads, in its order.
 pub const COLUMNS: &str = "seq, id, stream, rev, at, actor, kind, body";
@@ -105,6 +106,24 @@ pub fn change(conn: &Connection, number: ChangeNumber) -> Result<Option<Change>,
         change.take_in(event);
     })?;
     Ok(change.exists().then_some(change))
+}
+
+/// Returns the plan of a change as it stood when a revision was made; nothing when there is no such
+/// revision.
+pub fn plan_of(
+    conn: &Connection,
+    number: ChangeNumber,
+    revision: u32,
+) -> Result<Option<Plan>, StoreError> {
+    let mut change = Change::absent(number);
+    let mut plan = None;
+    each_of(conn, Stream::Change(number), 0, |event| {
+        change.take_in(event);
+        if plan.is_none() && revision > 0 && change.revision == revision {
+            plan = Some(change.plan.clone());
+        }
+    })?;
+    Ok(plan)
 }
 
 /// Returns the events after a place in the file, oldest first, at most `limit`.

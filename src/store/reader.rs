@@ -16,6 +16,7 @@ use crate::domain::change::Change;
 use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Scope;
+use crate::domain::plan::Plan;
 use crate::domain::query::QueryError;
 use crate::domain::queue::{QueueRow, Viewer};
 
@@ -48,6 +49,15 @@ pub enum Request {
         viewer: Viewer,
         /// Its number.
         number: ChangeNumber,
+    },
+    /// The plan of a change as it was when a revision was made.
+    Plan {
+        /// For whom.
+        viewer: Viewer,
+        /// The change.
+        number: ChangeNumber,
+        /// The revision.
+        revision: u32,
     },
     /// Events of the record, newest first.
     Record {
@@ -85,19 +95,22 @@ pub enum Answer {
     Total(Ticket, Result<Total, StoreError>),
     /// A change; nothing when it is not there for this viewer.
     Change(Ticket, Result<Option<Box<ChangeFound>>, StoreError>),
+    /// A plan as it was; nothing when the change is not there for this viewer, or the revision is not.
+    Plan(Ticket, Result<Option<Box<Plan>>, StoreError>),
     /// Events.
     Record(Ticket, Result<LogPage, StoreError>),
 }
 
 /// The kinds of request, most urgent first.
-const LANES: usize = 4;
+const LANES: usize = 5;
 
 fn lane(request: &Request) -> usize {
     match request {
         Request::Page { .. } => 0,
         Request::Change { .. } => 1,
-        Request::Record { .. } => 2,
-        Request::Total { .. } => 3,
+        Request::Plan { .. } => 2,
+        Request::Record { .. } => 3,
+        Request::Total { .. } => 4,
     }
 }
 
@@ -233,6 +246,7 @@ fn is_cancelled(answer: &Answer) -> bool {
         Answer::Page(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Total(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Change(_, r) => r.as_ref().is_err_and(stopped),
+        Answer::Plan(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Record(_, r) => r.as_ref().is_err_and(stopped),
     }
 }
@@ -254,6 +268,11 @@ fn look_up(store: &Store, ticket: Ticket, request: &Request) -> Answer {
         Request::Change { viewer, number } => {
             Answer::Change(ticket, at_once(conn, |c| change_found(c, viewer, *number)))
         }
+        Request::Plan {
+            viewer,
+            number,
+            revision,
+        } => Answer::Plan(ticket, plan_found(conn, viewer, *number, *revision)),
         Request::Record { viewer, query } => Answer::Record(
             ticket,
             at_once(conn, |_| events_found(store, viewer, query)),
@@ -297,6 +316,21 @@ pub fn change_found(
     };
     let change = load::change(conn, number)?;
     Ok(change.map(|change| Box::new(ChangeFound { row, change })))
+}
+
+/// Returns the plan of a change as it was when a revision was made; nothing when the change is not there
+/// for this viewer, or the revision is not.
+pub fn plan_found(
+    conn: &Connection,
+    viewer: &Viewer,
+    number: ChangeNumber,
+    revision: u32,
+) -> Result<Option<Box<Plan>>, StoreError> {
+    let _reading = load::at_once(conn)?;
+    if index::row_of(conn, viewer, number)?.is_none() {
+        return Ok(None);
+    }
+    Ok(load::plan_of(conn, number, revision)?.map(Box::new))
 }
 
 /// Returns events that the viewer may see: those of changes in their scope, and the registers' when

@@ -13,6 +13,7 @@ use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
+use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
@@ -197,6 +198,11 @@ impl Store {
     /// Returns a change; nothing when it has no events.
     pub fn load_change(&self, number: ChangeNumber) -> Result<Option<Change>, StoreError> {
         load::change(&self.conn, number)
+    }
+
+    /// Returns the plan of a change as it stood when a revision was made; nothing when there is none.
+    pub fn plan_of(&self, number: ChangeNumber, revision: u32) -> Result<Option<Plan>, StoreError> {
+        load::plan_of(&self.conn, number, revision)
     }
 
     /// Returns the registers for showing them, reading only what is new since the last time. What is

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::msg::{Msg, PageRows, RecordRows};
 use crate::domain::id::ChangeNumber;
+use crate::domain::plan::Plan;
 use crate::store::index;
 use crate::store::log::LogPage;
 use crate::store::reader;
@@ -42,6 +43,14 @@ pub(super) fn detail(
 ) -> Msg {
     match found {
         Ok(found) => Msg::Detail(request, number, found.map(|f| Arc::new(f.change))),
+        Err(sentence) => Msg::Failed(sentence),
+    }
+}
+
+/// Returns the message of a plan as it was.
+pub(super) fn plan(request: u64, found: Result<Option<Box<Plan>>, String>) -> Msg {
+    match found {
+        Ok(plan) => Msg::PlanWas(request, plan),
         Err(sentence) => Msg::Failed(sentence),
     }
 }

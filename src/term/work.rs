@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::Duration as Span;
 
-use super::answers::{detail, events, page, total};
+use super::answers::{detail, events, page, plan, total};
 use super::lookout::{Lookout, Sight};
 use super::opened::{Entered, Opened};
 use super::run::{Happened, now, until};
@@ -47,7 +47,7 @@ pub(super) struct Work {
     reader: Option<Reader>,
     writer: Option<(Sender<Job>, JoinHandle<()>)>,
     lookout: Option<Lookout>,
-    tickets: [(Ticket, u64, Option<ChangeNumber>); 4],
+    tickets: [(Ticket, u64, Option<ChangeNumber>); 5],
     resting: Option<(Draft, Timestamp)>,
 }
 
@@ -64,7 +64,7 @@ impl Work {
             reader: None,
             writer: None,
             lookout: None,
-            tickets: [(Ticket(0), 0, None); 4],
+            tickets: [(Ticket(0), 0, None); 5],
             resting: None,
         }
     }
@@ -191,6 +191,25 @@ impl Work {
                 let store = self.store.as_ref()?;
                 let found = reader::change_found(store.connection(), &viewer, number);
                 Some(detail(request, number, found.map_err(|e| e.to_string())))
+            }
+            Effect::AskPlan {
+                request,
+                viewer,
+                number,
+                revision,
+            } => {
+                if let Some(reader) = &self.reader {
+                    let ticket = reader.ask(Request::Plan {
+                        viewer,
+                        number,
+                        revision,
+                    });
+                    self.tickets[4] = (ticket, request, None);
+                    return None;
+                }
+                let store = self.store.as_ref()?;
+                let found = reader::plan_found(store.connection(), &viewer, number, revision);
+                Some(plan(request, found.map_err(|e| e.to_string())))
             }
             Effect::AskRecord(ask) => self.record(ask),
             Effect::AskRegisters => self.look(Sight::Registers),
@@ -323,6 +342,10 @@ impl Work {
             Answer::Record(ticket, found) => {
                 let (request, _) = known(3, ticket)?;
                 Some(events(request, found.map_err(|e| e.to_string())))
+            }
+            Answer::Plan(ticket, found) => {
+                let (request, _) = known(4, ticket)?;
+                Some(plan(request, found.map_err(|e| e.to_string())))
             }
             Answer::Total(ticket, found) => {
                 let (request, _) = known(2, ticket)?;

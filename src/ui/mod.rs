@@ -4,6 +4,7 @@ pub mod change;
 pub mod checklist;
 pub mod clocks;
 pub mod comments;
+mod compared;
 pub mod dialog;
 pub mod draw;
 pub mod facts;

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 
 use super::line::Line;
 use super::view::View;
-use super::{dialog, help, palette, pane};
+use super::{compared, dialog, help, palette, pane};
 use crate::app::App;
 use crate::app::confirm::Confirm;
 use crate::app::palette::{Entry, Palette};
 use crate::app::sheet::{Says, Sheet, help_lines};
+use crate::domain::diff::revision_in_words;
 
 /// Clears a part of the body, as wide as it is and so high, at its bottom or top, and titles it.
 pub(super) fn board(buffer: &mut Buffer, area: Rect, title: &Line, view: &View) -> Rect {
@@ -41,6 +42,14 @@ pub fn sheet(app: &App, sheet: &Sheet, buffer: &mut Buffer, area: Rect, view: &V
                 .map(|(keys, label, help)| help::Row { keys, label, help })
                 .collect();
             help::draw(buffer, area, layer.word(), &rows, sheet.scroll, view)
+        }
+        Says::Compared(compared) => {
+            let named = app.change().filter(|c| c.id() == compared.number);
+            let since = named.map_or_else(
+                || format!("revision {}", compared.from),
+                |c| revision_in_words(c, compared.from, &app.registers, view.zone),
+            );
+            compared::draw(buffer, area, compared, &since, sheet.scroll, view)
         }
     }
 }

@@ -11,6 +11,8 @@ fn a_change_goes_from_nothing_to_closed_at_the_shell() {
     let number = desk.by("rea", &["new", "--from", &desk.plan(12)]).done();
     assert_eq!(number, "CHG-0001\n");
     desk.by("rea", &["submit", "1"]).done();
+    let alone = desk.by("omar", &["show", "1", "--diff"]).ends(1);
+    assert!(alone.contains("no earlier revision"), "{alone}");
     let said = "rollback risk accepted, console cable on site";
     desk.by("omar", &["vote", "CHG-0001", "approve", said])
         .done();
@@ -141,4 +143,36 @@ fn every_event_of_a_declared_person_says_so() {
         .json();
     assert_eq!(events[0]["actor"]["declared"], true);
     assert_eq!(events[0]["kind"], "change.created/1");
+}
+
+#[test]
+fn what_changed_since_a_revision_is_shown_by_sign_and_word() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--from", &desk.plan(3600)]).done();
+    desk.by("rea", &["submit", "1"]).done();
+    let text = desk.by("rea", &["edit", "1", "--print"]).done();
+    let text = text
+        .replace("Both firewalls of the Leeds site", "One firewall only")
+        .replace("Export the running config", "Export both running configs");
+    let file = desk.file("next.toml", &text);
+    desk.by("rea", &["edit", "1", "--file", &file]).done();
+
+    let shown = desk.by("omar", &["show", "1", "--diff"]).done();
+    assert!(shown.starts_with("CHG-0001  from revision 1 ("), "{shown}");
+    for line in [
+        "to the plan as it stands",
+        "~ changed  in scope\n  was  Both firewalls of the Leeds site\n  now  One firewall only",
+        "~ changed  wave 1, step 1, instruction",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    let same = desk.by("omar", &["show", "1", "--diff=2..2"]).done();
+    assert!(same.contains("Nothing in the plan differs."), "{same}");
+    let json = desk
+        .by("omar", &["show", "1", "--diff=1..2", "--json"])
+        .done();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["differences"][0]["sign"], "changed");
+    let missing = desk.by("omar", &["show", "1", "--diff=7"]).ends(1);
+    assert!(missing.contains("revisions 1 to 2"), "{missing}");
 }

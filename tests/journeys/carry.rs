@@ -45,6 +45,15 @@ impl Journey {
                 let change = found.map(|f| Arc::new(f.change));
                 Some(Msg::Detail(request, number, change))
             }
+            Effect::AskPlan {
+                request,
+                viewer,
+                number,
+                revision,
+            } => {
+                let found = reader::plan_found(store.connection(), &viewer, number, revision);
+                Some(Msg::PlanWas(request, found.unwrap()))
+            }
             Effect::AskRecord(ask) => Some(self.record(ask)),
             Effect::AskRegisters => {
                 let registers = store.registers().unwrap().clone();

@@ -99,6 +99,43 @@ fn a_vote_on_a_revision_that_was_not_seen_does_not_count() {
 }
 
 #[test]
+fn what_changed_since_the_last_vote_is_shown_by_sign_and_word() {
+    let mut journey = journey(office(), "omar");
+    journey.keys("4");
+    assert!(
+        journey.shows("no earlier revision to compare with"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>");
+    journey.keys(&format!("A{COMMENT}<ctrl-s>y"));
+    assert_eq!(journey.commands.len(), 1, "{}", journey.screen());
+    journey.meanwhile(|file| {
+        let mut plan = full_plan();
+        "One firewall only".clone_into(&mut plan.scope_in);
+        plan.waves[0].steps.remove(0);
+        let plan = Box::new(plan);
+        file.ask(
+            "rea",
+            Some(1),
+            &holdpoint::domain::command::Command::Edit { plan },
+        );
+    });
+    journey.keys("4");
+    for part in [
+        "CHG-0001 since revision 1 (REA, Thu 26 Nov 2026 12:00 UTC)",
+        "~ changed  in scope",
+        "now  One firewall only",
+        "- removed  wave 1, step 1",
+        "was  Export the running config, kind work, minutes 5",
+    ] {
+        assert!(journey.shows(part), "{part} in\n{}", journey.screen());
+    }
+    journey.keys("<esc>");
+    assert!(!journey.shows("What changed"), "{}", journey.screen());
+}
+
+#[test]
 fn a_change_goes_from_draft_to_the_calendar_by_keys() {
     let mut file = File::new();
     file.create(full_plan());

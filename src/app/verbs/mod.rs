@@ -126,7 +126,7 @@ impl App {
     }
 
     /// Waits for the change under the cursor and goes on when it is there.
-    fn load_first(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn load_first(&mut self, action: Action) -> Vec<Effect> {
         let Some(number) = self.target() else {
             self.warn("There is no change under the cursor.");
             return Vec::new();

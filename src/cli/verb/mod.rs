@@ -4,6 +4,7 @@ mod answer;
 mod calendar;
 mod close;
 mod comment;
+mod compare;
 mod config;
 mod console;
 mod decision;

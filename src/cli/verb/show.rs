@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::compare::{Revisions, compare};
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -16,12 +17,18 @@ use crate::domain::people::Person;
 pub struct Show {
     /// The change
     change: ChangeNumber,
+    /// What changed in the plan since your vote, or since a revision: 2, or 2..3
+    #[arg(long, value_name = "REVISIONS", num_args = 0..=1, default_missing_value = "")]
+    diff: Option<Revisions>,
 }
 
 impl Show {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let session = Session::open(globals, Access::Read)?;
         let change = session.change(self.change)?;
+        if let Some(revisions) = self.diff {
+            return compare(&session, &change, revisions, out);
+        }
         let stranger = Person::default();
         let viewer = session.person().unwrap_or(&stranger);
         if !out.json {

@@ -44,6 +44,11 @@ fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
         viewer: Viewer::default(),
         number: ChangeNumber(2),
     });
+    let plan = reader.ask(Request::Plan {
+        viewer: Viewer::default(),
+        number: ChangeNumber(2),
+        revision: 1,
+    });
     let record = reader.ask(Request::Record {
         viewer: Viewer::default(),
         query: LogQuery {
@@ -52,7 +57,7 @@ fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
         },
     });
     let (mut seen, mut newest) = (0, Ticket(0));
-    while seen < 4 {
+    while seen < 5 {
         match answers.recv().unwrap() {
             Answer::Page(ticket, found) => {
                 assert!(
@@ -65,6 +70,11 @@ fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
             }
             Answer::Total(ticket, found) => {
                 assert_eq!((ticket, found.unwrap().count), (total, 5));
+                seen += 1;
+            }
+            Answer::Plan(ticket, found) => {
+                assert_eq!(ticket, plan);
+                assert!(found.unwrap().is_none(), "it was never submitted");
                 seen += 1;
             }
             Answer::Record(ticket, found) => {

@@ -1,0 +1,55 @@
+//! What changed in a plan, by sign and word: where, what it was, what it is now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::line::{self, Line};
+use super::theme::Tone;
+use super::view::View;
+use super::{over, pane, scroll};
+use crate::app::compare::Compared;
+use crate::domain::diff::Difference;
+
+/// Draws the differences over an area and returns how many lines they can be scrolled.
+pub(super) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    compared: &Compared,
+    since: &str,
+    offset: usize,
+    view: &View,
+) -> usize {
+    let title = pane::name("What changed", true)
+        .with(
+            &format!(" {} {} since {since}", view.glyphs.dot(), compared.number),
+            Tone::Text,
+        )
+        .right("esc goes back", Tone::Muted);
+    let inner = over::board(buffer, area, &title, view);
+    let columns = usize::from(pane::inset(inner).width);
+    let mut lines = Vec::new();
+    for difference in &compared.differences {
+        if !lines.is_empty() {
+            lines.push(Line::new());
+        }
+        lines.extend(of(difference, columns));
+    }
+    if lines.is_empty() {
+        lines.push(Line::of("Nothing in the plan differs.", Tone::Text));
+    }
+    scroll::draw(buffer, inner, &lines, offset, view)
+}
+
+fn of(difference: &Difference, columns: usize) -> Vec<Line> {
+    let mut lines = line::wrapped(Line::new(), &difference.heading(), Tone::Strong, columns);
+    for (name, text, tone) in [
+        ("was", &difference.before, Tone::Muted),
+        ("now", &difference.after, Tone::Text),
+    ] {
+        if !text.trim().is_empty() {
+            let head = Line::of(&format!("  {name}  "), Tone::Muted);
+            lines.extend(line::wrapped(head, text, tone, columns));
+        }
+    }
+    lines
+}
