@@ -8,7 +8,9 @@ mod write;
 use std::fmt;
 
 use super::plan::Plan;
-use form::PlanForm;
+use super::registers::Registers;
+use super::window::Timestamp;
+use form::{Here, PlanForm};
 
 pub use write::write;
 
@@ -32,20 +34,23 @@ impl fmt::Display for PlanTextError {
 
 impl std::error::Error for PlanTextError {}
 
-/// Reads a plan. A key that no plan has is an error, so that a typing mistake loses nothing.
+/// Reads a plan. A key that no plan has is an error, so that a typing mistake loses nothing. A window
+/// may be said in words, such as `thu 22:00 +4h`: it is counted from `now`, in the zone it names, else
+/// in the zone of the wave's first client that is in the registers.
 ///
 /// # Errors
 /// Returns the line and a sentence.
-pub fn read(text: &str) -> Result<Plan, PlanTextError> {
+pub fn read(text: &str, now: Timestamp, registers: &Registers) -> Result<Plan, PlanTextError> {
     let line_of = |at: usize| text.get(..at).map(|t| t.matches('\n').count() + 1);
     let form: PlanForm = toml::from_str(text).map_err(|e| PlanTextError {
         line: e.span().and_then(|s| line_of(s.start)),
         sentence: sentence(e.message()),
     })?;
-    form.into_plan().map_err(|(at, sentence)| PlanTextError {
-        line: line_of(at),
-        sentence,
-    })
+    form.into_plan(&Here { now, registers })
+        .map_err(|(at, sentence)| PlanTextError {
+            line: line_of(at),
+            sentence,
+        })
 }
 
 /// Makes a sentence of what the TOML reader says.

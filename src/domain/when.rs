@@ -143,6 +143,12 @@ fn split_range(word: &str, words: &mut Vec<String>) {
     }
 }
 
+/// Tells whether a window in words ends in its time zone.
+pub fn names_zone(text: &str) -> bool {
+    let last = text.split_whitespace().last();
+    last.is_some_and(|word| zone_named(&word.to_lowercase()).is_some())
+}
+
 fn zone_named(word: &str) -> Option<Zone> {
     if !word.contains('/') && !matches!(word, "utc" | "gmt" | "z") {
         return None;

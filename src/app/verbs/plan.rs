@@ -84,7 +84,7 @@ impl App {
             Sheetwork::NewPlan => (None, None),
             Sheetwork::Plan(number, rev) => (Some(number), Some(rev)),
         };
-        let plan = match plan_text::read(&text) {
+        let plan = match plan_text::read(&text, self.now, &self.registers) {
             Ok(plan) => Box::new(plan),
             Err(error) => return self.keep_plan(number, text, &error.to_string()),
         };

@@ -9,7 +9,7 @@ use super::answer::answer;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
-use crate::cli::session::{Access, Session, settings};
+use crate::cli::session::{Access, Session, now, settings};
 use crate::domain::command::Command;
 use crate::domain::id::ChangeNumber;
 use crate::domain::plan::Plan;
@@ -45,12 +45,12 @@ impl Edit {
         let mut session = Session::open(globals, Access::Write)?;
         let change = session.change(self.change)?;
         let (plan, seen, text) = if let Some(path) = &self.file {
-            (plan_of_file(path)?, self.seen, None)
+            (plan_of_file(path, &session)?, self.seen, None)
         } else {
-            let (plan, text) = ask(self.change, &plan_text::write(&change.plan))?;
+            let (plan, text) = ask(&session, self.change, &plan_text::write(&change.plan))?;
             (plan, Some(change.rev), Some(text))
         };
-        session.now = crate::cli::session::now();
+        session.now = now();
         let command = Command::Edit {
             plan: Box::new(plan),
         };
@@ -70,7 +70,7 @@ impl Edit {
 }
 
 /// Has the person edit a plan until it can be read; what they wrote is kept when they give up.
-fn ask(number: ChangeNumber, before: &str) -> Result<(Plan, String), Fault> {
+fn ask(session: &Session, number: ChangeNumber, before: &str) -> Result<(Plan, String), Fault> {
     if !std::io::stdin().is_terminal() {
         return Err(Fault::Call(
             "There is no terminal for an editor; give the plan with --file FILE.toml.".to_owned(),
@@ -85,7 +85,7 @@ fn ask(number: ChangeNumber, before: &str) -> Result<(Plan, String), Fault> {
     );
     let text =
         editor::edit(&words, &std::env::temp_dir(), "toml", before).map_err(Fault::Stopped)?;
-    match plan_text::read(&text) {
+    match plan_text::read(&text, now(), &session.registers) {
         Ok(plan) => Ok((plan, text)),
         Err(error) => Err(kept(
             Fault::Stopped(format!("The plan cannot be read, {error}")),
@@ -135,7 +135,7 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 /// Reads a plan from a file, or from standard input when its name is `-`.
-pub(super) fn plan_of_file(path: &Path) -> Result<Plan, Fault> {
+pub(super) fn plan_of_file(path: &Path, session: &Session) -> Result<Plan, Fault> {
     let mut text = String::new();
     let read = if path == Path::new("-") {
         std::io::stdin().take(LIMIT).read_to_string(&mut text)
@@ -143,7 +143,7 @@ pub(super) fn plan_of_file(path: &Path) -> Result<Plan, Fault> {
         std::fs::File::open(path).and_then(|f| f.take(LIMIT).read_to_string(&mut text))
     };
     read.map_err(Fault::file(path))?;
-    plan_text::read(&text).map_err(|error| {
+    plan_text::read(&text, session.now, &session.registers).map_err(|error| {
         let place = match error.line {
             Some(line) => format!("{}, line {line}", path.display()),
             None => path.display().to_string(),

@@ -33,14 +33,14 @@ impl New {
         if self.template {
             return out.put(plan_text::write(&Plan::default()).as_bytes());
         }
+        let mut session = Session::open(globals, Access::Write)?;
         let mut plan = match &self.from {
-            Some(path) => plan_of_file(path)?,
+            Some(path) => plan_of_file(path, &session)?,
             None => Plan::default(),
         };
         if let Some(title) = self.title {
             plan.title = title;
         }
-        let mut session = Session::open(globals, Access::Write)?;
         let command = Command::Create {
             plan: Box::new(plan),
         };

@@ -2,10 +2,11 @@
 
 /// A wave.
 pub(super) const WAVE: &str = "
-# The waves: the clients done together in one window. Take the # away and fill it in.
+# The waves: the clients done together in one window, which is said in the first client's time zone
+# or with its own: \"26 nov 22:00-02:00 Europe/London\". Take the # away and fill it in.
 # [[waves]]
 # clients = [\"northwind\"]
-# window = { start = \"2026-11-26 22:00\", end = \"2026-11-27 02:00\", zone = \"Europe/London\" }
+# window = \"thu 22:00 +4h\"
 # steps = [
 #   { instruction = \"Export the running config\", minutes = 5 },
 #   { instruction = \"Fail over\", minutes = 2, kind = \"hold\", releaser = \"omar\" },

@@ -1,9 +1,10 @@
 //! The shape of a plan's TOML, and what it means.
 
+use std::fmt;
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use toml::{Spanned, Value};
 
 use crate::domain::checklist::{Step, StepId, StepKind, StepMode};
@@ -13,7 +14,10 @@ use crate::domain::plan::{
     ChangeType, Communication, Item, Plan, PlannedWave, RiskAnswers, RiskClass, RollbackPlan,
     TestEvidence, Trigger, ValidationCheck,
 };
-use crate::domain::window::Window;
+use crate::domain::registers::Registers;
+use crate::domain::when;
+use crate::domain::window::{Timestamp, Window};
+use crate::domain::zone::Zone;
 
 /// What is wrong, and where it starts in bytes.
 type Wrong = (usize, String);
@@ -67,8 +71,41 @@ struct AnswersForm {
 struct WaveForm {
     name: String,
     clients: Vec<ClientId>,
-    window: Option<WindowForm>,
+    window: Option<Spanned<WindowSaid>>,
     steps: Vec<Spanned<StepForm>>,
+}
+
+/// A window in words or in parts.
+#[derive(Debug)]
+enum WindowSaid {
+    Words(String),
+    Parts(WindowForm),
+}
+
+impl<'de> Deserialize<'de> for WindowSaid {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Said;
+        impl<'de> de::Visitor<'de> for Said {
+            type Value = WindowSaid;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a window: \"thu 22:00 +4h\", or { start = …, end = …, zone = … }")
+            }
+            fn visit_str<E: de::Error>(self, words: &str) -> Result<WindowSaid, E> {
+                Ok(WindowSaid::Words(words.to_owned()))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<WindowSaid, A::Error> {
+                let parts = de::value::MapAccessDeserializer::new(map);
+                WindowForm::deserialize(parts).map(WindowSaid::Parts)
+            }
+        }
+        from.deserialize_any(Said)
+    }
+}
+
+/// When and among whom a plan is read.
+pub(super) struct Here<'a> {
+    pub(super) now: Timestamp,
+    pub(super) registers: &'a Registers,
 }
 
 #[derive(Debug, Deserialize)]
@@ -161,7 +198,7 @@ struct CheckForm {
 
 impl PlanForm {
     /// Returns the plan it means.
-    pub(super) fn into_plan(self) -> Result<Plan, Wrong> {
+    pub(super) fn into_plan(self, here: &Here<'_>) -> Result<Plan, Wrong> {
         let answers = self.answers;
         Ok(Plan {
             title: self.title,
@@ -190,7 +227,7 @@ impl PlanForm {
             waves: self
                 .waves
                 .into_iter()
-                .map(WaveForm::into_wave)
+                .map(|wave| wave.into_wave(here))
                 .collect::<Result<_, _>>()?,
             rollback: self.rollback.into_rollback()?,
             triggers: self
@@ -236,13 +273,40 @@ impl PlanForm {
 }
 
 impl WaveForm {
-    fn into_wave(self) -> Result<PlannedWave, Wrong> {
+    fn into_wave(self, here: &Here<'_>) -> Result<PlannedWave, Wrong> {
+        let window = match self.window {
+            Some(said) => Some(window(said, &self.clients, here)?),
+            None => None,
+        };
         Ok(PlannedWave {
             name: self.name,
             clients: self.clients,
-            window: self.window.map(WindowForm::into_window).transpose()?,
+            window,
             steps: steps(self.steps)?,
         })
+    }
+}
+
+fn window(
+    said: Spanned<WindowSaid>,
+    clients: &[ClientId],
+    here: &Here<'_>,
+) -> Result<Window, Wrong> {
+    let at = said.span().start;
+    match said.into_inner() {
+        WindowSaid::Parts(parts) => parts.into_window(),
+        WindowSaid::Words(words) => {
+            let theirs = clients
+                .iter()
+                .find_map(|c| here.registers.clients.get(c))
+                .map(|c| c.zone);
+            if theirs.is_none() && !when::names_zone(&words) {
+                let sentence = "No client of this wave is registered, so its time zone is not known; \
+                                say it at the end: thu 22:00 +4h Europe/London.";
+                return Err((at, sentence.to_owned()));
+            }
+            when::window(&words, here.now, theirs.unwrap_or(Zone::UTC)).map_err(|e| (at, e.0))
+        }
     }
 }
 

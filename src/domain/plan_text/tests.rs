@@ -12,6 +12,26 @@ use crate::domain::plan::{
 };
 use crate::domain::window::Window;
 
+/// A Monday noon.
+fn now() -> Timestamp {
+    DateTime::from_timestamp(1_795_435_200, 0).unwrap()
+}
+
+fn registers() -> Registers {
+    let mut registers = Registers::default();
+    let client = crate::domain::registers::Client {
+        id: "northwind".into(),
+        zone: Zone::known("Europe/Amsterdam"),
+        ..crate::domain::registers::Client::default()
+    };
+    registers.clients.insert(client.id.clone(), client);
+    registers
+}
+
+fn read(text: &str) -> Result<Plan, PlanTextError> {
+    super::read(text, now(), &registers())
+}
+
 #[expect(clippy::too_many_lines, reason = "one line for each field")]
 fn plan(text: &str, number: u32) -> Plan {
     let some = text.to_owned();
@@ -201,6 +221,31 @@ fn a_window_at_a_time_that_happens_twice_is_refused_with_its_line() {
     let wrong = read(text).unwrap_err();
     assert_eq!(wrong.line, Some(3));
     assert!(wrong.sentence.contains("happens twice"), "{wrong}");
+}
+
+#[test]
+fn a_window_may_be_said_in_words_in_the_zone_of_its_client_or_in_its_own() {
+    let window = |text: &str| read(text).map(|p| p.waves[0].window.unwrap().in_words());
+    assert_eq!(
+        window("[[waves]]\nclients = [\"northwind\"]\nwindow = \"thu 22:00 +4h\"\n").unwrap(),
+        "Thu 26 Nov 2026 22:00 to 02:00 CET"
+    );
+    assert_eq!(
+        window("[[waves]]\nwindow = \"thu 22:00-02:00 Europe/London\"\n").unwrap(),
+        "Thu 26 Nov 2026 22:00 to 02:00 GMT"
+    );
+    let nowhere = window("[[waves]]\n\nwindow = \"thu 22:00 +4h\"\n").unwrap_err();
+    assert_eq!(nowhere.line, Some(3));
+    assert!(nowhere.sentence.contains("Europe/London"), "{nowhere}");
+    let wrong =
+        window("[[waves]]\nclients = [\"northwind\"]\nwindow = \"sometime\"\n").unwrap_err();
+    assert_eq!(wrong.line, Some(3));
+    assert!(wrong.sentence.contains("thu 22:00 +4h"), "{wrong}");
+    let number = window("[[waves]]\nwindow = 7\n").unwrap_err();
+    assert!(number.sentence.contains("thu 22:00 +4h"), "{number}");
+    let half =
+        window("[[waves]]\nwindow = { start = \"2026-11-26 22:00\", strat = 1 }\n").unwrap_err();
+    assert!(half.sentence.contains("strat"), "{half}");
 }
 
 #[test]

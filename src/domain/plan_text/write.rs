@@ -206,7 +206,7 @@ fn wave_of(page: &mut Page, wave: &PlannedWave) {
     page.key("clients", &array(wave.clients.iter().map(ClientId::as_str)));
     match &wave.window {
         Some(window) => page.key("window", &window_of(window)),
-        None => page.line("# window = { start = \"2026-11-26 22:00\", end = \"\", zone = \"\" }"),
+        None => page.line("# window = \"thu 22:00 +4h\""),
     }
     page.rows("steps", wave.steps.iter().map(step));
 }
