@@ -14,7 +14,7 @@ use holdpoint::domain::attention::{Why, attention};
 use holdpoint::domain::change::Change;
 use holdpoint::domain::checklist::StepKind;
 use holdpoint::domain::event::{Recorded, Stream};
-use holdpoint::domain::gate;
+use holdpoint::domain::gate::Trial;
 use holdpoint::domain::id::{ChangeNumber, PersonId};
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::plan::{ChangeType, RiskClass};
@@ -174,7 +174,8 @@ fn scenes(told: &Told) {
     });
     told.some("approved with a silent client", |c| {
         c.state == State::Approved
-            && gate::schedule(c, &told.registers, now)
+            && Trial::Schedule
+                .gaps(c, &told.registers, now)
                 .iter()
                 .any(|g| g.code == "schedule.communication")
     });

@@ -116,7 +116,7 @@ fn an_empty_draft_is_refused_with_every_gap_its_owner_and_its_field() {
     };
     case.create("rea", plan);
     let refusal = case.ask("rea", &Command::Submit).unwrap_err();
-    let codes: Vec<&str> = refusal.gaps.iter().map(|g| g.code).collect();
+    let codes: Vec<&str> = refusal.gaps.iter().map(|g| g.code.as_ref()).collect();
     for code in [
         "intake.reason",
         "intake.scope-in",
@@ -258,7 +258,7 @@ fn quorum_comments_and_open_questions_hold_an_approval_back() {
     .unwrap();
     case.vote("omar", Choice::Approve).unwrap();
     let refusal = case.approve("ines").unwrap_err();
-    let codes: Vec<&str> = refusal.gaps.iter().map(|g| g.code).collect();
+    let codes: Vec<&str> = refusal.gaps.iter().map(|g| g.code.as_ref()).collect();
     assert_eq!(codes, ["approval.quorum", "approval.questions"]);
     case.ask(
         "rea",

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::change::Change;
-use crate::domain::gate;
+use crate::domain::gate::Trial;
 use crate::domain::queue::Sort;
 use crate::domain::refusal::Refusal;
 use crate::fixture;
@@ -117,7 +117,7 @@ fn confirm(buffer: &mut Buffer, view: &View) {
 fn refusal(buffer: &mut Buffer, view: &View) {
     let change = fixture::in_review();
     queue(buffer, view, &change, 0, 0);
-    let gaps = gate::approval(&change, &fixture::registers(), &[], view.now);
+    let gaps = Trial::Approval(&[]).gaps(&change, &fixture::registers(), view.now);
     let refusal = Refusal::gate(change.id(), "approved", gaps);
     let area = body(buffer);
     dialog::refusal(buffer, area, &refusal, 0, view);

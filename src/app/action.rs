@@ -94,6 +94,8 @@ pub enum Action {
     Hold,
     /// Take it off hold.
     Release,
+    /// Waive a requirement, or take a waiver back.
+    Waive,
     /// Call it off.
     Cancel,
     /// Start its wave.
@@ -298,6 +300,7 @@ pub const TABLE: &[Row] = &[
     decision(A::Unschedule, "unschedule", &[k('U')], "unschedule", "Takes the change out of the calendar.", ONE),
     decision(A::Hold, "hold", &[k('H')], "hold", "Puts the change on hold.", ONE),
     decision(A::Release, "release", &[k('L')], "take off hold", "Takes the change off hold.", ONE),
+    decision(A::Waive, "waive", &[k('V')], "waive", "Waives one requirement with a reason and an end, or takes a waiver back.", ONE),
     decision(A::Cancel, "cancel", &[k('K')], "cancel", "Calls the change off.", ONE),
 
     decision(A::Start, "start", &[k('W')], "start work", "Starts the wave: its window is open and its pre-checks are ticked.", ONE),

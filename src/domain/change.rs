@@ -12,6 +12,7 @@ use super::lifecycle::State;
 use super::plan::{ChangeType, Plan, PlannedWave, RiskClass};
 use super::risk::RiskScore;
 use super::vote::{Approval, Choice, Comment, CommentKind, Condition, Vote};
+use super::waiver::Waiver;
 use super::wave::{Outcome, Phase, WaveRun};
 use super::window::Timestamp;
 
@@ -93,6 +94,8 @@ pub struct Change {
     pub votes: Vec<Vote>,
     /// The approval in force.
     pub approval: Option<Approval>,
+    /// Waivers of its requirements, in order.
+    pub waivers: Vec<Waiver>,
     /// Until when the decision was put off.
     pub deferred_until: Option<chrono::NaiveDate>,
     /// What was said when it was last returned, rejected or cancelled.

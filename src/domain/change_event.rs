@@ -159,6 +159,22 @@ pub enum ChangeEvent {
         /// Why.
         reason: String,
     },
+    /// A requirement was waived.
+    #[serde(rename = "change.waived/1")]
+    Waived {
+        /// The requirement's code.
+        rule: String,
+        /// Why.
+        reason: String,
+        /// The first moment at which the waiver no longer counts.
+        until: Timestamp,
+    },
+    /// The waivers of a requirement were taken back.
+    #[serde(rename = "change.waiver-withdrawn/1")]
+    WaiverWithdrawn {
+        /// The requirement's code.
+        rule: String,
+    },
     /// A wave began.
     #[serde(rename = "wave.started/1")]
     Started {

@@ -110,6 +110,20 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Waive a requirement.
+    Waive {
+        /// The requirement's code.
+        rule: String,
+        /// Why.
+        reason: String,
+        /// The first moment at which the waiver no longer counts.
+        until: Timestamp,
+    },
+    /// Take the waivers of a requirement back.
+    WithdrawWaiver {
+        /// The requirement's code.
+        rule: String,
+    },
     /// Begin a wave.
     Start {
         /// The wave, from 0.
@@ -242,6 +256,7 @@ impl Command {
             Self::Cancel { .. } => Act::Cancel,
             Self::Hold { .. } => Act::Hold,
             Self::Release { .. } => Act::Release,
+            Self::Waive { .. } | Self::WithdrawWaiver { .. } => Act::Waive,
             Self::Start { .. } => Act::Start,
             Self::Tick { .. }
             | Self::Undo { .. }

@@ -4,6 +4,7 @@ mod close;
 mod fallback;
 mod plan;
 mod review;
+mod waive;
 mod work;
 
 pub use close::best_outcome;
@@ -90,6 +91,12 @@ pub fn decide(
         Command::Cancel { reason } => case.cancel(reason),
         Command::Hold { reason } => case.hold(reason),
         Command::Release { reason } => case.release(reason),
+        Command::Waive {
+            rule,
+            reason,
+            until,
+        } => case.waive(rule, reason, *until),
+        Command::WithdrawWaiver { rule } => case.withdraw_waiver(rule),
         Command::Start { wave, began } => case.start(*wave, *began),
         Command::Tick {
             wave,

@@ -20,6 +20,17 @@ pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'sta
     }
 }
 
+/// Returns why this person may not waive a requirement of this change, whatever their roles.
+pub fn barred_from_waiving(change: &Change, person: &PersonId) -> Option<&'static str> {
+    if *person == change.requester {
+        Some("nobody waives a requirement of a change that they requested")
+    } else if change.plan.implementer.as_ref() == Some(person) {
+        Some("nobody waives a requirement of a change that they implement")
+    } else {
+        None
+    }
+}
+
 /// Tells whether a person may see a change: their scope covers its clients, or it is their own draft
 /// that names none yet.
 pub fn sees(person: &Person, change: &Change) -> bool {

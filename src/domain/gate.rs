@@ -1,18 +1,22 @@
 //! The gates: the requirements between two states. An unmet one is a gap with its owner and its mend.
 
+mod added;
+mod applies;
+mod board;
 mod complete;
 mod intake;
 mod review;
+mod rule;
 mod schedule;
 mod standing;
 mod start;
+mod trial;
 
-pub use complete::complete;
-pub use intake::intake;
-pub use review::{approval, votes};
-pub use schedule::schedule;
-pub use standing::{Gate, Requirement, Standing, standing};
-pub use start::start;
+pub use board::board;
+pub use review::votes;
+pub use rule::{Keeper, RULES, Row, Rule};
+pub use standing::{Asked, Gate, Requirement, Standing, Status, standing};
+pub use trial::Trial;
 
 use super::change::Change;
 use super::id::PersonId;
@@ -32,17 +36,13 @@ fn someone(person: Option<&PersonId>, otherwise: Owner) -> Owner {
     person.map_or(otherwise, |p| Owner::Person(p.clone()))
 }
 
-fn gap(
-    code: &'static str,
-    missing: impl Into<String>,
-    why: &'static str,
-    owner: Owner,
-    fix: impl Into<String>,
-) -> Gap {
+fn gap(rule: Rule, missing: impl Into<String>, owner: Owner, fix: impl Into<String>) -> Gap {
+    let row = rule.row();
     Gap {
-        code,
+        code: row.code.into(),
         missing: missing.into(),
-        why,
+        why: row.why.into(),
+        control: row.control,
         owner,
         fix: fix.into(),
     }

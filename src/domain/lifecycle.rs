@@ -105,11 +105,13 @@ pub enum Act {
     Hold,
     /// Take it off hold.
     Release,
+    /// Waive one of its requirements, or take a waiver back.
+    Waive,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Edit,
         Self::Submit,
         Self::Vote,
@@ -131,6 +133,7 @@ impl Act {
         Self::Cancel,
         Self::Hold,
         Self::Release,
+        Self::Waive,
     ];
 
     /// Returns the past participle, for "cannot be …".
@@ -157,13 +160,14 @@ impl Act {
             Self::Cancel => "cancelled",
             Self::Hold => "put on hold",
             Self::Release => "taken off hold",
+            Self::Waive => "given a waiver",
         }
     }
 }
 
 use Act::{
     Approve, Authorise, Cancel, Complete, Defer, Edit, Hold, MeetCondition, Reject, Release,
-    Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote, Work,
+    Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote, Waive, Work,
 };
 use State::{
     Approved, Cancelled, Closed, Draft, InProgress, Rejected, Review as InReview, Scheduled,
@@ -180,6 +184,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Draft, Cancel, Cancelled),
     (Draft, Hold, Draft),
     (Draft, Release, Draft),
+    (Draft, Waive, Draft),
     (InReview, Edit, InReview),
     (InReview, Vote, InReview),
     (InReview, MeetCondition, InReview),
@@ -191,6 +196,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (InReview, Cancel, Cancelled),
     (InReview, Hold, InReview),
     (InReview, Release, InReview),
+    (InReview, Waive, InReview),
     (Approved, Edit, InReview),
     (Approved, MeetCondition, Approved),
     (Approved, Schedule, Scheduled),
@@ -201,6 +207,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Approved, Cancel, Cancelled),
     (Approved, Hold, Approved),
     (Approved, Release, Approved),
+    (Approved, Waive, Approved),
     (Scheduled, Edit, InReview),
     (Scheduled, MeetCondition, Scheduled),
     (Scheduled, Unschedule, Approved),
@@ -209,6 +216,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Scheduled, Cancel, Cancelled),
     (Scheduled, Hold, Scheduled),
     (Scheduled, Release, Scheduled),
+    (Scheduled, Waive, Scheduled),
     (InProgress, Start, InProgress),
     (InProgress, Work, InProgress),
     (InProgress, RollBack, InProgress),
@@ -217,6 +225,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (InProgress, Complete, Closed),
     (InProgress, Hold, InProgress),
     (InProgress, Release, InProgress),
+    (InProgress, Waive, InProgress),
     (Closed, Act::Review, Closed),
     (Closed, Reopen, InProgress),
 ];

@@ -1,10 +1,12 @@
 //! What a change is and what may happen to it: pure, without clock, disk or randomness.
 
+pub mod added;
 pub mod attention;
 pub mod change;
 pub mod change_event;
 pub mod checklist;
 pub mod command;
+pub mod control;
 pub mod decide;
 pub mod diff;
 pub mod digest;
@@ -32,6 +34,7 @@ pub mod rows;
 pub mod tagged;
 pub mod text;
 pub mod vote;
+pub mod waiver;
 pub mod wave;
 pub mod when;
 pub mod window;

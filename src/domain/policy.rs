@@ -2,7 +2,43 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::added::{PolicyRequirement, Waivable, waivable_by_default};
 use super::plan::RiskClass;
+
+/// The texts that say nothing, unless policy lists others. Case, spaces and punctuation do not matter.
+const BOILERPLATE: [&str; 31] = [
+    "n/a",
+    "na",
+    "n.a.",
+    "tbd",
+    "tba",
+    "tbc",
+    "none",
+    "nil",
+    "nothing",
+    "as discussed",
+    "as agreed",
+    "as above",
+    "as usual",
+    "see above",
+    "see ticket",
+    "see attached",
+    "per ticket",
+    "to be defined",
+    "to be done",
+    "to do",
+    "todo",
+    "x",
+    "test",
+    "asdf",
+    "not applicable",
+    "not needed",
+    "not required",
+    "same",
+    "ditto",
+    "-",
+    "?",
+];
 
 /// What an organisation may set; the built-in requirements are not among it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +56,11 @@ pub struct Policy {
     pub decide_within_days: u32,
     /// Texts that say nothing and count as blank, in lower case.
     pub boilerplate: Vec<String>,
+    /// Requirements asked beside the built-in ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<PolicyRequirement>,
+    /// The requirements that may be waived, by whom and for how long.
+    pub waivable: Vec<Waivable>,
 }
 
 impl Default for Policy {
@@ -30,34 +71,9 @@ impl Default for Policy {
             retrospective_days: 5,
             observation_hours: 24,
             decide_within_days: 5,
-            boilerplate: [
-                "n/a",
-                "na",
-                "n.a.",
-                "tbd",
-                "tba",
-                "tbc",
-                "none",
-                "nil",
-                "-",
-                "--",
-                "as discussed",
-                "as above",
-                "see above",
-                "see ticket",
-                "to be defined",
-                "to be done",
-                "todo",
-                "x",
-                "test",
-                "asdf",
-                "not applicable",
-                "same",
-                "ditto",
-                "?",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            boilerplate: BOILERPLATE.map(str::to_owned).to_vec(),
+            requirements: Vec::new(),
+            waivable: waivable_by_default(),
         }
     }
 }
@@ -74,34 +90,43 @@ impl Policy {
         }
     }
 
-    /// Tells whether a text says nothing: blank, boilerplate, or one character repeated.
+    /// Tells whether a text says nothing: blank, boilerplate, or one character repeated, whatever
+    /// its case, spaces and punctuation.
     pub fn says_nothing(&self, text: &str) -> bool {
-        let bare = bare(text);
-        let mut letters = bare.clone().filter(|c| !c.is_whitespace());
-        let Some(first) = letters.next() else {
+        let mut all = letters(text);
+        let Some(first) = all.next() else {
             return true;
         };
+        let repeated = !first.is_ascii_digit() && letters(text).nth(1).is_some();
+        (repeated && all.all(|c| c == first))
+            || self.is_boilerplate(text)
+            || self.is_boilerplate_throughout(text)
+    }
+
+    fn is_boilerplate(&self, text: &str) -> bool {
         self.boilerplate
             .iter()
-            .any(|word| self::bare(word).eq(bare.clone()))
-            || (bare.clone().nth(1).is_some()
-                && letters.all(|c| c == first)
-                && !first.is_ascii_digit())
+            .any(|entry| letters(entry).eq(letters(text)))
+    }
+
+    /// Tells whether each word of a text is boilerplate, as in "n/a, n/a" and "TBD - none".
+    fn is_boilerplate_throughout(&self, text: &str) -> bool {
+        text.split_whitespace()
+            .filter(|word| letters(word).next().is_some())
+            .all(|word| self.is_boilerplate(word))
     }
 }
 
-/// Returns a text in lower case, its words one space apart, without the stops at its end.
-fn bare(text: &str) -> impl Iterator<Item = char> + Clone {
-    text.trim()
-        .trim_end_matches(['.', '!', ','])
-        .split_whitespace()
-        .enumerate()
-        .flat_map(|(place, word)| {
-            let space = (place > 0).then_some(' ');
-            space
-                .into_iter()
-                .chain(word.chars().flat_map(char::to_lowercase))
-        })
+/// Tells whether a text only says again what another says, whatever their case, spaces and punctuation.
+pub fn repeats(text: &str, other: &str) -> bool {
+    letters(text).eq(letters(other))
+}
+
+/// Returns the letters and digits of a text in lower case.
+fn letters(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -133,16 +158,60 @@ mod tests {
     }
 
     #[test]
-    fn each_boilerplate_word_says_nothing_however_it_is_written() {
+    fn each_boilerplate_entry_says_nothing_however_it_is_written() {
         let policy = Policy::default();
-        for word in &policy.boilerplate {
-            for form in [word.clone(), word.to_uppercase(), format!("  {word}. ")] {
+        for entry in &policy.boilerplate {
+            for form in [
+                entry.clone(),
+                entry.to_uppercase(),
+                format!("  {entry}. "),
+                format!("({entry})"),
+                format!("- {entry} -"),
+                entry.replace(' ', "-"),
+                format!("{entry}!!!"),
+                entry.replace(['/', '.'], ""),
+                format!("{entry}\n"),
+            ] {
                 assert!(policy.says_nothing(&form), "{form:?}");
             }
         }
-        for blank in ["", " \t\n", "xxxx", "....", "aaa", "- -"] {
+    }
+
+    #[test]
+    fn blanks_and_repeated_characters_say_nothing() {
+        let policy = Policy::default();
+        for blank in [
+            "",
+            " \t\n",
+            "xxxx",
+            "....",
+            "aaa",
+            "- -",
+            "A a-a",
+            "***",
+            "___",
+            "\u{a0}\u{2003}",
+            "\u{200b}",
+            "N / A",
+            "n.a",
+            "T.B.D.",
+            "n/a, n/a",
+            "TBD - none",
+            "None / none",
+        ] {
             assert!(policy.says_nothing(blank), "{blank:?}");
         }
+    }
+
+    #[test]
+    fn the_list_is_the_policys_own() {
+        let policy = Policy {
+            boilerplate: vec!["Wie besprochen".to_owned()],
+            ..Policy::default()
+        };
+        assert!(policy.says_nothing("wie besprochen!"));
+        assert!(!policy.says_nothing("see ticket"));
+        assert!(policy.says_nothing(" "), "blank is blank under any policy");
     }
 
     #[test]
@@ -152,10 +221,25 @@ mod tests {
             "reboot",
             "no users",
             "11",
-            "restore VM snapshot",
+            "Restore VM snapshot 12.",
             "ok in lab",
+            "See ticket 4711, section 3",
+            "Nothing but fw-01",
+            "\u{6062}\u{5fa9}\u{3059}\u{308b}",
         ] {
             assert!(!policy.says_nothing(honest), "{honest:?}");
         }
+    }
+
+    #[test]
+    fn the_title_again_is_a_repetition() {
+        assert!(repeats(
+            "replace  edge-firewalls!",
+            "Replace edge firewalls"
+        ));
+        assert!(!repeats(
+            "Replace both edge firewalls",
+            "Replace edge firewalls"
+        ));
     }
 }

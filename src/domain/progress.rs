@@ -134,6 +134,8 @@ impl WaveRun {
             | ChangeEvent::Unscheduled { .. }
             | ChangeEvent::Held { .. }
             | ChangeEvent::Released { .. }
+            | ChangeEvent::Waived { .. }
+            | ChangeEvent::WaiverWithdrawn { .. }
             | ChangeEvent::Closed { .. }
             | ChangeEvent::Reviewed { .. }
             | ChangeEvent::Reopened { .. } => {}

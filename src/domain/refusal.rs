@@ -1,9 +1,11 @@
 //! Every "no" as a sentence with its way forward: what is missing, why, who owns it, where to mend it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
+use super::control::Control;
 use super::id::{ChangeNumber, PersonId};
 use super::people::Role;
 
@@ -42,11 +44,13 @@ impl fmt::Display for Owner {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
     /// The requirement's code, `intake.rollback-plan`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What is missing, as a sentence.
     pub missing: String,
     /// Why it matters, as a sentence.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
+    /// The control it serves.
+    pub control: Control,
     /// Who can close it.
     pub owner: Owner,
     /// Where to mend it: the plan's field or the command.
@@ -57,8 +61,8 @@ impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} ({}; {}) - {}",
-            self.missing, self.owner, self.fix, self.why
+            "{} ({}; {}) - {} [{}]",
+            self.missing, self.owner, self.fix, self.why, self.code
         )
     }
 }

@@ -246,7 +246,7 @@ pub fn policy_is_sound(policy: &Policy) -> Result<(), Refusal> {
             "Nothing is reviewed or decided in no time.",
         ));
     }
-    Ok(())
+    super::added::additions_are_sound(policy)
 }
 
 fn handle(what: &str, text: &str) -> Result<(), Refusal> {

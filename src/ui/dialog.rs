@@ -122,7 +122,7 @@ fn refusal_lines(refusal: &Refusal, columns: usize, view: &View) -> Vec<Line> {
         lines.push(owner);
         lines.extend(line::wrapped(
             Line::of("  ", Tone::Text),
-            gap.why,
+            &format!("{} [{}]", gap.why, gap.code),
             Tone::Muted,
             columns,
         ));

@@ -39,6 +39,8 @@ pub const NEEDS_YOU: Sign = sign("•", "*", "needs you", Tone::Accent);
 pub const MET: Sign = sign("✓", "+", "met", Tone::Good);
 /// A requirement unmet.
 pub const GAP: Sign = sign("✗", "x", "gap", Tone::Alert);
+/// A requirement that someone waived.
+pub const WAIVED: Sign = sign("≈", "w", "waived", Tone::Warn);
 /// A step not ticked yet.
 pub const OPEN_STEP: Sign = sign("□", ".", "to do", Tone::Muted);
 /// A hold step that has been released, or a no-return step given its go.
@@ -173,7 +175,9 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
         ),
         (
             "Marks",
-            vec![NEEDS_YOU, ON_HOLD, FROZEN, MET, GAP, BYPASS, IMPORTED],
+            vec![
+                NEEDS_YOU, ON_HOLD, FROZEN, MET, GAP, WAIVED, BYPASS, IMPORTED,
+            ],
         ),
     ]
 }

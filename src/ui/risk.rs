@@ -3,14 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::glyph::{self, GAP, MET};
+use super::glyph::{self, GAP, MET, WAIVED};
 use super::line::{self, Line};
 use super::pane;
 use super::theme::Tone;
 use super::view::View;
-use super::{facts, scroll};
+use super::{facts, scroll, when};
 use crate::domain::change::Change;
-use crate::domain::gate::{self, Standing};
+use crate::domain::gate::{self, Requirement, Standing, Status};
 use crate::domain::refusal::Gap;
 use crate::domain::registers::Registers;
 use crate::domain::text;
@@ -102,6 +102,11 @@ pub fn lines(
                 .with(sign.word, sign.tone),
         );
     }
+    if !change.waivers.is_empty() {
+        lines.push(Line::new());
+        lines.push(Line::of("Waivers", Tone::Strong));
+        lines.extend(waivers(change, columns, view));
+    }
     if !change.verdict.is_empty() {
         let lead = Line::of("Said: ", Tone::Muted);
         lines.extend(line::wrapped(lead, &change.verdict, Tone::Text, columns));
@@ -170,7 +175,7 @@ fn parts(change: &Change, columns: usize, view: &View, most: usize) -> Vec<Line>
     lines
 }
 
-/// Returns a gate's lines: its name, each gap with who owns it, and what is met.
+/// Returns a gate's lines: its name, each gap with who owns it, and what is waived and met.
 pub fn board(standing: &Standing, columns: usize, view: &View) -> Vec<Line> {
     let gaps = standing.gaps().count();
     let mut name = Line::of(&capital(standing.gate.word()), Tone::Strong);
@@ -184,34 +189,73 @@ pub fn board(standing: &Standing, columns: usize, view: &View) -> Vec<Line> {
         n => Line::of(&format!(" {n} gaps"), Tone::Alert),
     };
     let mut lines = vec![name.join(said)];
-    for requirement in &standing.requirements {
-        let shown = if requirement.gaps.len() > ALIKE {
-            1
-        } else {
-            ALIKE
-        };
-        for gap in requirement.gaps.iter().take(shown) {
+    let words = words(standing);
+    for (word, parts) in &words {
+        let unmet = parts.iter().filter(|r| r.status == Status::NotMet);
+        let gaps: Vec<&Gap> = unmet.flat_map(|r| &r.gaps).collect();
+        let shown = if gaps.len() > ALIKE { 1 } else { ALIKE };
+        for gap in gaps.iter().take(shown) {
             lines.extend(gap_lines(gap, columns, view));
         }
-        if requirement.gaps.len() > shown {
-            let more = requirement.gaps.len() - shown;
-            let said = format!("   and {more} more: {}", requirement.word);
+        if gaps.len() > shown {
+            let more = gaps.len() - shown;
+            let said = format!("   and {more} more: {word}");
             lines.push(Line::of(&said, Tone::Muted));
         }
     }
-    let met = standing.requirements.iter().filter(|r| r.gaps.is_empty());
     let mut row = Line::of(" ", Tone::Text);
-    for requirement in met {
-        if row.width() > 1 && row.width() + 3 + text::width(requirement.word) > columns {
+    for (word, parts) in &words {
+        let has = |status| parts.iter().any(|r| r.status == status);
+        let sign = match (has(Status::NotMet), has(Status::Waived), has(Status::Met)) {
+            (false, true, _) => WAIVED,
+            (false, false, true) => MET,
+            (true, _, _) | (false, false, false) => continue,
+        };
+        if row.width() > 1 && row.width() + 3 + text::width(word) > columns {
             lines.push(std::mem::replace(&mut row, Line::of(" ", Tone::Text)));
         }
         row = row
-            .sign(MET, view)
-            .with(requirement.word, Tone::Muted)
+            .sign(sign, view)
+            .with(word, Tone::Muted)
             .with("  ", Tone::Text);
     }
     if row.width() > 1 {
         lines.push(row);
+    }
+    lines
+}
+
+/// Returns the requirements of a gate under their words: rules with the same word are parts of one thing.
+fn words(standing: &Standing) -> Vec<(&str, Vec<&Requirement>)> {
+    let mut words: Vec<(&str, Vec<&Requirement>)> = Vec::new();
+    for requirement in &standing.requirements {
+        match words.iter_mut().find(|(word, _)| *word == requirement.word) {
+            Some((_, parts)) => parts.push(requirement),
+            None => words.push((&requirement.word, vec![requirement])),
+        }
+    }
+    words
+}
+
+/// Returns the waivers of a change, newest first: by whom, until when, why.
+fn waivers(change: &Change, columns: usize, view: &View) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for waiver in change.waivers.iter().rev() {
+        let word = waiver.word(view.now);
+        let tone = if waiver.stands(view.now) {
+            Tone::Text
+        } else {
+            Tone::Muted
+        };
+        let said = format!(
+            "{} waived by {} until {} ({word}): {}",
+            waiver.rule,
+            waiver.by,
+            when::moment(waiver.until, view),
+            waiver.reason
+        );
+        let head = Line::of(" ", Tone::Text).sign(WAIVED, view);
+        lines.extend(line::wrapped(head, &said, tone, columns));
     }
     lines
 }

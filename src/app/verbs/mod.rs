@@ -4,6 +4,7 @@ mod build;
 mod open;
 mod plan;
 mod probe;
+mod waive;
 
 use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepId};
@@ -280,6 +281,8 @@ fn order(form: &Form, command: Command) -> Order {
             | Command::DeclareImpact { .. }
             | Command::MeetCondition { .. }
             | Command::Hold { .. }
+            | Command::Waive { .. }
+            | Command::WithdrawWaiver { .. }
     );
     Order {
         number: about.map(|a| a.number),

@@ -72,6 +72,7 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
         Action::Reject | Action::Unschedule | Action::Hold | Action::Release | Action::Cancel => {
             reason()
         }
+        Action::Waive => super::waive::fields(app, change),
         other => work_fields(other, change),
     }
 }
@@ -263,6 +264,15 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             "Authorised by {person}{}: {reason}",
             if *spoken { ", spoken" } else { "" }
         )],
+        Command::Waive {
+            rule,
+            reason,
+            until,
+        } => vec![
+            format!("{rule} until {} UTC", until.format("%Y-%m-%d %H:%M")),
+            format!("Reason: {}", reason.trim()),
+        ],
+        Command::WithdrawWaiver { rule } => vec![format!("Takes back the waiver of {rule}")],
         Command::RollBack {
             reason, incident, ..
         }

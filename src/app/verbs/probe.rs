@@ -86,6 +86,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         Action::Hold => Command::Hold { reason },
         Action::Release => Command::Release { reason },
         Action::Cancel => Command::Cancel { reason },
+        Action::Waive => super::waive::probe(app, change, reason)?,
         other => work(app, other, change)?,
     })
 }

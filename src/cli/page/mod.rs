@@ -1,15 +1,13 @@
 //! A readable page: headings, labelled texts and lists, wrapped to the width of the terminal.
 
+mod gates;
 mod people;
 mod plan;
 mod waves;
 
 use crate::domain::change::Change;
-use crate::domain::duty;
-use crate::domain::gate;
+use crate::domain::gate::Status;
 use crate::domain::lifecycle::State;
-use crate::domain::people::Person;
-use crate::domain::refusal::Gap;
 use crate::domain::registers::Registers;
 use crate::domain::text::{pad, sanitise_lines, wrap};
 use crate::domain::window::Timestamp;
@@ -45,6 +43,18 @@ impl Page {
             (true, true) => "ok",
             (false, false) => "✗",
             (false, true) => "--",
+        }
+    }
+
+    /// Returns the sign for how a requirement stands.
+    fn mark(&self, status: Status) -> &'static str {
+        match (status, self.ascii) {
+            (Status::Met, _) => self.sign(true),
+            (Status::NotMet, _) => self.sign(false),
+            (Status::Waived, false) => "≈",
+            (Status::Waived, true) => "~",
+            (Status::NotApplicable, false) => "·",
+            (Status::NotApplicable, true) => ".",
         }
     }
 
@@ -84,6 +94,11 @@ impl Page {
         self.hanging(&head, "      ", text);
     }
 
+    /// Writes a text under a point.
+    fn aside(&mut self, text: &str) {
+        self.hanging("        ", "        ", text);
+    }
+
     /// Writes a text whose first line begins with `head` and whose others begin with `rest`.
     fn hanging(&mut self, head: &str, rest: &str, text: &str) {
         let room = self.width.saturating_sub(head.chars().count()).max(10);
@@ -106,21 +121,18 @@ impl Page {
     }
 }
 
+pub use gates::board;
+
 /// Writes a whole change.
-pub fn change(
-    change: &Change,
-    registers: &Registers,
-    viewer: &Person,
-    now: Timestamp,
-    page: &mut Page,
-) {
+pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
     head(change, registers, page);
     plan::risk(change, page);
     plan::plan(change, registers, page);
     waves::waves(change, page);
     people::decisions(change, registers, page);
+    gates::waivers(change, now, page);
     people::comments(change, page);
-    gates(change, registers, viewer, now, page);
+    gates::next(change, registers, now, page);
 }
 
 fn head(change: &Change, registers: &Registers, page: &mut Page) {
@@ -177,58 +189,6 @@ fn head(change: &Change, registers: &Registers, page: &mut Page) {
     }
 }
 
-/// Returns the gate that a change stands before and what is missing there; nothing at an end.
-pub fn next_gate(
-    change: &Change,
-    registers: &Registers,
-    viewer: &Person,
-    now: Timestamp,
-) -> Option<(&'static str, Vec<Gap>)> {
-    match change.state {
-        State::Draft => Some(("intake", gate::intake(change, registers, now))),
-        State::Review => Some(("approval", gate::approval(change, registers, &[], now))),
-        State::Approved => Some(("schedule", gate::schedule(change, registers, now))),
-        State::Scheduled => {
-            let by = change.plan.implementer.as_ref().unwrap_or(&viewer.id);
-            Some(("start", gate::start(change, change.current_wave(), by, now)))
-        }
-        State::InProgress => {
-            let wave = change.current_wave();
-            let by = change.plan.verifier.as_ref().unwrap_or(&viewer.id);
-            let (_, run) = change.wave(wave)?;
-            let outcome = crate::domain::decide::best_outcome(run);
-            Some(("complete", gate::complete(change, wave, outcome, by)))
-        }
-        State::Closed | State::Rejected | State::Cancelled => None,
-    }
-}
-
-fn gates(change: &Change, registers: &Registers, viewer: &Person, now: Timestamp, page: &mut Page) {
-    let Some((name, gaps)) = next_gate(change, registers, viewer, now) else {
-        return;
-    };
-    let title = match gaps.len() {
-        0 => format!("{} gate: nothing is missing", capital(name)),
-        1 => format!("{} gate: 1 requirement is unmet", capital(name)),
-        n => format!("{} gate: {n} requirements are unmet", capital(name)),
-    };
-    page.heading(&title);
-    for gap in &gaps {
-        page.point(page.sign(false), &gap.to_string());
-    }
-    if change.state == State::Review {
-        let votes = change.valid_votes();
-        let waiting: Vec<&str> = duty::entitled_voters(change, registers)
-            .into_iter()
-            .filter(|p| votes.iter().all(|v| v.by != p.id))
-            .map(|p| p.id.as_str())
-            .collect();
-        if !waiting.is_empty() {
-            page.always("may vote", &waiting.join(", "));
-        }
-    }
-}
-
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters
@@ -276,13 +236,7 @@ mod tests {
             ..Change::default()
         };
         let now = chrono::DateTime::UNIX_EPOCH;
-        change(
-            &subject,
-            &Registers::default(),
-            &Person::default(),
-            now,
-            &mut page,
-        );
+        change(&subject, &Registers::default(), now, &mut page);
         let text = page.text();
         assert!(text.contains("CHG-0042  (no title)"), "{text}");
         assert!(

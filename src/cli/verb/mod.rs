@@ -20,6 +20,7 @@ pub mod paper;
 mod record;
 mod register;
 mod show;
+mod waive;
 mod window;
 mod work;
 
@@ -74,6 +75,8 @@ pub enum Verb {
     Hold(calendar::Hold),
     /// Take a change off hold
     Release(calendar::Release),
+    /// Waive a requirement of a change, or take a waiver back
+    Waive(waive::Waive),
     /// Begin a wave
     Start(work::Start),
     /// Tick a step
@@ -184,6 +187,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Cancel(v) => v.run(globals, out),
         Verb::Hold(v) => v.run(globals, out),
         Verb::Release(v) => v.run(globals, out),
+        Verb::Waive(v) => v.run(globals, out),
         Verb::Start(v) => v.run(globals, out),
         Verb::Tick(v) => v.run(globals, out),
         Verb::Undo(v) => v.run(globals, out),

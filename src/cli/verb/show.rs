@@ -9,8 +9,8 @@ use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::page::{self, Page};
 use crate::cli::session::{Access, Session};
+use crate::domain::gate;
 use crate::domain::id::ChangeNumber;
-use crate::domain::people::Person;
 
 /// Shows a change.
 #[derive(Debug, Args)]
@@ -20,6 +20,9 @@ pub struct Show {
     /// What changed in the plan since your vote, or since a revision: 2, or 2..3
     #[arg(long, value_name = "REVISIONS", num_args = 0..=1, default_missing_value = "")]
     diff: Option<Revisions>,
+    /// Show every gate with each requirement: met, not met, waived or not applicable
+    #[arg(long, conflicts_with = "diff")]
+    gates: bool,
 }
 
 impl Show {
@@ -29,19 +32,31 @@ impl Show {
         if let Some(revisions) = self.diff {
             return compare(&session, &change, revisions, out);
         }
-        let stranger = Person::default();
-        let viewer = session.person().unwrap_or(&stranger);
         if !out.json {
             let mut sheet = Page::new(out.width, out.ascii);
-            page::change(&change, &session.registers, viewer, session.now, &mut sheet);
+            let write = if self.gates {
+                page::board
+            } else {
+                page::change
+            };
+            write(&change, &session.registers, session.now, &mut sheet);
             return out.lines(&sheet.text());
+        }
+        if self.gates {
+            return out.value(&json!({
+                "change": change.id().to_string(),
+                "revision": change.revision,
+                "gates": gate::board(&change, &session.registers, session.now),
+                "waivers": change.waivers,
+            }));
         }
         let mut value = serde_json::to_value(&change)?;
         if let Value::Object(fields) = &mut value {
             fields.insert("change".to_owned(), json!(change.id().to_string()));
-            let gate = page::next_gate(&change, &session.registers, viewer, session.now);
-            if let Some((name, gaps)) = gate {
-                fields.insert("gate".to_owned(), json!({ "name": name, "gaps": gaps }));
+            if let Some(standing) = gate::standing(&change, &session.registers, session.now) {
+                let gaps: Vec<_> = standing.gaps().collect();
+                let gate = json!({ "name": standing.gate, "gaps": gaps });
+                fields.insert("gate".to_owned(), gate);
             }
         }
         out.value(&value)

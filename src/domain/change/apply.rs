@@ -9,6 +9,7 @@ use super::super::people::Actor;
 use super::super::plan::{Plan, RiskClass};
 use super::super::risk::RiskScore;
 use super::super::vote::{Approval, Authority, Comment, Vote};
+use super::super::waiver::Waiver;
 use super::super::wave::{Outcome, Phase, WaveRun};
 use super::super::window::Timestamp;
 use super::{Change, ChangeReview, Hold, Revision};
@@ -132,6 +133,20 @@ impl Change {
                 });
             }
             ChangeEvent::Released { reason: _ } => self.hold = None,
+            ChangeEvent::Waived {
+                rule,
+                reason,
+                until,
+            } => self.waivers.push(Waiver {
+                rule,
+                by: by.clone(),
+                at,
+                reason,
+                until,
+                revision: self.revision,
+                withdrawn: None,
+            }),
+            ChangeEvent::WaiverWithdrawn { rule } => self.withdraw(&rule, by, at),
             ChangeEvent::Reviewed {
                 cause,
                 lesson,
@@ -237,6 +252,13 @@ impl Change {
             .and_then(|a| a.conditions.get_mut(condition));
         if let Some(found) = found {
             found.met_by = Some(by.clone());
+        }
+    }
+
+    fn withdraw(&mut self, rule: &str, by: &PersonId, at: Timestamp) {
+        let standing = self.waivers.iter_mut();
+        for waiver in standing.filter(|w| w.rule == rule && w.withdrawn.is_none()) {
+            waiver.withdrawn = Some((by.clone(), at));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::duty;
 use super::super::event::ChangeEvent;
-use super::super::gate;
+use super::super::gate::Trial;
 use super::super::id::ClientId;
 use super::super::people::Role;
 use super::super::refusal::{Cause, Refusal};
@@ -145,7 +145,7 @@ impl Case<'_> {
                 format!("At best it was {}.", best_outcome(run).word()),
             ));
         }
-        let gaps = gate::complete(change, wave, outcome, self.by);
+        let gaps = Trial::Complete(wave, outcome, self.by).gaps(change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(change.id(), "completed", gaps));
         }

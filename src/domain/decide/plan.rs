@@ -1,12 +1,13 @@
 //! Raising, editing, submitting and calling off a change.
 
+use super::super::change::Change;
 use super::super::digest::{Digest, plan_digest};
 use super::super::event::ChangeEvent;
+use super::super::gate::Trial;
 use super::super::people::{Person, Role};
 use super::super::plan::{Plan, RiskClass};
 use super::super::refusal::{Cause, Refusal};
 use super::super::risk::{self, RiskScore};
-use super::super::{change::Change, gate};
 use super::Case;
 
 impl Case<'_> {
@@ -93,7 +94,7 @@ impl Case<'_> {
                     || (change.imported.is_some() && p.has(Role::Requester))
             },
         )?;
-        let gaps = gate::intake(change, self.registers, self.now);
+        let gaps = Trial::Intake.gaps(change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(change.id(), "submitted", gaps));
         }

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::super::digest::Digest;
+use super::super::duty;
 use super::super::event::ChangeEvent;
+use super::super::gate::Trial;
 use super::super::id::PersonId;
 use super::super::people::{Person, Role};
 use super::super::plan::{ChangeType, RiskClass};
@@ -11,7 +13,6 @@ use super::super::refusal::{Cause, Refusal};
 use super::super::registers::Registers;
 use super::super::vote::{Authority, Choice, CommentKind, Condition, Vote};
 use super::super::window::{Timestamp, to_millis};
-use super::super::{duty, gate};
 use super::Case;
 
 impl Case<'_> {
@@ -116,7 +117,9 @@ impl Case<'_> {
                 digest: change.digest,
             });
             if change.hold.is_none()
-                && gate::approval(&after, self.registers, &[], self.now).is_empty()
+                && Trial::Approval(&[])
+                    .gaps(&after, self.registers, self.now)
+                    .is_empty()
             {
                 events.push(ChangeEvent::Approved {
                     revision: change.revision,
@@ -152,7 +155,7 @@ impl Case<'_> {
         let change = self.change;
         self.decider("approve")?;
         self.still(seen)?;
-        let gaps = gate::approval(change, self.registers, conditions, self.now);
+        let gaps = Trial::Approval(conditions).gaps(change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(change.id(), "approved", gaps));
         }
@@ -327,7 +330,7 @@ impl Case<'_> {
 
     pub(super) fn schedule(&self) -> Result<Vec<ChangeEvent>, Refusal> {
         self.manager("schedule")?;
-        let gaps = gate::schedule(self.change, self.registers, self.now);
+        let gaps = Trial::Schedule.gaps(self.change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(self.change.id(), "scheduled", gaps));
         }

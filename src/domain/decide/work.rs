@@ -2,7 +2,7 @@
 
 use super::super::checklist::{Step, StepId, StepKind};
 use super::super::event::ChangeEvent;
-use super::super::gate;
+use super::super::gate::Trial;
 use super::super::lifecycle::State;
 use super::super::people::{Person, Role};
 use super::super::plan::{ChangeType, PlannedWave};
@@ -92,7 +92,7 @@ impl Case<'_> {
                 ));
             }
         }
-        let gaps = gate::start(change, wave, self.by, self.now);
+        let gaps = Trial::Start(wave, self.by).gaps(change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(change.id(), "started", gaps));
         }

@@ -7,16 +7,16 @@ use super::super::people::Role;
 use super::super::plan::ChangeType;
 use super::super::refusal::{Gap, Owner};
 use super::super::wave::{Outcome, Tick};
+use super::rule::Rule;
 use super::{gap, someone};
 
-/// Returns what keeps a wave from being completed with this outcome by this person.
-pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -> Vec<Gap> {
+/// Returns what keeps a wave from being completed with this outcome by this person, waived or not.
+pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let Some((planned, run)) = change.wave(wave) else {
         return vec![gap(
-            "complete.wave",
+            Rule::CompleteWave,
             format!("There is no wave {}", wave + 1),
-            "only what was planned can be completed",
             Owner::Role(Role::Manager),
             "waves",
         )];
@@ -26,12 +26,11 @@ pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -
     for check in &change.plan.validation {
         match run.results.get(&check.id) {
             None => gaps.push(gap(
-                "complete.validation",
+                Rule::CompleteValidation,
                 format!(
                     "Validation check {} has no result: {}",
                     check.id, check.check
                 ),
-                "what is not checked is found by users",
                 verifier(),
                 format!("validate {}", check.id),
             )),
@@ -39,9 +38,8 @@ pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -
                 if duty::verifier_must_differ(change) && implementer == Some(&result.by) =>
             {
                 gaps.push(gap(
-                    "complete.verifier",
+                    Rule::CompleteVerifier,
                     format!("Check {} was recorded by the implementer", check.id),
-                    "nobody marks their own work on a medium or high change",
                     verifier(),
                     format!("validate {}", check.id),
                 ));
@@ -51,9 +49,8 @@ pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -
     }
     if duty::verifier_must_differ(change) && implementer == Some(by) {
         gaps.push(gap(
-            "complete.verifier",
+            Rule::CompleteVerifier,
             "The implementer cannot complete a medium or high change",
-            "nobody marks their own work on a medium or high change",
             verifier(),
             "complete",
         ));
@@ -61,9 +58,8 @@ pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -
     for client in &planned.clients {
         if !run.declarations.contains_key(client) {
             gaps.push(gap(
-                "complete.impact",
+                Rule::CompleteImpact,
                 format!("{client} has no impact declaration"),
-                "only the client's users know what they felt",
                 verifier(),
                 format!("declare {client}"),
             ));
@@ -81,12 +77,11 @@ pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -
             };
             if open {
                 gaps.push(gap(
-                    "complete.steps",
+                    Rule::CompleteSteps,
                     format!(
                         "Step {} is neither done nor skipped with a reason",
                         step.id.0
                     ),
-                    "an open step is work nobody vouches for",
                     someone(
                         step.owner.as_ref().or(implementer),
                         Owner::Role(Role::Implementer),
@@ -98,13 +93,12 @@ pub fn complete(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -
     }
     if change.needs_review(outcome) && change.review.is_none() {
         gaps.push(gap(
-            "complete.review",
+            Rule::CompleteReview,
             if change.plan.kind == ChangeType::Emergency {
                 "An emergency needs its review".to_owned()
             } else {
                 format!("A change that is {} needs its review", outcome.word())
             },
-            "a failure nobody learns from comes back",
             Owner::Role(Role::Manager),
             "review",
         ));

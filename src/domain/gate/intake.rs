@@ -1,20 +1,21 @@
 //! The intake gate: Draft to Review.
 
 use super::super::change::Change;
-use super::super::policy::Policy;
+use super::super::policy::{Policy, repeats};
 use super::super::refusal::{Gap, Owner};
 use super::super::registers::Registers;
 use super::super::window::Timestamp;
+use super::rule::Rule;
 use super::{author, gap};
 
-/// Returns what keeps a draft from being submitted.
-pub fn intake(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap> {
+/// Returns what keeps a draft from being submitted, waived or not.
+pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap> {
     let owner = author(change);
     let mut gaps = Vec::new();
     texts(change, &registers.policy, &owner, &mut gaps);
     risk(change, &owner, &mut gaps);
     affected(change, registers, &owner, &mut gaps);
-    windows(change, now, &owner, &mut gaps);
+    windows(change, &registers.policy, now, &owner, &mut gaps);
     rollback(change, &registers.policy, &owner, &mut gaps);
     evidence(change, &registers.policy, &owner, &mut gaps);
     people(change, registers, &owner, &mut gaps);
@@ -23,75 +24,40 @@ pub fn intake(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap
 
 fn texts(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>) {
     let plan = &change.plan;
-    let rows: [(
-        &'static str,
-        &'static str,
-        &String,
-        &'static str,
-        &'static str,
-    ); 4] = [
+    let rows = [
+        (Rule::IntakeTitle, "The title", &plan.title),
+        (Rule::IntakeReason, "The reason", &plan.reason),
+        (Rule::IntakeScopeIn, "What is in scope", &plan.scope_in),
         (
-            "intake.title",
-            "The title",
-            &plan.title,
-            "nobody can talk about a change without a name",
-            "title",
-        ),
-        (
-            "intake.reason",
-            "The reason",
-            &plan.reason,
-            "a board weighs risk against a reason",
-            "reason",
-        ),
-        (
-            "intake.scope-in",
-            "What is in scope",
-            &plan.scope_in,
-            "an approval covers what is written and nothing else",
-            "scope_in",
-        ),
-        (
-            "intake.scope-out",
+            Rule::IntakeScopeOut,
             "What is explicitly out of scope",
             &plan.scope_out,
-            "what nobody excluded gets touched",
-            "scope_out",
         ),
     ];
-    for (code, name, text, why, field) in rows {
-        if policy.says_nothing(text) {
-            let state = if text.trim().is_empty() {
-                "is missing"
-            } else {
-                "says nothing"
-            };
-            gaps.push(gap(
-                code,
-                format!("{name} {state}"),
-                why,
-                owner.clone(),
-                field,
-            ));
-        } else if code != "intake.title" && text.trim().eq_ignore_ascii_case(plan.title.trim()) {
-            gaps.push(gap(
-                code,
-                format!("{name} only repeats the title"),
-                why,
-                owner.clone(),
-                field,
-            ));
-        }
+    for (rule, name, text) in rows {
+        let state = if text.trim().is_empty() {
+            "is missing"
+        } else if policy.says_nothing(text) {
+            "says nothing"
+        } else if rule != Rule::IntakeTitle && repeats(text, &plan.title) {
+            "only repeats the title"
+        } else {
+            continue;
+        };
+        gaps.push(gap(
+            rule,
+            format!("{name} {state}"),
+            owner.clone(),
+            rule.row().mend,
+        ));
     }
 }
 
 fn risk(change: &Change, owner: &Owner, gaps: &mut Vec<Gap>) {
-    let why = "the score is only as good as its answers";
     if change.plan.declared.is_none() {
         gaps.push(gap(
-            "intake.risk-class",
+            Rule::IntakeRiskClass,
             "The declared risk class is missing",
-            "the requester's own judgement is the first one",
             owner.clone(),
             "declared",
         ));
@@ -117,9 +83,8 @@ fn risk(change: &Change, owner: &Owner, gaps: &mut Vec<Gap>) {
     for (missing, question, field) in rows {
         if missing {
             gaps.push(gap(
-                "intake.risk-answers",
+                Rule::IntakeRiskAnswers,
                 format!("A risk question is open: {question}"),
-                why,
                 owner.clone(),
                 field,
             ));
@@ -131,9 +96,8 @@ fn affected(change: &Change, registers: &Registers, owner: &Owner, gaps: &mut Ve
     let clients = change.clients();
     if clients.is_empty() {
         gaps.push(gap(
-            "intake.clients",
+            Rule::IntakeClients,
             "No affected client is named",
-            "who is hit decides who is asked and who is told",
             owner.clone(),
             "waves.clients",
         ));
@@ -141,9 +105,8 @@ fn affected(change: &Change, registers: &Registers, owner: &Owner, gaps: &mut Ve
     for client in clients {
         if !registers.clients.contains_key(client) {
             gaps.push(gap(
-                "intake.clients-known",
+                Rule::IntakeClientsKnown,
                 format!("The client {client} is not in the register"),
-                "an unknown client has no contact, tier or business hours",
                 owner.clone(),
                 "waves.clients",
             ));
@@ -151,47 +114,43 @@ fn affected(change: &Change, registers: &Registers, owner: &Owner, gaps: &mut Ve
     }
     if change.plan.services.is_empty() && change.plan.items.is_empty() {
         gaps.push(gap(
-            "intake.services",
+            Rule::IntakeServices,
             "No affected service or item is named",
-            "conflicts are found by what two changes share",
             owner.clone(),
             "services or items",
         ));
     }
 }
 
-fn windows(change: &Change, now: Timestamp, owner: &Owner, gaps: &mut Vec<Gap>) {
-    let why = "work outside an agreed window surprises the client";
+fn windows(change: &Change, policy: &Policy, now: Timestamp, owner: &Owner, gaps: &mut Vec<Gap>) {
     if change.plan.waves.is_empty() {
         gaps.push(gap(
-            "intake.window",
+            Rule::IntakeWindow,
             "There is no wave with a maintenance window",
-            why,
             owner.clone(),
             "waves.window",
         ));
     }
     for (n, wave) in (1..).zip(&change.plan.waves) {
-        let mut miss = |code, missing: String| {
+        let mut miss = |rule, missing: String| {
             gaps.push(gap(
-                code,
+                rule,
                 missing,
-                why,
                 owner.clone(),
                 format!("waves[{n}].window"),
             ));
         };
         match wave.window {
             None => miss(
-                "intake.window",
+                Rule::IntakeWindow,
                 format!("Wave {n} has no maintenance window"),
             ),
             Some(w) if w.end <= w.start => miss(
-                "intake.window-order",
+                Rule::IntakeWindowOrder,
                 format!("The window of wave {n} ends before it starts"),
             ),
             Some(w) if w.start <= now => miss(
-                "intake.window-future",
+                Rule::IntakeWindowFuture,
                 format!("The window of wave {n} lies in the past"),
             ),
             Some(w) => {
@@ -199,7 +158,7 @@ fn windows(change: &Change, now: Timestamp, owner: &Owner, gaps: &mut Vec<Gap>) 
                 let length = w.length().num_minutes();
                 if length < i64::from(needed) {
                     miss(
-                        "intake.window-length",
+                        Rule::IntakeWindowLength,
                         format!(
                             "The window of wave {n} has {length} min but steps, validation and rollback are planned at {needed} min"
                         ),
@@ -207,11 +166,11 @@ fn windows(change: &Change, now: Timestamp, owner: &Owner, gaps: &mut Vec<Gap>) 
                 }
             }
         }
-        if wave.steps.iter().all(|s| s.instruction.trim().is_empty()) {
+        let blank = |text: &str| policy.says_nothing(text);
+        if wave.steps.iter().all(|s| blank(&s.instruction)) {
             gaps.push(gap(
-                "intake.steps",
+                Rule::IntakeSteps,
                 format!("Wave {n} has no implementation step"),
-                "a change without steps cannot be reviewed or ticked",
                 owner.clone(),
                 format!("waves[{n}].steps"),
             ));
@@ -221,12 +180,10 @@ fn windows(change: &Change, now: Timestamp, owner: &Owner, gaps: &mut Vec<Gap>) 
 
 fn rollback(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>) {
     let rollback = &change.plan.rollback;
-    let written = rollback
-        .steps
-        .iter()
-        .any(|s| !policy.says_nothing(&s.instruction));
+    let blank = |text: &str| policy.says_nothing(text) || repeats(text, &change.plan.title);
+    let written = rollback.steps.iter().any(|s| !blank(&s.instruction));
     let missing = if rollback.not_reversible {
-        policy.says_nothing(&rollback.mitigation).then_some((
+        blank(&rollback.mitigation).then_some((
             "The change is not reversible and names no mitigation",
             "rollback.mitigation",
         ))
@@ -235,9 +192,8 @@ fn rollback(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>
     };
     if let Some((sentence, field)) = missing {
         gaps.push(gap(
-            "intake.rollback-plan",
+            Rule::IntakeRollbackPlan,
             sentence,
-            "without a way back every failure is an outage",
             owner.clone(),
             field,
         ));
@@ -245,12 +201,10 @@ fn rollback(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>
 }
 
 fn evidence(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>) {
-    let why = "what was not tested is tested on the client";
     if change.plan.evidence.is_empty() {
         gaps.push(gap(
-            "intake.test-evidence",
+            Rule::IntakeTestEvidence,
             "The test evidence is missing",
-            why,
             owner.clone(),
             "evidence",
         ));
@@ -266,9 +220,8 @@ fn evidence(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>
         let missing: Vec<&str> = parts.iter().filter(|p| p.1).map(|p| p.0).collect();
         if !missing.is_empty() {
             gaps.push(gap(
-                "intake.test-evidence",
+                Rule::IntakeTestEvidence,
                 format!("Test evidence {n} does not say {}", missing.join(", ")),
-                why,
                 owner.clone(),
                 format!("evidence[{n}]"),
             ));
@@ -277,19 +230,16 @@ fn evidence(change: &Change, policy: &Policy, owner: &Owner, gaps: &mut Vec<Gap>
 }
 
 fn people(change: &Change, registers: &Registers, owner: &Owner, gaps: &mut Vec<Gap>) {
-    let why = "a change nobody carries out is a wish";
     match &change.plan.implementer {
         None => gaps.push(gap(
-            "intake.implementer",
+            Rule::IntakeImplementer,
             "The implementer is missing",
-            why,
             owner.clone(),
             "implementer",
         )),
         Some(person) if registers.people.get(person).is_none_or(|p| p.left) => gaps.push(gap(
-            "intake.implementer",
+            Rule::IntakeImplementer,
             format!("The implementer {person} is not in the register"),
-            why,
             owner.clone(),
             "implementer",
         )),

@@ -8,21 +8,8 @@ use super::super::plan::RiskClass;
 use super::super::refusal::{Gap, Owner};
 use super::super::registers::Registers;
 use super::super::vote::{Choice, Condition, Vote};
-use super::super::window::Timestamp;
+use super::rule::Rule;
 use super::{author, gap};
-
-/// Returns what keeps a change in review from being approved with these conditions: the intake
-/// gate again, because a plan may have been edited since it was submitted, then the votes.
-pub fn approval(
-    change: &Change,
-    registers: &Registers,
-    conditions: &[Condition],
-    now: Timestamp,
-) -> Vec<Gap> {
-    let mut gaps = super::intake(change, registers, now);
-    gaps.extend(votes(change, registers, conditions));
-    gaps
-}
 
 /// Returns what the votes, comments and conditions still lack for an approval.
 pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -> Vec<Gap> {
@@ -38,9 +25,8 @@ pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -
     comments(change, registers, &votes, &mut gaps);
     for question in change.open_questions() {
         gaps.push(gap(
-            "approval.questions",
+            Rule::ApprovalQuestions,
             format!("Question {} by {} is unanswered", question.id, question.by),
-            "a decision over an open question is a guess",
             author(change),
             format!("comment --reply-to {}", question.id),
         ));
@@ -51,9 +37,8 @@ pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -
                 && (condition.due.is_none() || !registers.people.contains_key(&condition.owner))
         {
             gaps.push(gap(
-                "approval.conditions",
+                Rule::ApprovalConditions,
                 format!("Condition {n} lacks a text, a known owner or a due date"),
-                "a condition that nobody owns is never met",
                 Owner::Role(Role::Manager),
                 "conditions",
             ));
@@ -69,7 +54,6 @@ fn quorum(
     votes: &[&Vote],
     gaps: &mut Vec<Gap>,
 ) {
-    let why = "an absence or a refusal is never consent";
     let waiting = |members: &[PersonId]| -> Owner {
         let missing: Vec<PersonId> = members
             .iter()
@@ -86,9 +70,8 @@ fn quorum(
     let to_board = Registers::goes_to_board(change.plan.kind, change.class);
     if to_board && boards.is_empty() {
         gaps.push(gap(
-            "approval.board",
+            Rule::ApprovalBoard,
             "No board decides for these clients",
-            why,
             Owner::Role(Role::Admin),
             "boards",
         ));
@@ -108,20 +91,18 @@ fn quorum(
         let present = yes + no + of_board(Choice::Abstain);
         if present < needed {
             gaps.push(gap(
-                "approval.quorum",
+                Rule::ApprovalQuorum,
                 format!(
                     "{present} of {needed} votes of {} are in on revision {}",
                     board.name, change.revision
                 ),
-                why,
                 waiting(&board.members),
                 "vote",
             ));
         } else if yes <= no {
             gaps.push(gap(
-                "approval.majority",
+                Rule::ApprovalMajority,
                 format!("{yes} of {} approve and {no} reject", board.name),
-                why,
                 waiting(&board.members),
                 "vote",
             ));
@@ -129,9 +110,8 @@ fn quorum(
     }
     if !to_board && votes.iter().all(|v| v.choice != Choice::Approve) {
         gaps.push(gap(
-            "approval.peer",
+            Rule::ApprovalPeer,
             format!("No peer has approved revision {}", change.revision),
-            why,
             waiting(entitled),
             "vote",
         ));
@@ -145,9 +125,8 @@ fn comments(change: &Change, registers: &Registers, votes: &[&Vote], gaps: &mut 
     for vote in votes.iter().filter(|v| v.choice == Choice::Approve) {
         if registers.policy.says_nothing(&vote.comment) {
             gaps.push(gap(
-                "approval.comment",
+                Rule::ApprovalComment,
                 format!("The approving vote of {} carries no comment", vote.by),
-                "an approval that names no risk was not a review",
                 Owner::Person(vote.by.clone()),
                 "vote",
             ));

@@ -2,31 +2,31 @@
 
 use super::super::change::Change;
 use super::super::people::Role;
+use super::super::policy::repeats;
 use super::super::refusal::{Gap, Owner};
 use super::super::registers::Registers;
 use super::super::window::Timestamp;
+use super::rule::Rule;
 use super::{author, gap, someone};
 
-/// Returns what keeps an approved change out of the calendar.
-pub fn schedule(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap> {
+/// Returns what keeps an approved change out of the calendar, waived or not.
+pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap> {
     let mut gaps = Vec::new();
     rollback(change, registers, &mut gaps);
     communication(change, registers, &mut gaps);
     validation(change, registers, &mut gaps);
     if change.valid_approval().is_none() {
         gaps.push(gap(
-            "schedule.revision",
+            Rule::ScheduleRevision,
             format!("Revision {} is not the approved one", change.revision),
-            "an approval belongs to what was read",
             Owner::Role(Role::Manager),
             "vote and approve",
         ));
     }
     for condition in change.open_conditions() {
         gaps.push(gap(
-            "schedule.conditions",
+            Rule::ScheduleConditions,
             format!("A condition is not met: {}", condition.text),
-            "the approval stands on its conditions",
             Owner::Person(condition.owner.clone()),
             "met",
         ));
@@ -35,9 +35,8 @@ pub fn schedule(change: &Change, registers: &Registers, now: Timestamp) -> Vec<G
     for (n, wave) in (1..).zip(&change.plan.waves) {
         if wave.window.is_none_or(|w| w.end <= now) {
             gaps.push(gap(
-                "schedule.window",
+                Rule::ScheduleWindow,
                 format!("The window of wave {n} is missing or over"),
-                "a calendar holds what is to come",
                 author(change),
                 format!("waves[{n}].window"),
             ));
@@ -49,17 +48,14 @@ pub fn schedule(change: &Change, registers: &Registers, now: Timestamp) -> Vec<G
 fn rollback(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
     let rollback = &change.plan.rollback;
     let policy = &registers.policy;
+    let blank = |text: &str| policy.says_nothing(text) || repeats(text, &change.plan.title);
     let mut missing: Vec<(&str, &str)> = Vec::new();
     if rollback.not_reversible {
-        if policy.says_nothing(&rollback.mitigation) {
+        if blank(&rollback.mitigation) {
             missing.push(("a mitigation", "rollback.mitigation"));
         }
     } else {
-        if rollback
-            .steps
-            .iter()
-            .all(|s| policy.says_nothing(&s.instruction))
-        {
+        if rollback.steps.iter().all(|s| blank(&s.instruction)) {
             missing.push(("steps", "rollback.steps"));
         }
         if rollback.minutes == 0 {
@@ -77,9 +73,8 @@ fn rollback(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
     }
     for (what, field) in missing {
         gaps.push(gap(
-            "schedule.rollback",
+            Rule::ScheduleRollback,
             format!("The rollback lacks {what}"),
-            "at 02:00 nobody writes a rollback",
             someone(change.plan.implementer.as_ref(), author(change)),
             field,
         ));
@@ -87,7 +82,6 @@ fn rollback(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
 }
 
 fn communication(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
-    let why = "a client who was not told calls it an outage";
     for client in change.clients() {
         let name = registers
             .clients
@@ -101,28 +95,27 @@ fn communication(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
             .collect();
         if messages.is_empty() {
             gaps.push(gap(
-                "schedule.communication",
+                Rule::ScheduleCommunication,
                 format!("{name} has no communication plan"),
-                why,
                 author(change),
                 "communications",
             ));
         }
         for m in messages {
             let policy = &registers.policy;
+            let blank = |text: &str| policy.says_nothing(text) || repeats(text, &change.plan.title);
             let parts = [
                 ("audience", policy.says_nothing(&m.audience)),
                 ("channel", policy.says_nothing(&m.channel)),
                 ("time", policy.says_nothing(&m.when)),
                 ("owner", m.owner.is_none()),
-                ("text", policy.says_nothing(&m.text)),
+                ("text", blank(&m.text)),
             ];
             let missing: Vec<&str> = parts.iter().filter(|p| p.1).map(|p| p.0).collect();
             if !missing.is_empty() {
                 gaps.push(gap(
-                    "schedule.communication",
+                    Rule::ScheduleCommunication,
                     format!("A message to {name} has no {}", missing.join(", no ")),
-                    why,
                     someone(m.owner.as_ref(), author(change)),
                     "communications",
                 ));
@@ -132,13 +125,11 @@ fn communication(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
 }
 
 fn validation(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
-    let why = "what is not checked is found by users";
     let owner = someone(change.plan.verifier.as_ref(), author(change));
     if change.plan.validation.is_empty() {
         gaps.push(gap(
-            "schedule.validation",
+            Rule::ScheduleValidation,
             "The validation checklist is empty",
-            why,
             owner.clone(),
             "validation",
         ));
@@ -153,13 +144,12 @@ fn validation(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
         let missing: Vec<&str> = parts.iter().filter(|p| p.1).map(|p| p.0).collect();
         if !missing.is_empty() {
             gaps.push(gap(
-                "schedule.validation",
+                Rule::ScheduleValidation,
                 format!(
                     "Validation check {} does not say {}",
                     check.id,
                     missing.join(", ")
                 ),
-                why,
                 owner.clone(),
                 "validation",
             ));
@@ -173,9 +163,8 @@ fn freezes(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
         for freeze in registers.freezes.values().filter(|f| f.hard) {
             if freeze.touches(&window, &wave.clients) {
                 gaps.push(gap(
-                    "schedule.freeze",
+                    Rule::ScheduleFreeze,
                     format!("Wave {n} lies in the freeze {}", freeze.name),
-                    "a freeze protects what cannot fail now",
                     Owner::Role(Role::Manager),
                     format!("waves[{n}].window"),
                 ));

@@ -8,46 +8,43 @@ use super::super::plan::{ChangeType, PlannedWave};
 use super::super::refusal::{Gap, Owner};
 use super::super::wave::{Phase, Tick, WaveRun};
 use super::super::window::Timestamp;
+use super::rule::Rule;
 use super::{gap, someone};
 
-/// Returns what keeps a wave from being started by this person now.
-pub fn start(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec<Gap> {
+/// Returns what keeps a wave from being started by this person now, waived or not.
+pub(super) fn gaps(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let n = wave + 1;
     let implementer = change.plan.implementer.as_ref();
     let owner = || someone(implementer, Owner::Role(Role::Implementer));
     if change.valid_approval().is_none() {
         gaps.push(gap(
-            "start.approval",
+            Rule::StartApproval,
             format!("Revision {} is not the approved one", change.revision),
-            "work without an approval is a bypass",
             Owner::Role(Role::Manager),
             "vote and approve",
         ));
     }
     if implementer != Some(by) {
         gaps.push(gap(
-            "start.implementer",
+            Rule::StartImplementer,
             format!("{by} is not the implementer"),
-            "whoever answers for the work starts it",
             owner(),
             "start",
         ));
     }
     if let Some(hold) = &change.hold {
         gaps.push(gap(
-            "start.hold",
+            Rule::StartHold,
             format!("It is on hold: {}", hold.reason),
-            "a hold stands until it is lifted",
             Owner::Role(Role::Manager),
             "release",
         ));
     }
     let Some((planned, run)) = change.wave(wave) else {
         gaps.push(gap(
-            "start.wave",
+            Rule::StartWave,
             format!("There is no wave {n}"),
-            "only what was planned can be started",
             owner(),
             "waves",
         ));
@@ -65,20 +62,18 @@ pub fn start(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec
                 ("closed", w.end)
             };
             gaps.push(gap(
-                "start.window",
+                Rule::StartWindow,
                 format!(
                     "The window of wave {n} {when} {}",
                     at.with_timezone(&zone).format("%a %-d %b %Y %H:%M %Z")
                 ),
-                "clients agreed to this window and no other",
                 Owner::Role(Role::Manager),
                 "wait, or edit the window and have it approved",
             ));
         }
         None => gaps.push(gap(
-            "start.window",
+            Rule::StartWindow,
             format!("Wave {n} has no window"),
-            "clients agreed to this window and no other",
             owner(),
             "waves.window",
         )),
@@ -91,9 +86,8 @@ pub fn start(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec
             .is_none_or(|w| w.phase != Phase::Done)
     {
         gaps.push(gap(
-            "start.wave-before",
+            Rule::StartWaveBefore,
             format!("Wave {wave} is not verified"),
-            "the next clients wait until the ones before are well",
             someone(change.plan.verifier.as_ref(), Owner::Role(Role::Manager)),
             "complete the wave before",
         ));
@@ -109,12 +103,11 @@ fn pre_checks(planned: &PlannedWave, run: &WaveRun, owner: &Owner, gaps: &mut Ve
             .is_some_and(|m| matches!(m.tick, Tick::Done | Tick::Skipped));
         if step.kind == StepKind::PreCheck && !done {
             gaps.push(gap(
-                "start.pre-checks",
+                Rule::StartPreChecks,
                 format!(
                     "Pre-check {} is not ticked: {}",
                     step.id.0, step.instruction
                 ),
-                "a bad start is cheaper to stop before it",
                 someone(step.owner.as_ref(), owner.clone()),
                 format!("tick {}", step.id.0),
             ));

@@ -107,6 +107,18 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
         ChangeEvent::Unscheduled { reason } => because("took it out of the calendar", reason),
         ChangeEvent::Held { reason } => because("put it on hold", reason),
         ChangeEvent::Released { reason } => because("took it off hold", reason),
+        ChangeEvent::Waived {
+            rule,
+            reason,
+            until,
+        } => because(
+            &format!(
+                "waived {rule} until {} UTC",
+                until.format("%-d %b %Y %H:%M")
+            ),
+            reason,
+        ),
+        ChangeEvent::WaiverWithdrawn { rule } => format!("took back the waiver of {rule}"),
         ChangeEvent::Closed { outcome } => format!("closed it: {}", outcome.word()),
         ChangeEvent::Reviewed {
             cause,

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{fixture, view};
 use crate::domain::change::Change;
-use crate::domain::gate;
+use crate::domain::gate::Trial;
 use crate::domain::queue::Sort;
 use crate::domain::refusal::Refusal;
 use crate::ui::footer::Hint;
@@ -85,7 +85,7 @@ fn overlays(
     text: &str,
     view: &View,
 ) {
-    let gaps = gate::intake(change, &fixture::registers(), view.now);
+    let gaps = Trial::Intake.gaps(change, &fixture::registers(), view.now);
     let mut refusal = Refusal::gate(change.id(), "submitted", gaps);
     refusal.next = text.to_owned();
     dialog::refusal(buffer, area, &refusal, offset, view);

@@ -67,7 +67,23 @@ fn read(path: &Path) -> Result<Policy, Fault> {
             .and_then(|s| text.get(..s.start))
             .map(|t| format!(", line {}", t.matches('\n').count() + 1))
             .unwrap_or_default();
-        let said = error.message().trim().replace('\n', ", ");
+        let said = said(error.message());
         Fault::Call(format!("{}{line}: {said}.", path.display()))
     })
+}
+
+/// Makes a sentence of what the TOML reader says; a key that no policy has may be an attempt to take a
+/// requirement out.
+fn said(message: &str) -> String {
+    let said = message.trim().replace('\n', ", ");
+    match said.strip_prefix("unknown field `") {
+        Some(rest) => {
+            let key = rest.split('`').next().unwrap_or_default();
+            format!(
+                "a policy has no key {key:?} here (see: holdpoint policy show); built-in requirements \
+                 cannot be taken out, only listed under waivable"
+            )
+        }
+        None => said,
+    }
 }

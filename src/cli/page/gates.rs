@@ -1,0 +1,132 @@
+//! The page's part on gates: what the next one lacks, every gate with each requirement, and the waivers.
+
+use super::{Page, capital, moment};
+use crate::domain::change::Change;
+use crate::domain::duty;
+use crate::domain::gate::{self, Asked, Requirement, Standing, Status};
+use crate::domain::lifecycle::State;
+use crate::domain::registers::Registers;
+use crate::domain::text::pad;
+use crate::domain::waiver::Waiver;
+use crate::domain::window::Timestamp;
+
+/// How wide a requirement's code is on the board.
+const CODE: usize = 24;
+
+/// How wide the words for how it stands are.
+const STATUS: usize = 15;
+
+/// Writes what the next gate lacks, and what a waiver covers there.
+pub(super) fn next(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
+    let Some(standing) = gate::standing(change, registers, now) else {
+        return;
+    };
+    let name = capital(standing.gate.name());
+    page.heading(&match standing.gaps().count() {
+        0 => format!("{name} gate: nothing is missing"),
+        1 => format!("{name} gate: 1 requirement is unmet"),
+        n => format!("{name} gate: {n} requirements are unmet"),
+    });
+    for gap in standing.gaps() {
+        page.point(page.sign(false), &gap.to_string());
+    }
+    for requirement in &standing.requirements {
+        if requirement.status == Status::Waived {
+            page.point(page.mark(Status::Waived), &waived(requirement));
+        }
+    }
+    if change.state == State::Review {
+        let votes = change.valid_votes();
+        let waiting: Vec<&str> = duty::entitled_voters(change, registers)
+            .into_iter()
+            .filter(|p| votes.iter().all(|v| v.by != p.id))
+            .map(|p| p.id.as_str())
+            .collect();
+        if !waiting.is_empty() {
+            page.always("may vote", &waiting.join(", "));
+        }
+    }
+}
+
+fn waived(requirement: &Requirement) -> String {
+    let by = requirement.waiver.as_ref().map_or_else(String::new, |w| {
+        format!(" by {} until {}: {}", w.by, moment(w.until), w.reason)
+    });
+    format!("{} is waived{by}", requirement.code)
+}
+
+/// Writes the waivers of a change, those that no longer count too.
+pub(super) fn waivers(change: &Change, now: Timestamp, page: &mut Page) {
+    if change.waivers.is_empty() {
+        return;
+    }
+    page.heading("Waivers");
+    for waiver in &change.waivers {
+        let Waiver {
+            rule, by, reason, ..
+        } = waiver;
+        let word = waiver.word(now);
+        page.point(
+            page.sign(waiver.stands(now)),
+            &format!(
+                "{rule} by {by} {} until {}, {word}: {reason}",
+                moment(waiver.at),
+                moment(waiver.until)
+            ),
+        );
+    }
+}
+
+/// Writes the gate board: every gate with each of its requirements.
+pub fn board(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
+    page.heading(&format!("{}  {}", change.id(), change.plan.title));
+    for standing in gate::board(change, registers, now) {
+        page.heading(&title(&standing));
+        for requirement in &standing.requirements {
+            row(requirement, page);
+        }
+    }
+}
+
+fn title(standing: &Standing) -> String {
+    let wave = standing
+        .wave
+        .map_or_else(String::new, |w| format!(" of wave {}", w + 1));
+    let name = format!(
+        "{} gate{wave}, {}",
+        capital(standing.gate.name()),
+        standing.asked.word()
+    );
+    match (standing.asked, standing.gaps().count()) {
+        (Asked::Passed | Asked::Never, _) => name,
+        (Asked::Next | Asked::Later, 0) => format!("{name}: nothing is missing"),
+        (Asked::Next | Asked::Later, 1) => format!("{name}: 1 gap"),
+        (Asked::Next | Asked::Later, n) => format!("{name}: {n} gaps"),
+    }
+}
+
+fn row(requirement: &Requirement, page: &mut Page) {
+    let mark = page.mark(requirement.status);
+    let waivable = requirement
+        .waivable_by
+        .map_or_else(String::new, |role| format!(", waivable by {}", role.word()));
+    page.point(
+        mark,
+        &format!(
+            "{} {} {}; {}{waivable}",
+            pad(&requirement.code, CODE),
+            pad(requirement.status.word(), STATUS),
+            requirement.owner,
+            requirement.control
+        ),
+    );
+    match requirement.status {
+        Status::Met | Status::NotApplicable => page.aside(&requirement.sentence),
+        Status::NotMet => {
+            for gap in &requirement.gaps {
+                page.aside(&gap.to_string());
+            }
+        }
+        Status::Waived => page.aside(&waived(requirement)),
+    }
+}

@@ -1,0 +1,69 @@
+//! Which rules concern a change at all: a low change needs no board, a first wave has none before it.
+
+use super::super::change::Change;
+use super::super::checklist::StepKind;
+use super::super::decide::best_outcome;
+use super::super::duty;
+use super::super::plan::{ChangeType, RiskClass};
+use super::super::registers::Registers;
+use super::rule::Rule;
+
+/// Tells whether a rule concerns a change, at the start and complete gates for this wave.
+pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: usize) -> bool {
+    let to_board = || Registers::goes_to_board(change.plan.kind, change.class);
+    match rule {
+        Rule::ApprovalBoard | Rule::ApprovalQuorum | Rule::ApprovalMajority => to_board(),
+        Rule::ApprovalPeer => !to_board(),
+        Rule::ApprovalComment => change.class != RiskClass::Low,
+        Rule::ScheduleConditions => change
+            .approval
+            .as_ref()
+            .is_some_and(|a| !a.conditions.is_empty()),
+        Rule::ScheduleFreeze => registers.freezes.values().any(|f| f.hard),
+        Rule::StartWindow => change.plan.kind != ChangeType::Emergency,
+        Rule::StartWaveBefore => wave > 0,
+        Rule::StartPreChecks => change
+            .plan
+            .waves
+            .get(wave)
+            .is_some_and(|w| w.steps.iter().any(|s| s.kind == StepKind::PreCheck)),
+        Rule::CompleteVerifier => duty::verifier_must_differ(change),
+        Rule::CompleteReview => {
+            let run = change.waves.get(wave);
+            run.is_some_and(|r| change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(r))))
+        }
+        Rule::CompleteSteps => change.waves.get(wave).is_none_or(|r| r.rollback.is_none()),
+        Rule::IntakeTitle
+        | Rule::IntakeReason
+        | Rule::IntakeScopeIn
+        | Rule::IntakeScopeOut
+        | Rule::IntakeRiskClass
+        | Rule::IntakeRiskAnswers
+        | Rule::IntakeClients
+        | Rule::IntakeClientsKnown
+        | Rule::IntakeServices
+        | Rule::IntakeWindow
+        | Rule::IntakeWindowOrder
+        | Rule::IntakeWindowFuture
+        | Rule::IntakeWindowLength
+        | Rule::IntakeSteps
+        | Rule::IntakeRollbackPlan
+        | Rule::IntakeTestEvidence
+        | Rule::IntakeImplementer
+        | Rule::ApprovalPlan
+        | Rule::ApprovalQuestions
+        | Rule::ApprovalConditions
+        | Rule::ScheduleRollback
+        | Rule::ScheduleCommunication
+        | Rule::ScheduleValidation
+        | Rule::ScheduleRevision
+        | Rule::ScheduleWindow
+        | Rule::StartApproval
+        | Rule::StartImplementer
+        | Rule::StartHold
+        | Rule::StartWave
+        | Rule::CompleteWave
+        | Rule::CompleteValidation
+        | Rule::CompleteImpact => true,
+    }
+}
