@@ -258,11 +258,21 @@ fn seldom() -> Vec<Event> {
         ChangeEvent::Unscheduled {
             reason: reason.clone(),
         },
-        ChangeEvent::Released { reason },
+        ChangeEvent::Released {
+            reason: reason.clone(),
+        },
         ChangeEvent::Undone {
             wave: 0,
             checklist: Checklist::Rollback,
             step: StepId(3),
+        },
+        ChangeEvent::Waived {
+            rule: "schedule.freeze".to_owned(),
+            reason,
+            until: chrono::DateTime::UNIX_EPOCH,
+        },
+        ChangeEvent::WaiverWithdrawn {
+            rule: "schedule.freeze".to_owned(),
         },
     ];
     events.extend(of_changes.map(Event::Change));
@@ -314,4 +324,6 @@ fn a_sentence_says_who_is_named_and_counts_from_one() {
     assert!(said[1].starts_with("took it over from servicenow as CHG0030001: The supplier's"));
     assert_eq!(said[2], "said that condition 1 is met");
     assert_eq!(said[5], "took back the tick of rollback step 3 of wave 1");
+    assert!(said[6].starts_with("waived schedule.freeze until 1 Jan 1970 00:00 UTC: The supplier"));
+    assert_eq!(said[7], "took back the waiver of schedule.freeze");
 }

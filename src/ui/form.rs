@@ -82,16 +82,19 @@ fn body(field: &Field, focused: bool, buffer: &mut Buffer, area: Rect, view: &Vi
         }
         Input::Choice { options, picked } => {
             let mut line = Line::new();
+            let room = usize::from(area.width);
+            let all: usize = options.iter().map(|o| text::width(o) + 2).sum();
+            let side_by_side = options.len() <= 4 && all <= room;
             for (index, option) in options.iter().enumerate() {
                 let option = text::sanitise(option);
                 if index == *picked {
                     let tone = if focused { Tone::Accent } else { Tone::Strong };
                     line.push(&format!("[{option}]"), tone);
-                } else if options.len() <= 4 {
+                } else if side_by_side {
                     line.push(&format!(" {option} "), Tone::Muted);
                 }
             }
-            if options.len() > 4 {
+            if !side_by_side {
                 line.push(
                     &format!("  {} of {}", picked + 1, options.len()),
                     Tone::Muted,

@@ -10,6 +10,7 @@ mod data;
 mod desk;
 mod exit_codes;
 mod file;
+mod gates;
 mod hostile;
 mod job;
 mod registers;

@@ -196,3 +196,49 @@ fn an_auditor_changes_nothing_and_is_told_why() {
     }
     assert!(journey.commands.is_empty());
 }
+
+#[test]
+fn a_requirement_is_waived_and_taken_back_by_keys_and_the_screen_lists_it() {
+    let mut file = File::new();
+    let mut plan = full_plan();
+    plan.evidence.clear();
+    file.create(plan);
+    let mut journey = journey(file, "ines");
+    journey.keys("V");
+    assert!(
+        journey.shows("[intake.test-evidence]"),
+        "what the next gate lacks comes first: {}",
+        journey.screen()
+    );
+    journey.keys("<tab>the vendor tested it in their lab<enter><ctrl-s>");
+    assert!(
+        journey.asks("Waive CHG-0001, draft?"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("y");
+    let change = journey.file.change(1);
+    assert_eq!(change.waivers[0].rule, "intake.test-evidence");
+    journey.keys("<enter>");
+    assert!(journey.shows("Waivers"), "{}", journey.screen());
+    assert!(
+        journey.shows("intake.test-evidence waived by ines until"),
+        "{}",
+        journey.screen()
+    );
+    let file = journey.file;
+    let mut journey = crate::journey::journey(file, "rea");
+    journey.keys("V");
+    assert!(journey.asks("requirement of a change that they requested"));
+    journey.keys("<esc>Sy");
+    assert_eq!(journey.file.change(1).state, State::Review);
+    journey.app.me = holdpoint::domain::people::Actor::declared("ines");
+    journey.keys("V<left><ctrl-s>");
+    assert!(
+        journey.asks("Takes back the waiver of intake.test-evidence"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("y");
+    assert!(journey.file.change(1).waivers[0].withdrawn.is_some());
+}

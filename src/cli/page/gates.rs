@@ -5,6 +5,7 @@ use crate::domain::change::Change;
 use crate::domain::duty;
 use crate::domain::gate::{self, Asked, Requirement, Standing, Status};
 use crate::domain::lifecycle::State;
+use crate::domain::refusal::Owner;
 use crate::domain::registers::Registers;
 use crate::domain::text::pad;
 use crate::domain::waiver::Waiver;
@@ -32,7 +33,8 @@ pub(super) fn next(change: &Change, registers: &Registers, now: Timestamp, page:
     }
     for requirement in &standing.requirements {
         if requirement.status == Status::Waived {
-            page.point(page.mark(Status::Waived), &waived(requirement));
+            let said = format!("{}: {}", requirement.code, waived(requirement));
+            page.point(page.mark(Status::Waived), &said);
         }
     }
     if change.state == State::Review {
@@ -52,7 +54,7 @@ fn waived(requirement: &Requirement) -> String {
     let by = requirement.waiver.as_ref().map_or_else(String::new, |w| {
         format!(" by {} until {}: {}", w.by, moment(w.until), w.reason)
     });
-    format!("{} is waived{by}", requirement.code)
+    format!("Waived{by}")
 }
 
 /// Writes the waivers of a change, those that no longer count too.
@@ -97,23 +99,26 @@ fn title(standing: &Standing) -> String {
         capital(standing.gate.name()),
         standing.asked.word()
     );
-    match (standing.asked, standing.gaps().count()) {
+    let with = |status| {
+        let found = standing.requirements.iter();
+        found.filter(|r| r.status == status).count()
+    };
+    match (standing.asked, with(Status::NotMet)) {
         (Asked::Passed | Asked::Never, _) => name,
         (Asked::Next | Asked::Later, 0) => format!("{name}: nothing is missing"),
-        (Asked::Next | Asked::Later, 1) => format!("{name}: 1 gap"),
-        (Asked::Next | Asked::Later, n) => format!("{name}: {n} gaps"),
+        (Asked::Next | Asked::Later, unmet) => {
+            let concern = standing.requirements.len() - with(Status::NotApplicable);
+            format!("{name}: {unmet} of {concern} requirements unmet")
+        }
     }
 }
 
 fn row(requirement: &Requirement, page: &mut Page) {
     let mark = page.mark(requirement.status);
-    let waivable = requirement
-        .waivable_by
-        .map_or_else(String::new, |role| format!(", waivable by {}", role.word()));
     page.point(
         mark,
         &format!(
-            "{} {} {}; {}{waivable}",
+            "{} {} {}; {}",
             pad(&requirement.code, CODE),
             pad(requirement.status.word(), STATUS),
             requirement.owner,
@@ -122,11 +127,28 @@ fn row(requirement: &Requirement, page: &mut Page) {
     );
     match requirement.status {
         Status::Met | Status::NotApplicable => page.aside(&requirement.sentence),
-        Status::NotMet => {
-            for gap in &requirement.gaps {
-                page.aside(&gap.to_string());
-            }
-        }
+        Status::NotMet => unmet(requirement, page),
         Status::Waived => page.aside(&waived(requirement)),
+    }
+}
+
+fn unmet(requirement: &Requirement, page: &mut Page) {
+    let of_others: Vec<&str> = requirement
+        .gaps
+        .iter()
+        .map(|gap| gap.code.as_ref())
+        .filter(|code| *code != requirement.code)
+        .collect();
+    if of_others.is_empty() {
+        for gap in &requirement.gaps {
+            page.aside(&format!("{} (in {}) - {}", gap.missing, gap.fix, gap.why));
+        }
+    } else {
+        let mut codes = of_others;
+        codes.dedup();
+        page.aside(&format!("It lacks {}", codes.join(", ")));
+    }
+    if let Some(role) = requirement.waivable_by {
+        page.aside(&format!("Policy lets {} waive this", Owner::Role(role)));
     }
 }

@@ -33,6 +33,9 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
             run.is_some_and(|r| change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(r))))
         }
         Rule::CompleteSteps => change.waves.get(wave).is_none_or(|r| r.rollback.is_none()),
+        Rule::IntakeWindowOrder | Rule::IntakeWindowFuture | Rule::IntakeWindowLength => {
+            change.plan.first_window().is_some()
+        }
         Rule::IntakeTitle
         | Rule::IntakeReason
         | Rule::IntakeScopeIn
@@ -43,9 +46,6 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
         | Rule::IntakeClientsKnown
         | Rule::IntakeServices
         | Rule::IntakeWindow
-        | Rule::IntakeWindowOrder
-        | Rule::IntakeWindowFuture
-        | Rule::IntakeWindowLength
         | Rule::IntakeSteps
         | Rule::IntakeRollbackPlan
         | Rule::IntakeTestEvidence
