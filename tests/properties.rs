@@ -186,7 +186,10 @@ fn command(case: &Case, step: &Move) -> Command {
         tick,
         note: reason(),
     };
-    let waived = || WAIVED[(step.minutes as usize + step.pick as usize) % WAIVED.len()].to_owned();
+    let waived = || {
+        let place = usize::try_from(step.minutes).unwrap() + step.pick as usize;
+        WAIVED[place % WAIVED.len()].to_owned()
+    };
     let choice = [
         Choice::Approve,
         Choice::Approve,

@@ -333,8 +333,14 @@ fn gates_that_an_emergency_went_past_were_never_asked() {
     .unwrap();
     let board = gate::board(&case.change, &case.registers, case.now);
     let asked: Vec<Asked> = board.iter().map(|s| s.asked).collect();
-    use Asked::{Later, Never, Next};
-    assert_eq!(asked, [Never, Never, Next, Later, Later]);
+    let wanted = [
+        Asked::Never,
+        Asked::Never,
+        Asked::Next,
+        Asked::Later,
+        Asked::Later,
+    ];
+    assert_eq!(asked, wanted);
 }
 
 #[test]

@@ -31,6 +31,7 @@ pub(super) struct Case<'a> {
 ///
 /// # Errors
 /// Returns a [`Refusal`] that says what is wrong, who could do it and what to do next.
+#[expect(clippy::too_many_lines, reason = "one arm for each command")]
 pub fn decide(
     change: &Change,
     registers: &Registers,

@@ -22,14 +22,14 @@ impl Case<'_> {
         let listed = self.listed(rule)?;
         let may =
             |p: &Person| p.has(listed.by) && duty::barred_from_waiving(change, &p.id).is_none();
-        let role = format!(
+        let listed_rule = format!(
             "policy lets {} waive {rule}",
             with_article(listed.by.word())
         );
         let barred = duty::barred_from_waiving(change, self.by);
         self.needs(
             &format!("waive {rule} of"),
-            barred.unwrap_or(role.as_str()),
+            barred.unwrap_or(listed_rule.as_str()),
             may,
         )?;
         self.says("The reason of the waiver", reason)?;

@@ -101,6 +101,7 @@ fn never(gate: Gate, change: &Change, registers: &Registers) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Asked::{Later, Never, Next, Passed};
 
     #[test]
     fn each_gate_is_asked_in_its_turn() {
@@ -113,7 +114,6 @@ mod tests {
             assert_eq!(board.len(), 5);
             board.iter().map(|s| s.asked).collect::<Vec<_>>()
         };
-        use Asked::{Later, Never, Next, Passed};
         assert_eq!(words(State::Draft), [Next, Later, Later, Later, Later]);
         assert_eq!(words(State::Approved), [Passed, Passed, Next, Later, Later]);
         assert_eq!(
