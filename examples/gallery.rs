@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use ratatui::style::Color;
 
-#[path = "../src/ui/fixture.rs"]
+#[path = "../src/ui/fixture/mod.rs"]
 mod fixture;
 #[path = "gallery/screens.rs"]
 mod screens;

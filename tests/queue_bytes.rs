@@ -12,12 +12,19 @@ use holdpoint::ui::glyph::Glyphs;
 use holdpoint::ui::view::View;
 use ratatui::layout::{Rect, Size};
 
-#[path = "../src/ui/fixture.rs"]
-#[allow(dead_code, reason = "only the rows of the queue are drawn here")]
+#[path = "../src/ui/fixture/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "only the rows of the queue are drawn here"
+)]
 mod fixture;
 
 const SIZE: Size = Size::new(120, 40);
 const ROWS: usize = 20;
+
+/// What a press may send; 346 is the most that was measured.
+const MOST: usize = 350;
 
 /// Draws the queue from a first row on with a selected one, and returns the bytes it took.
 fn press(
@@ -66,7 +73,7 @@ fn press(
 }
 
 #[test]
-fn a_press_that_scrolls_the_queue_sends_at_most_400_bytes() {
+fn a_press_that_scrolls_the_queue_sends_at_most_350_bytes() {
     let rows = fixture::rows(90);
     let entries: Vec<Entry<'_>> = rows
         .iter()
@@ -85,7 +92,7 @@ fn a_press_that_scrolls_the_queue_sends_at_most_400_bytes() {
             .collect();
         sent.sort_unstable();
         let (median, most) = (sent[sent.len() / 2], sent[sent.len() - 1]);
-        assert!(most <= 400, "{depth:?}: median {median}, most {most}");
+        assert!(most <= MOST, "{depth:?}: median {median}, most {most}");
     }
 }
 
@@ -100,7 +107,7 @@ fn a_press_that_moves_the_selection_rewrites_two_rows_at_most() {
     press(&mut screen, &entries, 0, 0, Depth::Many, 0);
     for selected in 1..ROWS {
         let sent = press(&mut screen, &entries, 0, selected, Depth::Many, 0);
-        assert!(sent <= 400, "{sent}");
+        assert!(sent <= MOST, "{sent}");
     }
     assert_eq!(press(&mut screen, &entries, 0, ROWS - 1, Depth::Many, 0), 0);
 }
