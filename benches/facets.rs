@@ -1,7 +1,8 @@
 //! What every pair of facets and every kind of word costs, in each order, from both ends: prints the slowest.
 //!
 //! `HOLDPOINT_BENCH_FILE` names a generated file; without it one of `HOLDPOINT_BENCH_CHANGES`
-//! (20,000 otherwise) is made. A word as an argument keeps the sets whose name contains it.
+//! (20,000 otherwise) is made. A word as an argument keeps the sets whose name contains it,
+//! and a second one the queries that contain that.
 
 #![expect(
     clippy::expect_used,
@@ -212,7 +213,8 @@ fn say(name: &str, mut costs: Vec<Cost>) {
 }
 
 fn main() {
-    let only = std::env::args().skip(1).find(|a| !a.starts_with('-'));
+    let mut given = std::env::args().skip(1).filter(|a| a != "--bench");
+    let (only, of) = (given.next(), given.next().unwrap_or_default());
     let store = file();
     let pairs = FACETS.iter().enumerate().flat_map(|(i, a)| {
         let behind = FACETS.iter().skip(i + 1);
@@ -251,7 +253,8 @@ fn main() {
         ),
         ("two facets", pairs.collect()),
     ];
-    for (name, queries) in sets {
+    for (name, mut queries) in sets {
+        queries.retain(|q| q.contains(&of));
         if only.as_ref().is_none_or(|o| name.contains(o.as_str())) {
             say(name, measure(&store, &queries));
         }

@@ -7,13 +7,15 @@ use super::plan::{Plan, Verdict};
 use super::row;
 use super::scope::EVERYTHING;
 use super::sweep::{Sweep, Swept};
-use super::tally::{stands_in, tallies};
+use super::tally::stands_in;
 use super::walk::{From, Met, Stretch, Walk, stretches};
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Scope;
 use crate::domain::queue::{Marks, Place, QueueRow, Sort, SortKey};
 use crate::store::error::StoreError;
 use crate::store::search::Sought;
+
+mod text;
 
 /// How much is tried in one way before another is taken.
 #[derive(Debug, Clone, Copy)]
@@ -117,39 +119,6 @@ impl<'a> Finder<'a> {
         Ok(finder)
     }
 
-    /// Decides whether a text is read in each change that is met, or its changes are listed.
-    fn take_text(&mut self, text: &str, negated: bool) -> Result<(), StoreError> {
-        let Some(sought) = Sought::of(self.conn, text)? else {
-            return Ok(());
-        };
-        let most = self.effort.list;
-        let few = sought.matching(self.conn, most + 1)?;
-        if few.len() <= most {
-            self.plan.sets.push((few, negated));
-            return Ok(());
-        }
-        let met = negated || self.plan.size <= most as u64;
-        if self.count.is_some() || met || self.is_common(&few)? {
-            self.texts.push(Text { sought, negated });
-            return Ok(());
-        }
-        let all = sought.matching(self.conn, usize::MAX)?;
-        self.plan.sets.push((all, negated));
-        Ok(())
-    }
-
-    /// Tells whether a pageful is met sooner by reading texts than all are listed.
-    ///
-    /// With k of n changes a walk reads 60 n / k texts of 3 µs, and a list takes 0.2 k µs: they meet
-    /// at k = 30 √n.
-    fn is_common(&self, first: &Ids) -> Result<bool, StoreError> {
-        let all: u64 = tallies(self.conn, EVERYTHING)?.iter().map(|t| t.n).sum();
-        // The first matches, by number, say how thick they stand.
-        let reached = first.iter().last().map_or(1, u64::from);
-        let k = first.len() as u64 * all / reached.max(1);
-        Ok(k.saturating_mul(k) > all.saturating_mul(900))
-    }
-
     /// Looks up and sorts what a small set holds of what is asked for.
     fn sort_list(&mut self, ids: &Ids) -> Result<(), StoreError> {
         let mut list = Vec::new();
@@ -173,15 +142,6 @@ impl<'a> Finder<'a> {
         list.sort_unstable_by(|a, b| a.0.cmp_in(b.0, self.sort));
         self.list = Some(list);
         Ok(())
-    }
-
-    fn is_said(&self, id: u32) -> Result<bool, StoreError> {
-        for text in &self.texts {
-            if text.sought.is_said(self.conn, id)? == text.negated {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 
     /// Returns where a change with these keys stands, unless the order's own range leaves it out.
@@ -221,7 +181,11 @@ impl<'a> Finder<'a> {
                 return Ok(self.slice(list, from, forward, want));
             }
             if let Some(sweep) = &self.sweep {
-                return self.swept(sweep, from, forward, want);
+                match self.swept(sweep, from, forward, want)? {
+                    Walked::Done(found) => return Ok(found),
+                    Walked::TooLong => self.list_texts()?,
+                }
+                continue;
             }
             match self.walk(from, forward, want)? {
                 Walked::Done(found) => return Ok(found),
@@ -296,23 +260,8 @@ impl<'a> Finder<'a> {
     fn settle(&mut self) -> Result<(), StoreError> {
         self.sweep = Sweep::new(self.conn, &self.plan, self.sort)?;
         let left = self.sweep.as_ref().map_or(usize::MAX, |s| s.ids.len());
-        if left > self.effort.texts {
-            // What is wanted comes first; it is looked for last, where counting stops at the most.
-            for text in std::mem::take(&mut self.texts).into_iter().rev() {
-                let Some(sweep) = &mut self.sweep else {
-                    let all = text.sought.matching(self.conn, usize::MAX)?;
-                    self.plan.sets.push((all, text.negated));
-                    continue;
-                };
-                let most = self.count.filter(|_| self.plan.viewer.scope == Scope::All);
-                let most = most.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
-                if text.negated {
-                    let all = text.sought.matching(self.conn, usize::MAX)?;
-                    sweep.ids.narrow(&all, true);
-                } else {
-                    sweep.ids = text.sought.matching_in(self.conn, &sweep.ids, most)?;
-                }
-            }
+        if left > self.effort.texts && !self.is_mostly_said()? {
+            self.list_texts()?;
         }
         self.bounded = self.sweep.is_some();
         Ok(())
@@ -325,24 +274,28 @@ impl<'a> Finder<'a> {
         mut from: From,
         forward: bool,
         want: usize,
-    ) -> Result<Vec<Found>, StoreError> {
+    ) -> Result<Walked, StoreError> {
         let sure = self.texts.is_empty() && self.plan.viewer.scope == Scope::All;
         let mut size = if sure { want } else { want.saturating_mul(4) };
-        let mut found = Vec::new();
+        let (mut found, mut texts) = (Vec::new(), 0);
         loop {
             let next = sweep.next(self.conn, from, forward, size)?;
             let last = next.len() < size;
             for swept in next {
                 from = From::Beyond(swept.place);
+                texts += self.texts.len();
+                if texts > self.effort.texts && self.count.is_none() {
+                    return Ok(Walked::TooLong);
+                }
                 if let Verdict::Yes(row) = self.look(swept)? {
                     found.push((swept.place, row));
                     if found.len() == want {
-                        return Ok(found);
+                        return Ok(Walked::Done(found));
                     }
                 }
             }
             if last {
-                return Ok(found);
+                return Ok(Walked::Done(found));
             }
             size = size.saturating_mul(4);
         }

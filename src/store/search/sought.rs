@@ -38,6 +38,11 @@ impl Sought {
         }))
     }
 
+    /// Tells whether every change says it, as the beginning of its own number.
+    pub fn is_in_all(&self) -> bool {
+        matches!(self.words.as_slice(), [word] if " chg-".starts_with(word.as_str()))
+    }
+
     /// Tells whether a change says all of it: 3 µs, where the index takes 40 µs and more for one change.
     pub fn is_said(&self, conn: &Connection, id: u32) -> Result<bool, StoreError> {
         let mut query = conn.prepare_cached("SELECT words FROM said WHERE id = ?1")?;

@@ -63,7 +63,7 @@ pub(super) const TERMS: [&str; 52] = [
     "-source:old-tool",
     "-needs:ines",
 ];
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 11] = [
     "d",
     "data",
     "database fire",
@@ -71,6 +71,8 @@ const TEXTS: [&str; 9] = [
     "zurich",
     "-fire",
     "chg-000",
+    "chg",
+    "c",
     "7",
     "--",
 ];
@@ -78,7 +80,8 @@ const TEXTS: [&str; 9] = [
 pub(super) fn query() -> impl Strategy<Value = Query> {
     let terms = proptest::sample::subsequence(&TERMS[..], 0..4);
     let text = proptest::option::of(proptest::sample::select(&TEXTS[..]));
-    let unwanted = proptest::option::weighted(0.2, proptest::sample::select(&["-data", "-7"][..]));
+    let unwanted =
+        proptest::option::weighted(0.2, proptest::sample::select(&["-data", "-7", "-chg"][..]));
     (terms, text, unwanted).prop_map(|(terms, text, unwanted)| {
         let all: Vec<&str> = terms.into_iter().chain(text).chain(unwanted).collect();
         all.join(" ").parse().unwrap()
