@@ -61,6 +61,16 @@ CREATE TABLE tally (
   PRIMARY KEY (scope, bucket)
 ) STRICT, WITHOUT ROWID;
 
+-- How many finished changes there are of a client, a service, a template and so on, and how many of
+-- these went wrong: what the learned rate of a change like them is made of.
+CREATE TABLE past (
+  kind  INTEGER NOT NULL,
+  name  TEXT    NOT NULL,
+  cases INTEGER NOT NULL,
+  wrong INTEGER NOT NULL,
+  PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
 -- One key of 640 changes side by side, or a bit for each change that may stand in a scope: what a
 -- mixture of facets is found by. What each row is of stands in its number.
 CREATE TABLE tile (

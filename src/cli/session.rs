@@ -10,7 +10,7 @@ use super::identity;
 use crate::config::{Paths, Settings};
 use crate::domain::change::Change;
 use crate::domain::command::Command;
-use crate::domain::decide::decide;
+use crate::domain::decide::decide_knowing;
 use crate::domain::duty;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ChangeNumber, EventId};
@@ -128,13 +128,15 @@ impl Session {
     ) -> Result<Vec<Recorded>, Fault> {
         let (actor, at) = (self.actor.clone(), self.now);
         let mut ids = ids(at)?;
-        let written = self.store.execute(
+        let written = self.store.execute_knowing(
             number,
             expected_rev,
             &actor,
             at,
             &mut ids,
-            |change, registers| decide(change, registers, command, &actor.person, at),
+            |change, registers, past| {
+                decide_knowing(change, registers, past, command, &actor.person, at)
+            },
         )?;
         Ok(written)
     }

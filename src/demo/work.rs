@@ -141,7 +141,7 @@ impl Catalogue {
 
     /// Returns the class that a plan comes to.
     pub(super) fn class(&self, plan: &Plan) -> RiskClass {
-        let score = crate::domain::risk::score(plan, &self.registers);
+        let score = crate::domain::risk::score(plan, &self.registers, None);
         let declared = plan.declared.unwrap_or_default();
         self.registers.policy.band(score.total).max(declared)
     }

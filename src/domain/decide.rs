@@ -12,6 +12,7 @@ pub use close::best_outcome;
 use super::change::Change;
 use super::command::Command;
 use super::event::ChangeEvent;
+use super::history::{History, Past};
 use super::id::PersonId;
 use super::lifecycle::{self, Act, State};
 use super::people::{Person, Role};
@@ -19,19 +20,19 @@ use super::refusal::{Cause, Refusal};
 use super::registers::Registers;
 use super::window::Timestamp;
 
-/// What a rule looks at: the change, the registers, who asks and when.
+/// What a rule looks at: the change, the registers, what became of others, who asks and when.
 pub(super) struct Case<'a> {
     change: &'a Change,
     registers: &'a Registers,
+    history: &'a dyn History,
     by: &'a PersonId,
     now: Timestamp,
 }
 
-/// Returns the events that a command causes.
+/// Returns the events that a command causes where no other change has finished yet.
 ///
 /// # Errors
-/// Returns a [`Refusal`] that says what is wrong, who could do it and what to do next.
-#[expect(clippy::too_many_lines, reason = "one arm for each command")]
+/// Returns what [`decide_knowing`] does.
 pub fn decide(
     change: &Change,
     registers: &Registers,
@@ -39,9 +40,26 @@ pub fn decide(
     by: &PersonId,
     now: Timestamp,
 ) -> Result<Vec<ChangeEvent>, Refusal> {
+    decide_knowing(change, registers, &Past::default(), command, by, now)
+}
+
+/// Returns the events that a command causes, given what became of the changes that have finished.
+///
+/// # Errors
+/// Returns a [`Refusal`] that says what is wrong, who could do it and what to do next.
+#[expect(clippy::too_many_lines, reason = "one arm for each command")]
+pub fn decide_knowing(
+    change: &Change,
+    registers: &Registers,
+    history: &dyn History,
+    command: &Command,
+    by: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<ChangeEvent>, Refusal> {
     let case = Case {
         change,
         registers,
+        history,
         by,
         now,
     };

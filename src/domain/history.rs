@@ -1,6 +1,17 @@
-//! The learned rate: how often changes like this one failed here, shrunken towards the wider group.
+//! The learned rate: how often changes like this one went wrong here, shrunken towards the wider group.
+
+mod beta;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+
+use super::change::Change;
+use super::imported::ImportedChange;
+use super::lifecycle::State;
+use super::plan::Plan;
+use super::queue::{Marks, QueueRow};
+use super::wave::Outcome;
 
 /// What changes of one group have in common, from the widest to the most specific.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,15 +27,40 @@ pub enum GroupKind {
     ItemKind,
     /// The same service.
     Service,
-    /// The same template or model.
+    /// The same template, or the same model in the tool it comes from.
     Template,
 }
 
-/// How many changes of a group there were, and how many of them failed.
+impl GroupKind {
+    /// Returns the number that the file knows it by, which rises from wide to specific.
+    pub fn code(self) -> i64 {
+        match self {
+            Self::All => 0,
+            Self::Client => 1,
+            Self::Team => 2,
+            Self::ItemKind => 3,
+            Self::Service => 4,
+            Self::Template => 5,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::All => "all changes here",
+            Self::Client => "same client",
+            Self::Team => "same implementer",
+            Self::ItemKind => "same kind of item",
+            Self::Service => "same service",
+            Self::Template => "same template",
+        }
+    }
+}
+
+/// How many finished changes of a group there were, and how many of them went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
-    /// Failed ones.
-    pub failed: u32,
+    /// Those that went wrong.
+    pub wrong: u32,
     /// All of them.
     pub cases: u32,
 }
@@ -35,22 +71,25 @@ pub struct Group {
     /// What its changes have in common.
     pub kind: GroupKind,
     /// Its name: the client, the service, the template.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Its tally.
+    #[serde(flatten)]
     pub tally: Tally,
 }
 
-/// A rate with its interval and everything it rests on; rates are shares from 0 to 1.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A rate with its interval and everything it rests on; rates are in hundredths of a percent, 0 to
+/// 10,000, so that what is frozen with a revision is exact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedRate {
     /// The most specific group with enough cases.
     pub group: Group,
     /// The shrunken rate.
-    pub rate: f64,
+    pub rate: u16,
     /// The lower end of the 90 % interval.
-    pub low: f64,
+    pub low: u16,
     /// The upper end of the 90 % interval.
-    pub high: f64,
+    pub high: u16,
 }
 
 /// How strongly a group is drawn towards the wider one, in cases.
@@ -59,191 +98,205 @@ pub const STRENGTH: f64 = 20.0;
 /// How few cases make a group too small to be named.
 pub const ENOUGH: u32 = 10;
 
-/// Returns the learned rate of the most specific group with enough cases.
+/// What is known of the finished changes of a group.
+pub trait History {
+    /// Returns a group's tally; an empty one when nothing is known of it.
+    fn tally(&self, kind: GroupKind, name: &str) -> Tally;
+}
+
+/// A history in memory; an empty one knows nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Past(BTreeMap<(GroupKind, String), Tally>);
+
+impl Past {
+    /// Takes in a finished change.
+    pub fn add(&mut self, groups: impl IntoIterator<Item = (GroupKind, String)>, wrong: bool) {
+        for group in groups {
+            let tally = self.0.entry(group).or_default();
+            tally.cases += 1;
+            tally.wrong += u32::from(wrong);
+        }
+    }
+
+    /// Returns every group with its tally.
+    pub fn groups(&self) -> impl Iterator<Item = (GroupKind, &str, Tally)> {
+        self.0
+            .iter()
+            .map(|((kind, name), tally)| (*kind, name.as_str(), *tally))
+    }
+}
+
+impl History for Past {
+    fn tally(&self, kind: GroupKind, name: &str) -> Tally {
+        let found = self.0.get(&(kind, name.to_owned()));
+        found.copied().unwrap_or_default()
+    }
+}
+
+/// Returns the groups that a plan belongs to, each once, from the widest to the most specific.
+pub fn groups_of(plan: &Plan, imported: Option<&ImportedChange>) -> BTreeSet<(GroupKind, String)> {
+    let mut groups = BTreeSet::from([(GroupKind::All, String::new())]);
+    let mut add = |kind, name: &str| {
+        if !name.is_empty() {
+            groups.insert((kind, name.to_owned()));
+        }
+    };
+    for client in plan.clients() {
+        add(GroupKind::Client, client.as_str());
+    }
+    for item in &plan.items {
+        add(GroupKind::ItemKind, &item.kind);
+    }
+    for service in &plan.services {
+        add(GroupKind::Service, service.as_str());
+    }
+    if let Some(person) = &plan.implementer {
+        add(GroupKind::Team, person.as_str());
+    }
+    add(GroupKind::Template, plan.template.as_deref().unwrap_or(""));
+    if let Some(imported) = imported {
+        add(GroupKind::Team, &imported.implementer);
+        add(GroupKind::Template, &imported.model);
+    }
+    groups
+}
+
+/// Tells whether a finished change went wrong: it ended partial, rolled back or failed, or an
+/// incident is linked to it. One that has not finished says nothing yet, and neither does one that
+/// was refused or called off. One from another tool that recorded no outcome and no incident counts
+/// as having gone well, as it does there.
+pub fn went_wrong(change: &Change) -> Option<bool> {
+    (change.state == State::Closed).then(|| is_wrong(QueueRow::of(change).marks))
+}
+
+/// Tells whether the facts of a closed change say that it went wrong.
+pub fn is_wrong(marks: Marks) -> bool {
+    marks.has(Marks::INCIDENT)
+        || marks.outcome().is_some_and(|outcome| match outcome {
+            Outcome::Partial | Outcome::RolledBack | Outcome::Failed => true,
+            Outcome::Successful | Outcome::SuccessfulWithIssues => false,
+        })
+}
+
+/// The posterior of one group: its rate is distributed as Beta(a, b).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posterior<'a> {
+    kind: GroupKind,
+    name: &'a str,
+    tally: Tally,
+    a: f64,
+    b: f64,
+}
+
+impl Posterior<'_> {
+    /// Returns the mean, a share from 0 to 1.
+    pub fn mean(&self) -> f64 {
+        self.a / (self.a + self.b)
+    }
+}
+
+/// Returns the posterior of the most specific group with enough cases.
 ///
-/// Each group's failures are binomial with a beta prior centred on the rate of the next wider group
-/// and worth `strength` cases: with prior mean p, k failures of n give the posterior
-/// Beta(k + s·p, n − k + s·(1 − p)), whose mean (k + s·p) / (n + s) is the shrunken rate and whose
-/// 5 % and 95 % quantiles are the interval. The widest group's prior is Beta(½, ½). (Gelman et al.,
-/// *Bayesian Data Analysis*, 3rd ed., sections 2.4 and 5.3; the prior's strength is fixed by policy
-/// rather than estimated, so that the figure can be recomputed by hand.)
+/// Each group's cases that went wrong are binomial with a beta prior centred on the rate of the next
+/// wider group and worth `strength` cases: with prior mean p, k wrong of n give the posterior
+/// Beta(k + s·p, n − k + s·(1 − p)), whose mean (k + s·p) / (n + s) is the shrunken rate. The widest
+/// group's prior is Beta(½, ½). (Gelman et al., *Bayesian Data Analysis*, 3rd ed., sections 2.4 and
+/// 5.3; the prior's strength is fixed rather than estimated, so that the figure can be recomputed by
+/// hand.) Of several groups of one kind, two services say, the one with the highest rate speaks: a
+/// change is as risky as the worst thing it touches.
 ///
-/// `groups` go from the widest to the most specific. Returns `None` when not even the widest has
-/// `enough` cases.
-pub fn learned_rate(groups: &[Group], strength: f64, enough: u32) -> Option<LearnedRate> {
-    let mut found = None;
-    let (mut centre, mut weight) = (0.5, 1.0);
-    for group in groups.iter().filter(|g| g.tally.cases >= enough) {
-        let (k, n) = (f64::from(group.tally.failed), f64::from(group.tally.cases));
-        let (a, b) = (k + weight * centre, n - k + weight * (1.0 - centre));
-        let rate = a / (a + b);
-        found = Some(LearnedRate {
-            group: group.clone(),
-            rate,
-            low: beta_quantile(0.05, a, b),
-            high: beta_quantile(0.95, a, b),
-        });
-        (centre, weight) = (rate, strength);
+/// `groups` go from the widest to the most specific, each with its tally. Returns `None` when not even
+/// the widest has `enough` cases.
+pub fn posterior<'a>(
+    groups: impl Iterator<Item = (GroupKind, &'a str, Tally)>,
+    strength: f64,
+    enough: u32,
+) -> Option<Posterior<'a>> {
+    let mut found: Option<Posterior<'a>> = None;
+    // The wider group's mean and weight, for as long as one kind of group is looked at.
+    let (mut kind, mut prior) = (GroupKind::All, (0.5, 1.0));
+    for (of, name, tally) in groups {
+        if of != kind
+            && let Some(wider) = &found
+        {
+            (kind, prior) = (of, (wider.mean(), strength));
+        }
+        if tally.cases < enough {
+            continue;
+        }
+        let (k, n) = (f64::from(tally.wrong), f64::from(tally.cases));
+        let next = Posterior {
+            a: k + prior.1 * prior.0,
+            b: n - k + prior.1 * (1.0 - prior.0),
+            kind: of,
+            name,
+            tally,
+        };
+        let speaks = found
+            .as_ref()
+            .is_none_or(|f| f.kind != of || f.mean() < next.mean());
+        if speaks {
+            found = Some(next);
+        }
     }
     found
 }
 
-/// Returns x such that the regularised incomplete beta function I(x; a, b) is `p`, by bisection to 1e-9.
-fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    while high - low > 1e-9 {
-        let middle = f64::midpoint(low, high);
-        if incomplete_beta(middle, a, b) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    f64::midpoint(low, high)
+/// Returns the learned rate: the mean of the [`posterior`], and its 5 % and 95 % quantiles as the
+/// interval that holds the true rate with 90 %.
+///
+/// It is worked out when a change is handed in, from the changes that have finished by then, and
+/// frozen with the revision's score. It is no part of the revision's digest: the digest says what is
+/// going to be done, and a vote on that stands when the same plan is handed in again after the file
+/// has learned more.
+pub fn learned_rate(
+    groups: &BTreeSet<(GroupKind, String)>,
+    history: &dyn History,
+) -> Option<LearnedRate> {
+    let told = groups
+        .iter()
+        .map(|(kind, name)| (*kind, name.as_str(), history.tally(*kind, name)));
+    let found = posterior(told, STRENGTH, ENOUGH)?;
+    let end = |p| hundredths(beta::quantile(p, found.a, found.b));
+    Some(LearnedRate {
+        rate: hundredths(found.mean()),
+        low: end(0.05),
+        high: end(0.95),
+        group: Group {
+            kind: found.kind,
+            name: found.name.to_owned(),
+            tally: found.tally,
+        },
+    })
 }
 
-/// Returns the regularised incomplete beta function I(x; a, b), by Lentz's continued fraction
-/// (NIST Digital Library of Mathematical Functions, 8.17.22).
-// The letters are the formula's own.
-#[allow(clippy::many_single_char_names)]
-fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    // The fraction converges fast below the mean; above it the mirrored one does.
-    if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - incomplete_beta(1.0 - x, b, a);
-    }
-    let front = (a * x.ln() + b * (-x).ln_1p() - ln_beta(a, b)).exp() / a;
-    let tiny = 1e-300;
-    let (mut c, mut d) = (1.0, 1.0 - (a + b) * x / (a + 1.0));
-    d = 1.0 / if d.abs() < tiny { tiny } else { d };
-    let mut fraction = d;
-    for m in 1..500 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        let mut step = 1.0;
-        for term in [even, odd] {
-            d = 1.0 + term * d;
-            d = 1.0 / if d.abs() < tiny { tiny } else { d };
-            c = 1.0 + term / c;
-            c = if c.abs() < tiny { tiny } else { c };
-            step = c * d;
-            fraction *= step;
-        }
-        if (step - 1.0).abs() < 1e-12 {
-            break;
-        }
-    }
-    front * fraction
-}
-
-fn ln_beta(a: f64, b: f64) -> f64 {
-    ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b)
-}
-
-/// Returns the natural logarithm of the gamma function for x > 0, by Stirling's series after
-/// shifting x above 10 (NIST Digital Library of Mathematical Functions, 5.11.1).
-fn ln_gamma(x: f64) -> f64 {
-    let (mut x, mut shift) = (x, 0.0);
-    while x < 10.0 {
-        shift += x.ln();
-        x += 1.0;
-    }
-    let inverse = 1.0 / x;
-    let square = inverse * inverse;
-    let series =
-        inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0)));
-    (x - 0.5) * x.ln() - x + 0.5 * (2.0 * std::f64::consts::PI).ln() + series - shift
+/// Returns a share in hundredths of a percent.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is held between 0 and 10,000"
+)]
+fn hundredths(share: f64) -> u16 {
+    (share * 10_000.0).round().clamp(0.0, 10_000.0) as u16
 }
 
 impl LearnedRate {
-    /// Says it aloud: "12 of 143 like this failed (8 %, 5-14 %)".
+    /// Says it aloud: "12 of 143 like this went wrong (8 %, 5-14 %): same service payroll".
     pub fn sentence(&self) -> String {
-        let percent = |share: f64| format!("{:.0}", share * 100.0);
+        let percent = |rate: u16| (rate + 50) / 100;
+        let Group { kind, name, tally } = &self.group;
+        let space = if name.is_empty() { "" } else { " " };
         format!(
-            "{} of {} like this failed ({} %, {}-{} %)",
-            self.group.tally.failed,
-            self.group.tally.cases,
+            "{} of {} like this went wrong ({} %, {}-{} %): {}{space}{name}",
+            tally.wrong,
+            tally.cases,
             percent(self.rate),
             percent(self.low),
-            percent(self.high)
+            percent(self.high),
+            kind.words(),
         )
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(kind: GroupKind, failed: u32, cases: u32) -> Group {
-        Group {
-            kind,
-            name: String::new(),
-            tally: Tally { failed, cases },
-        }
-    }
-
-    fn near(a: f64, b: f64) -> bool {
-        (a - b).abs() < 1e-6
-    }
-
-    #[test]
-    fn the_beta_quantiles_agree_with_known_values() {
-        // Uniform; Beta(2, 2) at its median; Beta(½, ½), the arcsine law; Beta(1, 9): 1 - 0.95^(1/9).
-        assert!(near(beta_quantile(0.05, 1.0, 1.0), 0.05));
-        assert!(near(beta_quantile(0.5, 2.0, 2.0), 0.5));
-        assert!(near(beta_quantile(0.25, 0.5, 0.5), 0.146_446_609));
-        assert!(near(
-            beta_quantile(0.05, 1.0, 9.0),
-            1.0 - 0.95f64.powf(1.0 / 9.0)
-        ));
-    }
-
-    #[test]
-    fn a_small_group_is_drawn_to_the_wider_one_and_a_large_one_is_not() {
-        let all = group(GroupKind::All, 50, 1000);
-        let small = group(GroupKind::Template, 5, 10);
-        let large = group(GroupKind::Template, 500, 1000);
-        let rate = |g| {
-            learned_rate(&[all.clone(), g], STRENGTH, ENOUGH)
-                .unwrap()
-                .rate
-        };
-        assert!(
-            rate(small.clone()) < 0.25,
-            "5 of 10 against 5 %: {}",
-            rate(small)
-        );
-        assert!(rate(large) > 0.48);
-    }
-
-    #[test]
-    fn the_most_specific_group_with_enough_cases_speaks() {
-        let groups = [
-            group(GroupKind::All, 50, 1000),
-            group(GroupKind::Service, 12, 143),
-            group(GroupKind::Template, 3, 4),
-        ];
-        let learned = learned_rate(&groups, STRENGTH, ENOUGH).unwrap();
-        assert_eq!(learned.group.kind, GroupKind::Service);
-        assert_eq!(
-            learned.sentence(),
-            "12 of 143 like this failed (8 %, 5-12 %)"
-        );
-        assert!(learned.low < learned.rate && learned.rate < learned.high);
-    }
-
-    #[test]
-    fn without_enough_cases_nothing_is_claimed() {
-        assert_eq!(
-            learned_rate(&[group(GroupKind::All, 1, 9)], STRENGTH, ENOUGH),
-            None
-        );
-        assert_eq!(learned_rate(&[], STRENGTH, ENOUGH), None);
-    }
-}
+mod tests;

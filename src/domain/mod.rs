@@ -2,6 +2,7 @@
 
 pub mod added;
 pub mod attention;
+pub mod backtest;
 pub mod change;
 pub mod change_event;
 pub mod checklist;

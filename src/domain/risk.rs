@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::checklist::StepKind;
+use super::history::LearnedRate;
 use super::plan::{Plan, RiskClass};
 use super::registers::Registers;
 
@@ -13,7 +14,7 @@ pub struct RiskPart {
     pub factor: String,
     /// The fact, in words.
     pub fact: String,
-    /// Where the fact comes from: `plan`, `clients`, `services`, `calendar`.
+    /// Where the fact comes from: `plan`, `clients`, `services`, `calendar`, `record`.
     pub source: String,
     /// Its points.
     pub points: u8,
@@ -26,10 +27,35 @@ pub struct RiskScore {
     pub total: u8,
     /// What made it, most points first.
     pub parts: Vec<RiskPart>,
+    /// What the file's finished changes say of one like this, as far as that was known then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<LearnedRate>,
 }
 
-/// Returns the score of a plan: the sum of its factors' points, capped at 100.
-pub fn score(plan: &Plan, registers: &Registers) -> RiskScore {
+/// The code of the factor that is learned from the file's own finished changes.
+pub const LEARNED: &str = "history";
+
+impl RiskScore {
+    /// Returns the points of every factor but the learned one, not capped.
+    pub fn points_without_history(&self) -> u32 {
+        let known = self.parts.iter().filter(|p| p.factor != LEARNED);
+        known.map(|p| u32::from(p.points)).sum()
+    }
+}
+
+/// Returns the points of a learned rate, a share from 0 to 1: two for each percent, at most 30.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is held between 0 and 30"
+)]
+pub fn learned_points(rate: f64) -> u8 {
+    (rate * 200.0).round().clamp(0.0, 30.0) as u8
+}
+
+/// Returns the score of a plan: the sum of its factors' points, capped at 100. The learned rate
+/// always stands among them, with 0 points too: it says on how many changes it rests.
+pub fn score(plan: &Plan, registers: &Registers, learned: Option<LearnedRate>) -> RiskScore {
     let mut parts: Vec<RiskPart> = [
         clients(plan, registers),
         users(plan, registers),
@@ -43,17 +69,23 @@ pub fn score(plan: &Plan, registers: &Registers) -> RiskScore {
         vendor(plan),
         slack(plan),
         freeze(plan, registers),
+        items(plan),
+        learned.as_ref().and_then(history),
     ]
     .into_iter()
     .flatten()
-    .filter(|p| p.points > 0)
+    .filter(|p| p.points > 0 || p.factor == LEARNED)
     .collect();
     parts.sort_by(|a, b| b.points.cmp(&a.points).then(a.factor.cmp(&b.factor)));
     let total = parts
         .iter()
         .fold(0u8, |sum, p| sum.saturating_add(p.points))
         .min(100);
-    RiskScore { total, parts }
+    RiskScore {
+        total,
+        parts,
+        learned,
+    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every factor has one shape")]
@@ -294,13 +326,54 @@ fn freeze(plan: &Plan, registers: &Registers) -> Option<RiskPart> {
     )
 }
 
+fn items(plan: &Plan) -> Option<RiskPart> {
+    let items = plan.items.len();
+    let points = match items {
+        0 | 1 => 0,
+        2 | 3 => 2,
+        4..=9 => 4,
+        _ => 6,
+    };
+    part("items", format!("{items} items at once"), "plan", points)
+}
+
+fn history(learned: &LearnedRate) -> Option<RiskPart> {
+    let points = learned_points(f64::from(learned.rate) / 10_000.0);
+    part(LEARNED, learned.sentence(), "record", points)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::history::{Group, GroupKind, Tally};
+
+    #[test]
+    fn what_the_file_has_learned_is_a_part_like_the_others_even_when_it_adds_nothing() {
+        let learned = |rate, wrong| LearnedRate {
+            group: Group {
+                kind: GroupKind::Service,
+                name: "payroll".to_owned(),
+                tally: Tally { wrong, cases: 143 },
+            },
+            rate,
+            low: 0,
+            high: 1400,
+        };
+        let plan = Plan::default();
+        let bare = score(&plan, &Registers::default(), None);
+        let seen = score(&plan, &Registers::default(), Some(learned(800, 12)));
+        assert_eq!(seen.total, bare.total + 16);
+        assert_eq!(seen.points_without_history(), u32::from(bare.total));
+        let none = score(&plan, &Registers::default(), Some(learned(0, 0)));
+        assert_eq!(none.total, bare.total);
+        let last = none.parts.last().unwrap();
+        assert_eq!((last.points, last.source.as_str()), (0, "record"));
+        assert!(last.fact.starts_with("0 of 143 like this went wrong"));
+    }
 
     #[test]
     fn the_total_is_the_sum_of_its_parts_and_each_part_names_its_fact() {
-        let score = score(&Plan::default(), &Registers::default());
+        let score = score(&Plan::default(), &Registers::default(), None);
         let sum: u32 = score.parts.iter().map(|p| u32::from(p.points)).sum();
         assert_eq!(u32::from(score.total), sum.min(100));
         assert!(
@@ -316,11 +389,11 @@ mod tests {
     fn a_rehearsed_rollback_is_less_risk_than_a_written_one_and_that_less_than_none() {
         let step = || super::super::checklist::Step::default();
         let mut plan = Plan::default();
-        let none = score(&plan, &Registers::default()).total;
+        let none = score(&plan, &Registers::default(), None).total;
         plan.rollback.steps.push(step());
-        let written = score(&plan, &Registers::default()).total;
+        let written = score(&plan, &Registers::default(), None).total;
         plan.rollback.rehearsal = "in the lab on 3 Nov".to_owned();
-        let rehearsed = score(&plan, &Registers::default()).total;
+        let rehearsed = score(&plan, &Registers::default(), None).total;
         assert!(none > written && written > rehearsed);
     }
 }

@@ -5,12 +5,14 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::chain::Head;
 use super::error::{StoreError, WriteError};
 use super::gate::Gate;
+use super::index::Recollection;
 use super::load;
 use super::open::{Journal, Store};
 use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
+use crate::domain::history::History;
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
 use crate::domain::plan::Plan;
@@ -141,6 +143,25 @@ impl Store {
         ids: &mut dyn FnMut() -> EventId,
         decide: impl FnOnce(&Change, &Registers) -> Result<Vec<ChangeEvent>, Refusal>,
     ) -> Result<Vec<Recorded>, WriteError> {
+        let decide =
+            |change: &Change, registers: &Registers, _: &dyn History| decide(change, registers);
+        self.execute_knowing(number, expected_rev, actor, at, ids, decide)
+    }
+
+    /// Does what [`Store::execute`] does, and lets the decision ask what became of the changes that
+    /// have finished when the transaction begins. Each answer is one row found by its key.
+    ///
+    /// # Errors
+    /// Returns what [`Store::execute`] does.
+    pub fn execute_knowing(
+        &mut self,
+        number: Option<ChangeNumber>,
+        expected_rev: Option<u64>,
+        actor: &Actor,
+        at: Timestamp,
+        ids: &mut dyn FnMut() -> EventId,
+        decide: impl FnOnce(&Change, &Registers, &dyn History) -> Result<Vec<ChangeEvent>, Refusal>,
+    ) -> Result<Vec<Recorded>, WriteError> {
         let first = ids();
         let mut first_then_rest = {
             let mut first = Some(first);
@@ -161,7 +182,10 @@ impl Store {
             if let Some(expected) = expected_rev.filter(|e| *e != change.rev) {
                 return Err(write.conflict(stream, expected)?.into_error());
             }
-            let events = decide(&change, write.registers()?)?;
+            let past = Recollection::of(write.shared_connection());
+            let events = decide(&change, write.registers()?, &past);
+            past.told()?;
+            let events = events?;
             let ids = &mut first_then_rest;
             let written = write.continue_change(&mut change, events, actor, at, ids)?;
             write.put_by(change);

@@ -92,6 +92,11 @@ impl<'a> Write<'a> {
         self.conn
     }
 
+    /// Returns the connection for as long as the transaction lasts.
+    pub(super) fn shared_connection(&self) -> &'a Connection {
+        self.conn
+    }
+
     /// Returns the registers as they stand inside the transaction.
     pub fn registers(&mut self) -> Result<&Registers, StoreError> {
         if !self.fresh {

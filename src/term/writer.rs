@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use super::run::{Happened, now};
 use crate::app::msg::{Ended, Msg};
 use crate::domain::command::Command;
-use crate::domain::decide::decide;
+use crate::domain::decide::decide_knowing;
 use crate::domain::event::Stream;
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
@@ -58,13 +58,15 @@ pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
         count = count.wrapping_add(1);
         EventId::new(at.timestamp_millis(), bytes)
     };
-    let done = store.execute(
+    let done = store.execute_knowing(
         number,
         expected_rev,
         &actor,
         at,
         &mut ids,
-        |change, registers| decide(change, registers, &command, &actor.person, at),
+        |change, registers, past| {
+            decide_knowing(change, registers, past, &command, &actor.person, at)
+        },
     );
     Msg::Ended(
         id,

@@ -1,9 +1,14 @@
 //! A readable page: headings, labelled texts and lists, wrapped to the width of the terminal.
 
+mod backtest;
 mod gates;
 mod people;
 mod plan;
+mod risk;
 mod waves;
+
+pub use backtest::backtest;
+pub use risk::risk;
 
 use crate::domain::change::Change;
 use crate::domain::gate::Status;

@@ -19,6 +19,7 @@ mod new;
 pub mod paper;
 mod record;
 mod register;
+mod risk;
 mod show;
 mod waive;
 mod window;
@@ -42,7 +43,7 @@ pub enum Verb {
     /// Show a change
     Show(show::Show),
     /// Show where the score of a change comes from
-    Risk(show::Risk),
+    Risk(risk::Risk),
     /// Raise a change from a plan in TOML, or with a title only
     New(new::New),
     /// Edit a plan, in a TOML file or in your editor

@@ -1,4 +1,4 @@
-//! Showing a change, or only its score.
+//! Showing a change.
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -60,41 +60,5 @@ impl Show {
             }
         }
         out.value(&value)
-    }
-}
-
-/// Shows where the score of a change comes from.
-#[derive(Debug, Args)]
-pub struct Risk {
-    /// The change
-    change: ChangeNumber,
-}
-
-impl Risk {
-    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let session = Session::open(globals, Access::Read)?;
-        let change = session.change(self.change)?;
-        if out.json {
-            return out.value(&json!({
-                "change": change.id().to_string(),
-                "revision": change.revision,
-                "class": change.class,
-                "declared": change.plan.declared,
-                "risk": change.risk,
-            }));
-        }
-        out.line(&format!(
-            "{}  {} of 100, {}",
-            change.id(),
-            change.risk.total,
-            change.class.word()
-        ))?;
-        for part in &change.risk.parts {
-            out.line(&format!(
-                "{:>5}  {} ({})",
-                part.points, part.fact, part.source
-            ))?;
-        }
-        Ok(())
     }
 }

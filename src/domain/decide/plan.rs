@@ -4,6 +4,7 @@ use super::super::change::Change;
 use super::super::digest::{Digest, plan_digest};
 use super::super::event::ChangeEvent;
 use super::super::gate::Trial;
+use super::super::history;
 use super::super::people::{Person, Role};
 use super::super::plan::{Plan, RiskClass};
 use super::super::refusal::{Cause, Refusal};
@@ -126,8 +127,11 @@ impl Case<'_> {
         }])
     }
 
-    fn judge(&self, plan: &Plan) -> (RiskScore, RiskClass) {
-        let risk = risk::score(plan, self.registers);
+    /// Returns the score of a plan with what is known now, and the higher of declared and computed class.
+    pub(super) fn judge(&self, plan: &Plan) -> (RiskScore, RiskClass) {
+        let groups = history::groups_of(plan, self.change.imported.as_deref());
+        let learned = history::learned_rate(&groups, self.history);
+        let risk = risk::score(plan, self.registers, learned);
         let class = self
             .registers
             .policy

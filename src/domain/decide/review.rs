@@ -277,11 +277,12 @@ impl Case<'_> {
         let revision = if change.revision > 0 && digest == change.digest {
             change.revision
         } else {
+            let (risk, class) = self.judge(&change.plan);
             events.push(ChangeEvent::Submitted {
                 revision: change.revision + 1,
                 digest,
-                risk: change.risk.clone(),
-                class: change.class,
+                risk,
+                class,
             });
             change.revision + 1
         };

@@ -200,7 +200,11 @@ fn risk(dice: &mut Dice) -> RiskScore {
         })
         .collect();
     let total = parts.iter().map(|p| p.points).sum();
-    RiskScore { total, parts }
+    RiskScore {
+        total,
+        parts,
+        learned: None,
+    }
 }
 
 fn imported(

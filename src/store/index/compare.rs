@@ -6,6 +6,7 @@ use std::ops::{Add, Range};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::past;
 use super::project::Need;
 use super::row::Keys;
 use super::scope::{self, EVERYTHING, Kind};
@@ -22,6 +23,7 @@ use crate::store::search;
 pub struct Sums {
     places: u64,
     waiting: u64,
+    past: u64,
 }
 
 impl Add for Sums {
@@ -31,12 +33,13 @@ impl Add for Sums {
         Self {
             places: self.places.wrapping_add(other.places),
             waiting: self.waiting.wrapping_add(other.waiting),
+            past: self.past.wrapping_add(other.past),
         }
     }
 }
 
 /// Mixes a value into a number; the last steps of splitmix64 (Steele, Lea, Flood 2014).
-fn mix(so_far: u64, value: u64) -> u64 {
+pub(super) fn mix(so_far: u64, value: u64) -> u64 {
     let z = so_far.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ value;
     let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z ^ (z >> 31)
@@ -66,6 +69,7 @@ pub struct Comparison<'c> {
     shelf: Shelf<'c>,
     scopes: HashMap<(i64, String), i64>,
     room: Room,
+    past_is_kept: bool,
     /// What the sorted tables should come to with the changes compared so far.
     pub sums: Sums,
 }
@@ -94,6 +98,7 @@ impl<'c> Comparison<'c> {
             shelf: Shelf::new(conn)?,
             scopes,
             room: Room::default(),
+            past_is_kept: past::is_kept(conn)?,
             sums: Sums::default(),
         })
     }
@@ -160,6 +165,10 @@ impl<'c> Comparison<'c> {
         for scope in &room.scopes {
             let place = place_number(*scope, id, keys);
             self.sums.places = self.sums.places.wrapping_add(place);
+        }
+        if self.past_is_kept {
+            let share = past::share(change, keys);
+            self.sums.past = self.sums.past.wrapping_add(share);
         }
         for need in needs {
             let since = need.since.timestamp();
@@ -302,6 +311,7 @@ pub fn read_sums(
 ) -> Result<(Sums, Option<String>), StoreError> {
     let mut sums = Sums::default();
     if scopes.contains(&EVERYTHING) {
+        sums.past = past::sum(conn)?.unwrap_or_default();
         let mut query = conn.prepare("SELECT id, person, why, since FROM attention")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::compare::{expected_waiting, waiting};
+use super::past;
 use super::row::{self, Keys};
 use super::scope::{self, Kind};
 use super::tile;
@@ -67,6 +68,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         let kept = old.as_ref().map_or_else(tile::Entry::default, |o| o.entry);
         tile::put(conn, row.number, &kept, &tile::entry(&row))?;
     }
+    past::keep(conn, change, old.as_ref().map(|o| o.keys), keys)?;
     if old.is_some() {
         row::write(conn, &row, &scopes, words)
     } else {

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
+use super::past;
 use super::project::{Need, add_needs};
 use super::row::{self, Keys};
 use super::scope::{self, Kind};
 use super::tile;
 use crate::domain::change::Change;
+use crate::domain::history::Past;
 use crate::domain::id::ChangeNumber;
 use crate::domain::queue::{Marks, QueueRow};
 use crate::store::error::StoreError;
@@ -24,7 +26,7 @@ pub fn rebuild(
 ) -> Result<u64, StoreError> {
     conn.execute_batch(
         "DROP TABLE search_word; DROP TABLE search; DROP TABLE fresh; DROP TABLE said; DROP TABLE attention; DROP TABLE label; \
-         DROP TABLE IF EXISTS tile; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change; \
+         DROP TABLE IF EXISTS tile; DROP TABLE IF EXISTS past; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change; \
          DROP TABLE register_copy;",
     )?;
     conn.execute_batch(schema::INDEX)?;
@@ -33,6 +35,7 @@ pub fn rebuild(
         conn,
         scopes: HashMap::new(),
         tallies: HashMap::new(),
+        past: Past::default(),
     };
     let mut done = 0;
     for number in numbers(conn)? {
@@ -45,6 +48,7 @@ pub fn rebuild(
         }
     }
     build.write_tallies()?;
+    past::write(conn, &build.past)?;
     tile::fill(conn)?;
     conn.execute_batch(&later)?;
     Ok(done)
@@ -83,6 +87,7 @@ struct Build<'a> {
     conn: &'a Connection,
     scopes: HashMap<(Kind, String), i64>,
     tallies: HashMap<(i64, u8), (i64, i64)>,
+    past: Past,
 }
 
 impl Build<'_> {
@@ -116,6 +121,7 @@ impl Build<'_> {
             tally.0 += 1;
             tally.1 += many;
         }
+        past::add(&mut self.past, change, keys);
         let text = search::Text::of(change, &row);
         text.add(self.conn, row.number)?;
         add_needs(self.conn, row.number, needs)?;

@@ -20,6 +20,7 @@ mod asking;
 mod harm;
 mod naive;
 mod pages;
+mod past;
 mod tiles;
 mod upkeep;
 mod words;
@@ -115,6 +116,7 @@ fn change(number: u32, seed: Seed) -> Change {
                 };
                 usize::from(!imported)
             ],
+            learned: None,
         },
         requester: PEOPLE[clients % 3].into(),
         last_activity: Some(now() - Duration::days(active)),

@@ -231,7 +231,7 @@ fn look_closely(conn: &Connection) -> Result<Outcome, StoreError> {
     }
     if outcome.index_faults == 0 {
         outcome.add(Some(
-            "The queue's lists hold what no event put there.".to_owned(),
+            "The queue's lists or counts hold what no event put there.".to_owned(),
         ));
     }
     Ok(outcome)

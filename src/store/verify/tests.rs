@@ -225,6 +225,10 @@ fn any_harm_to_what_is_derived_is_found_and_a_good_record_stays_good() {
             "The queue shows 401 changes, and the record has 400",
         ),
         (
+            "INSERT INTO past VALUES (5, 'patch', 143, 12)",
+            "counts hold what no event put there",
+        ),
+        (
             "INSERT INTO attention VALUES (999, 'nobody', 'vote', 5)",
             "what no event put there",
         ),
