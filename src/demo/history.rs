@@ -183,7 +183,8 @@ impl Single<'_> {
         let lead = dice.from(4, 9);
         let raised = local(*OFFICE, workday_before(decided, lead), hour, minute);
         let mut script = Script::raise(raised, requester.as_str(), plan, self.seed * 7 + 1);
-        let luck = dice.from(0, 999);
+        // Of its own: how it ends must not hang on how many dice its class took.
+        let luck = Dice::new(self.seed * 31 + 7).from(0, 999);
         if luck >= 985 {
             return Some(drop_it(script, requester.as_str(), decided, luck));
         }
@@ -248,8 +249,8 @@ fn fate(luck: u32, tellable: bool) -> Fate {
         865..895 => Fate::Felt,
         895..920 => Fate::CheckFailed,
         920..940 => Fate::Partly,
-        940..965 => Fate::Undone,
-        965..975 => Fate::UndoneLate,
+        940..958 => Fate::Undone,
+        958..966 => Fate::UndoneLate,
         _ => Fate::Lost,
     }
 }

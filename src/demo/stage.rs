@@ -8,10 +8,13 @@ use super::dice::Dice;
 use super::script::Script;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
-use crate::domain::decide::decide;
-use crate::domain::event::{Event, Recorded, Stream};
+use crate::domain::decide::decide_knowing;
+use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
+use crate::domain::history::{Past, went_wrong};
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
 use crate::domain::people::Actor;
+use crate::domain::plan::RiskClass;
+use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
 use crate::domain::window::{Timestamp, to_millis};
 
@@ -98,6 +101,7 @@ pub(super) fn play(notices: Vec<Notice>, mut scripts: Vec<Script>) -> Story {
 struct Book {
     story: Story,
     registers: Registers,
+    past: Past,
     revs: BTreeMap<Stream, u64>,
     last: Option<Timestamp>,
 }
@@ -117,13 +121,15 @@ impl Book {
         at: Timestamp,
     ) -> bool {
         let command = as_seen(command, change);
-        match decide(change, &self.registers, &command, by, at) {
+        match self.decide(change, by, &command, at) {
             Ok(events) => {
+                let before = went_wrong(change);
                 for event in events {
                     let stream = Stream::Change(change.id());
                     let recorded = self.write(at, by, stream, event.into());
                     change.apply(&recorded);
                 }
+                self.past.follow(before, change);
                 true
             }
             Err(refusal) => {
@@ -133,6 +139,25 @@ impl Book {
                 false
             }
         }
+    }
+
+    /// Returns what the rules make of a command. The story says beforehand who decides what: where
+    /// the learned rate would send a change to others, it is left out.
+    fn decide(
+        &self,
+        change: &Change,
+        by: &PersonId,
+        command: &Command,
+        at: Timestamp,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let with = |past| decide_knowing(change, &self.registers, past, command, by, at);
+        let known = with(&self.past)?;
+        let Some(class) = known.iter().find_map(class_in) else {
+            return Ok(known);
+        };
+        let told = with(&Past::default())?;
+        let same = told.iter().find_map(class_in) == Some(class);
+        Ok(if same { known } else { told })
     }
 
     fn write(&mut self, at: Timestamp, by: &PersonId, stream: Stream, event: Event) -> Recorded {
@@ -164,6 +189,18 @@ impl Book {
             event: recorded.event.clone(),
         });
         recorded
+    }
+}
+
+/// Returns the class that an event gives its change, if it gives one.
+fn class_in(event: &ChangeEvent) -> Option<RiskClass> {
+    if let ChangeEvent::Created { class, .. }
+    | ChangeEvent::Edited { class, .. }
+    | ChangeEvent::Submitted { class, .. } = event
+    {
+        Some(*class)
+    } else {
+        None
     }
 }
 

@@ -109,6 +109,23 @@ pub trait History {
 pub struct Past(BTreeMap<(GroupKind, String), Tally>);
 
 impl Past {
+    /// Takes in what has just happened to a change that stood at `before`: it finished, or it was
+    /// reopened.
+    pub fn follow(&mut self, before: Option<bool>, change: &Change) {
+        let now = went_wrong(change);
+        if before == now {
+            return;
+        }
+        for group in groups_of(&change.plan, change.imported.as_deref()) {
+            let tally = self.0.entry(group).or_default();
+            for (told, one) in [(before, u32::MAX), (now, 1)] {
+                let Some(wrong) = told else { continue };
+                tally.cases = tally.cases.wrapping_add(one);
+                tally.wrong = tally.wrong.wrapping_add(if wrong { one } else { 0 });
+            }
+        }
+    }
+
     /// Takes in a finished change.
     pub fn add(&mut self, groups: impl IntoIterator<Item = (GroupKind, String)>, wrong: bool) {
         for group in groups {

@@ -14,3 +14,4 @@ mod gates;
 mod hostile;
 mod job;
 mod registers;
+mod risk;

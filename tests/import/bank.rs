@@ -57,3 +57,44 @@ fn a_banks_change_log_gives_the_figures_that_others_counted() {
         assert!(carries(code) > 0, "{code}");
     }
 }
+
+#[test]
+fn on_a_banks_change_log_the_score_is_well_above_the_declared_class() {
+    use holdpoint::domain::backtest::{Backtest, Label, Span};
+    use holdpoint::domain::event::{ChangeEvent, Recorded, Stream};
+    use holdpoint::domain::id::{ChangeNumber, EventId};
+    use holdpoint::domain::{change::Change, people::Actor, policy::Policy};
+    let Some(file) = shared("data/bpi2014/changes-opened-before-2014.csv") else {
+        return;
+    };
+    let reading = read(&Map::open("hp-service-manager").unwrap(), &file).unwrap();
+    let mut backtest = Backtest::new(Label::Incident, Policy::default());
+    for (number, from) in (1..).zip(reading.changes) {
+        let at = from.closed.unwrap();
+        let event = ChangeEvent::Imported {
+            change: Box::new(from),
+        };
+        let recorded = Recorded {
+            seq: 1,
+            id: EventId([0; 16]),
+            stream: Stream::Change(ChangeNumber(number)),
+            rev: 1,
+            at,
+            actor: Actor::known("ines", 1),
+            event: event.into(),
+        };
+        backtest.add(&Change::fold(ChangeNumber(number), &[recorded]));
+    }
+    let report = backtest.report(Span {
+        last: Some(30),
+        ..Span::default()
+    });
+    assert_eq!(
+        (report.finished, report.tested, report.wrong),
+        (9_743, 2_923, 156)
+    );
+    let gain = report.gain.unwrap();
+    assert!(gain.value >= 0.22 && gain.low >= 0.15, "{gain:?}");
+    let top = report.score.top_tenth.unwrap();
+    assert!(top > 1.5 * report.declared.top_tenth.unwrap(), "{top}");
+}

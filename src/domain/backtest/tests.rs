@@ -50,10 +50,10 @@ fn test(changes: impl IntoIterator<Item = ImportedChange>, span: Span) -> Report
     backtest.report(span)
 }
 
-/// One model always goes wrong and one never, fifty of each, one a day.
+/// One model always goes wrong and four times as many changes of another never do, one a day.
 fn two_models() -> Vec<ImportedChange> {
-    (0..100)
-        .map(|n| match n % 2 {
+    (0..200)
+        .map(|n| match n % 5 {
             0 => imported("firmware", n, 1, 1),
             _ => imported("account", n, 1, 0),
         })
@@ -71,16 +71,16 @@ fn a_model_that_always_goes_wrong_is_told_from_one_that_never_does() {
     );
     assert_eq!(
         (report.finished, report.tested, report.wrong),
-        (100, 30, 15)
+        (200, 60, 12)
     );
     assert!((report.score.auc.unwrap().value - 1.0).abs() < 1e-12);
     assert!((report.declared.auc.unwrap().value - 0.5).abs() < 1e-12);
     assert!((report.without.auc.unwrap().value - 0.5).abs() < 1e-12);
     assert!((report.gain.unwrap().value - 0.5).abs() < 1e-12);
-    assert_eq!(report.bands.iter().map(|r| r.cases).sum::<usize>(), 30);
-    assert_eq!(report.rates.iter().map(|r| r.cases).sum::<usize>(), 30);
+    assert_eq!(report.bands.iter().map(|r| r.cases).sum::<usize>(), 60);
+    assert_eq!(report.rates.iter().map(|r| r.cases).sum::<usize>(), 60);
     let high = report.rates.last().unwrap();
-    assert_eq!((high.cases, high.wrong), (15, 15), "{high:?}");
+    assert_eq!((high.cases, high.wrong), (12, 12), "{high:?}");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_span_tests_its_own_days_and_learns_from_what_came_before() {
             last: None,
         },
     );
-    assert_eq!((report.tested, report.finished), (10, 100));
+    assert_eq!((report.tested, report.finished), (10, 200));
     assert!((report.score.auc.unwrap().value - 1.0).abs() < 1e-12);
     assert_eq!(report.from.unwrap().date_naive(), from);
     assert_eq!(report.to, Some(day(79)));

@@ -156,3 +156,28 @@ fn what_is_taken_in_is_what_is_told() {
     assert_eq!(past.tally(GroupKind::Service, "mail"), Tally::default());
     assert_eq!(past.groups().count(), 1);
 }
+
+#[test]
+fn a_reopened_change_no_longer_counts_and_counts_anew_when_it_ends_again() {
+    let mut past = Past::default();
+    let mut change = Change {
+        state: State::Closed,
+        outcome: Some(Outcome::Successful),
+        ..Change::default()
+    };
+    let told = |past: &Past| {
+        let all = past.tally(GroupKind::All, "");
+        (all.wrong, all.cases)
+    };
+    past.follow(None, &change);
+    past.follow(went_wrong(&change), &change);
+    assert_eq!(told(&past), (0, 1));
+    let before = went_wrong(&change);
+    change.state = State::InProgress;
+    change.incidents.push("INC-7".to_owned());
+    past.follow(before, &change);
+    assert_eq!(told(&past), (0, 0));
+    change.state = State::Closed;
+    past.follow(None, &change);
+    assert_eq!(told(&past), (1, 1));
+}
