@@ -16,10 +16,16 @@ fn export(desk: &Desk, model: &str, first: u32, count: u32) -> String {
         let day = |hour: &str| format!("{}-{}-2024 {hour}", n % 28 + 1, n / 28 + 1);
         let incidents = if n % 4 == 0 { "1" } else { "" };
         let origin = if n % 4 == 0 { "Incident" } else { "Problem" };
-        text.push_str(&format!(
+        let row = format!(
             "fw-{n};firewall;edge;WBS1;C{n:08};{model};Minor Change;N;N;{};{};;;{};{};;{};{};{origin};;{incidents}\r\n",
-            day("9:00"), day("10:00"), day("9:00"), day("10:00"), day("8:00"), day("11:00"),
-        ));
+            day("9:00"),
+            day("10:00"),
+            day("9:00"),
+            day("10:00"),
+            day("8:00"),
+            day("11:00"),
+        );
+        text.push_str(&row);
     }
     desk.file(&format!("{model}-{first}.csv").replace(' ', "-"), &text)
 }
@@ -125,18 +131,18 @@ fn a_backtest_says_the_same_twice_and_only_of_what_the_person_may_see() {
         desk.by("ines", &["import", "--map", "hp-service-manager", &file])
             .done();
     }
-    let test = |person: &str| {
+    let tried = |person: &str| {
         let call = [
             "risk", "backtest", "--label", "incident", "--last", "30", "--json",
         ];
         desk.by(person, &call).json().remove(0)
     };
-    let report = test("ines");
+    let report = tried("ines");
     assert_eq!(report["finished"], 120);
     assert_eq!(report["tested"], 36);
     assert_eq!(report["wrong"], 9);
-    assert_eq!(test("ines"), report);
-    assert_eq!(test("nora")["finished"], 0);
+    assert_eq!(tried("ines"), report);
+    assert_eq!(tried("nora")["finished"], 0);
     let text = desk
         .by(
             "ines",
