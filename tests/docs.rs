@@ -266,6 +266,13 @@ fn seldom() -> Vec<Event> {
             checklist: Checklist::Rollback,
             step: StepId(3),
         },
+        ChangeEvent::Consented {
+            client: "northwind".into(),
+            said_by: "Nora Winter".to_owned(),
+            note: reason.clone(),
+            revision: 2,
+            digest: holdpoint::domain::digest::Digest::default(),
+        },
         ChangeEvent::Waived {
             rule: "schedule.freeze".to_owned(),
             reason,
@@ -324,6 +331,6 @@ fn a_sentence_says_who_is_named_and_counts_from_one() {
     assert!(said[1].starts_with("took it over from servicenow as CHG0030001: The supplier's"));
     assert_eq!(said[2], "said that condition 1 is met");
     assert_eq!(said[5], "took back the tick of rollback step 3 of wave 1");
-    assert!(said[6].starts_with("waived schedule.freeze until 1 Jan 1970 00:00 UTC: The supplier"));
-    assert_eq!(said[7], "took back the waiver of schedule.freeze");
+    assert!(said[7].starts_with("waived schedule.freeze until 1 Jan 1970 00:00 UTC: The supplier"));
+    assert_eq!(said[8], "took back the waiver of schedule.freeze");
 }

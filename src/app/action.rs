@@ -94,6 +94,8 @@ pub enum Action {
     Hold,
     /// Take it off hold.
     Release,
+    /// Put a client's consent on record.
+    Consent,
     /// Waive a requirement, or take a waiver back.
     Waive,
     /// Call it off.
@@ -300,6 +302,7 @@ pub const TABLE: &[Row] = &[
     decision(A::Unschedule, "unschedule", &[k('U')], "unschedule", "Takes the change out of the calendar.", ONE),
     decision(A::Hold, "hold", &[k('H')], "hold", "Puts the change on hold.", ONE),
     decision(A::Release, "release", &[k('L')], "take off hold", "Takes the change off hold.", ONE),
+    decision(A::Consent, "consent", &[k('J')], "client agrees", "Puts on record that a client agrees to the revision you see.", ONE),
     decision(A::Waive, "waive", &[k('V')], "waive", "Waives one requirement with a reason and an end, or takes a waiver back.", ONE),
     decision(A::Cancel, "cancel", &[k('K')], "cancel", "Calls the change off.", ONE),
 

@@ -4,6 +4,7 @@ use super::hours::{OFFICE, local, workday_before};
 use super::script::Script;
 use super::work::{Catalogue, Work};
 use crate::domain::command::Command;
+use crate::domain::digest::Digest;
 use crate::domain::id::ClientId;
 use crate::domain::plan::{Plan, RiskClass};
 use crate::domain::vote::Choice;
@@ -109,5 +110,24 @@ pub(super) fn schedule(script: &mut Script) {
     } else {
         "ines"
     };
-    script.wait(seconds).ask(by, Command::Schedule);
+    let agreed = seconds / 2;
+    script.wait(agreed);
+    let plan = script.plan.clone();
+    for client in plan.clients() {
+        if let Some((_, said_by)) = AGREES.iter().find(|(id, _)| client.as_str() == *id) {
+            script.ask(
+                by,
+                Command::Consent {
+                    client: client.clone(),
+                    said_by: (*said_by).to_owned(),
+                    note: "by telephone".to_owned(),
+                    seen: Digest::default(),
+                },
+            );
+        }
+    }
+    script.wait(seconds - agreed).ask(by, Command::Schedule);
 }
+
+/// Who answers for the clients who have to agree to every change.
+const AGREES: [(&str, &str); 2] = [("northwind", "Nora Quist"), ("woodgrove", "Yusuf Demir")];

@@ -206,7 +206,10 @@ fn class_in(event: &ChangeEvent) -> Option<RiskClass> {
 
 /// Whoever votes or approves has the revision that stands before them.
 fn as_seen(mut command: Command, change: &Change) -> Command {
-    if let Command::Vote { seen, .. } | Command::Approve { seen, .. } = &mut command {
+    if let Command::Vote { seen, .. }
+    | Command::Approve { seen, .. }
+    | Command::Consent { seen, .. } = &mut command
+    {
         *seen = change.digest;
     }
     command

@@ -4,6 +4,7 @@ mod apply;
 
 use serde::Serialize;
 
+use super::consent::Consent;
 use super::digest::Digest;
 use super::event::Recorded;
 use super::id::{ChangeNumber, ClientId, PersonId};
@@ -94,6 +95,8 @@ pub struct Change {
     pub votes: Vec<Vote>,
     /// The approval in force.
     pub approval: Option<Approval>,
+    /// Consents of its clients, in order.
+    pub consents: Vec<Consent>,
     /// Waivers of its requirements, in order.
     pub waivers: Vec<Waiver>,
     /// Until when the decision was put off.

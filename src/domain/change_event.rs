@@ -159,6 +159,21 @@ pub enum ChangeEvent {
         /// Why.
         reason: String,
     },
+    /// A client agreed to a revision.
+    #[serde(rename = "change.consented/1")]
+    Consented {
+        /// The client.
+        client: ClientId,
+        /// Who said so there.
+        said_by: String,
+        /// How, or with what words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+        /// The revision they agreed to.
+        revision: u32,
+        /// Its digest.
+        digest: Digest,
+    },
     /// A requirement was waived.
     #[serde(rename = "change.waived/1")]
     Waived {

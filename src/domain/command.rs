@@ -110,6 +110,17 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Put a client's consent on record.
+    Consent {
+        /// The client.
+        client: ClientId,
+        /// Who said so there.
+        said_by: String,
+        /// How, or with what words.
+        note: String,
+        /// The digest of the revision they agreed to.
+        seen: Digest,
+    },
     /// Waive a requirement.
     Waive {
         /// The requirement's code.
@@ -256,6 +267,7 @@ impl Command {
             Self::Cancel { .. } => Act::Cancel,
             Self::Hold { .. } => Act::Hold,
             Self::Release { .. } => Act::Release,
+            Self::Consent { .. } => Act::Consent,
             Self::Waive { .. } | Self::WithdrawWaiver { .. } => Act::Waive,
             Self::Start { .. } => Act::Start,
             Self::Tick { .. }

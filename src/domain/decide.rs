@@ -1,6 +1,7 @@
 //! The rules: what a command does to a change, or why it is refused. Every way in comes through here.
 
 mod close;
+mod consent;
 mod fallback;
 mod plan;
 mod review;
@@ -110,6 +111,12 @@ pub fn decide_knowing(
         Command::Cancel { reason } => case.cancel(reason),
         Command::Hold { reason } => case.hold(reason),
         Command::Release { reason } => case.release(reason),
+        Command::Consent {
+            client,
+            said_by,
+            note,
+            seen,
+        } => case.consent(client, said_by, note, seen),
         Command::Waive {
             rule,
             reason,

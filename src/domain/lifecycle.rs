@@ -107,11 +107,13 @@ pub enum Act {
     Release,
     /// Waive one of its requirements, or take a waiver back.
     Waive,
+    /// Put a client's consent on record.
+    Consent,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Edit,
         Self::Submit,
         Self::Vote,
@@ -134,6 +136,7 @@ impl Act {
         Self::Hold,
         Self::Release,
         Self::Waive,
+        Self::Consent,
     ];
 
     /// Returns the past participle, for "cannot be …".
@@ -161,13 +164,15 @@ impl Act {
             Self::Hold => "put on hold",
             Self::Release => "taken off hold",
             Self::Waive => "given a waiver",
+            Self::Consent => "consented to",
         }
     }
 }
 
 use Act::{
-    Approve, Authorise, Cancel, Complete, Defer, Edit, Hold, MeetCondition, Reject, Release,
-    Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote, Waive, Work,
+    Approve, Authorise, Cancel, Complete, Consent, Defer, Edit, Hold, MeetCondition, Reject,
+    Release, Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote, Waive,
+    Work,
 };
 use State::{
     Approved, Cancelled, Closed, Draft, InProgress, Rejected, Review as InReview, Scheduled,
@@ -197,6 +202,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (InReview, Hold, InReview),
     (InReview, Release, InReview),
     (InReview, Waive, InReview),
+    (InReview, Consent, InReview),
     (Approved, Edit, InReview),
     (Approved, MeetCondition, Approved),
     (Approved, Schedule, Scheduled),
@@ -208,6 +214,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Approved, Hold, Approved),
     (Approved, Release, Approved),
     (Approved, Waive, Approved),
+    (Approved, Consent, Approved),
     (Scheduled, Edit, InReview),
     (Scheduled, MeetCondition, Scheduled),
     (Scheduled, Unschedule, Approved),

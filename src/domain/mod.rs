@@ -7,6 +7,7 @@ pub mod change;
 pub mod change_event;
 pub mod checklist;
 pub mod command;
+pub mod consent;
 pub mod control;
 pub mod decide;
 pub mod diff;

@@ -134,6 +134,7 @@ impl WaveRun {
             | ChangeEvent::Unscheduled { .. }
             | ChangeEvent::Held { .. }
             | ChangeEvent::Released { .. }
+            | ChangeEvent::Consented { .. }
             | ChangeEvent::Waived { .. }
             | ChangeEvent::WaiverWithdrawn { .. }
             | ChangeEvent::Closed { .. }

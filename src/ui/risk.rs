@@ -102,6 +102,19 @@ pub fn lines(
                 .with(sign.word, sign.tone),
         );
     }
+    for consent in change.consents.iter().rev() {
+        let stale = if consent.digest == change.digest {
+            ""
+        } else {
+            " (stale)"
+        };
+        let said = format!(
+            "{} ({}) agrees to r{}{stale} {}",
+            consent.client, consent.said_by, consent.revision, consent.note
+        );
+        let head = Line::of("Consent: ", Tone::Muted);
+        lines.extend(line::wrapped(head, said.trim_end(), Tone::Text, columns));
+    }
     if !change.waivers.is_empty() {
         lines.push(Line::new());
         lines.push(Line::of("Waivers", Tone::Strong));

@@ -139,3 +139,19 @@ control = "D5"
     let refused = desk.by("rea", &["submit", "1"]).ends(1);
     assert!(refused.contains("[intake.triggers]"), "{refused}");
 }
+
+#[test]
+fn a_clients_consent_is_put_on_record_at_the_shell() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--from", &desk.plan(3600)]).done();
+    let consent = ["consent", "1", "northwind", "--by", "Nora Winter"];
+    desk.by("rea", &consent).ends(1);
+    desk.by("rea", &["submit", "1"]).done();
+    desk.by("rea", &consent).done();
+    let shown = desk.by("rea", &["show", "1"]).done();
+    assert!(
+        shown.contains("northwind (Nora Winter) agrees to r1"),
+        "{shown}"
+    );
+    desk.by("ines", &["verify"]).done();
+}

@@ -242,3 +242,24 @@ fn a_requirement_is_waived_and_taken_back_by_keys_and_the_screen_lists_it() {
     journey.keys("y");
     assert!(journey.file.change(1).waivers[0].withdrawn.is_some());
 }
+
+#[test]
+fn a_clients_consent_is_put_on_record_by_a_key() {
+    let mut journey = journey(office(), "ines");
+    journey.keys("J<tab>Nora Winter<tab>by telephone<ctrl-s>");
+    assert!(
+        journey.asks("northwind (Nora Winter) agrees"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("y");
+    let consents = &journey.file.change(1).consents;
+    assert_eq!(consents.len(), 1, "{}", journey.screen());
+    assert_eq!(consents[0].said_by, "Nora Winter");
+    journey.keys("<enter>");
+    assert!(
+        journey.shows("(Nora Winter) agrees to r1"),
+        "{}",
+        journey.screen()
+    );
+}

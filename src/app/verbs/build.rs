@@ -82,6 +82,7 @@ pub(super) fn command(
         Action::Hold => Command::Hold { reason: text(0) },
         Action::Release => Command::Release { reason: text(0) },
         Action::Cancel => Command::Cancel { reason: text(0) },
+        Action::Consent => super::consent::command(app, form, change, seen)?,
         Action::Waive => super::waive::command(app, form, change, zone)?,
         Action::Start => Command::Start {
             wave,

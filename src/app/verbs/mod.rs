@@ -1,6 +1,7 @@
 //! The verbs of a change's life: what each needs, asks, and sends.
 
 mod build;
+mod consent;
 mod open;
 mod plan;
 mod probe;
@@ -281,6 +282,7 @@ fn order(form: &Form, command: Command) -> Order {
             | Command::DeclareImpact { .. }
             | Command::MeetCondition { .. }
             | Command::Hold { .. }
+            | Command::Consent { .. }
             | Command::Waive { .. }
             | Command::WithdrawWaiver { .. }
     );

@@ -72,6 +72,18 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
         Action::Reject | Action::Unschedule | Action::Hold | Action::Release | Action::Cancel => {
             reason()
         }
+        Action::Consent => vec![
+            Field::choice(
+                "Client",
+                super::consent::clients(app, change)
+                    .into_iter()
+                    .map(|c| c.0)
+                    .collect(),
+                0,
+            ),
+            Field::line("Said by", "who agreed there"),
+            Field::line("Note", "how, or with what words; may stay empty"),
+        ],
         Action::Waive => super::waive::fields(app, change),
         other => work_fields(other, change),
     }
@@ -272,6 +284,9 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             format!("{rule} until {} UTC", until.format("%Y-%m-%d %H:%M")),
             format!("Reason: {}", reason.trim()),
         ],
+        Command::Consent {
+            client, said_by, ..
+        } => vec![format!("{client} ({}) agrees", said_by.trim())],
         Command::WithdrawWaiver { rule } => vec![format!("Takes back the waiver of {rule}")],
         Command::RollBack {
             reason, incident, ..

@@ -86,6 +86,15 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         Action::Hold => Command::Hold { reason },
         Action::Release => Command::Release { reason },
         Action::Cancel => Command::Cancel { reason },
+        Action::Consent => Command::Consent {
+            client: super::consent::clients(app, change)
+                .into_iter()
+                .next()
+                .ok_or_else(|| missing("client", "Name its clients in the plan."))?,
+            said_by: reason,
+            note: String::new(),
+            seen: change.digest,
+        },
         Action::Waive => super::waive::probe(app, change, reason)?,
         other => work(app, other, change)?,
     })

@@ -57,6 +57,34 @@ fn waived(requirement: &Requirement) -> String {
     format!("Waived{by}")
 }
 
+/// Writes which clients agreed, to which revision.
+pub(super) fn consents(change: &Change, page: &mut Page) {
+    if change.consents.is_empty() {
+        return;
+    }
+    page.heading("Consents");
+    for consent in &change.consents {
+        let stands = consent.digest == change.digest;
+        let stale = if stands { "" } else { " (stale)" };
+        let note = if consent.note.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", consent.note)
+        };
+        page.point(
+            page.sign(stands),
+            &format!(
+                "{} ({}) agrees to r{}{stale}, recorded by {} {}{note}",
+                consent.client,
+                consent.said_by,
+                consent.revision,
+                consent.by,
+                moment(consent.at)
+            ),
+        );
+    }
+}
+
 /// Writes the waivers of a change, those that no longer count too.
 pub(super) fn waivers(change: &Change, now: Timestamp, page: &mut Page) {
     if change.waivers.is_empty() {

@@ -135,6 +135,7 @@ pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut
     plan::plan(change, registers, page);
     waves::waves(change, page);
     people::decisions(change, registers, page);
+    gates::consents(change, page);
     gates::waivers(change, now, page);
     people::comments(change, page);
     gates::next(change, registers, now, page);

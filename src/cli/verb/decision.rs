@@ -68,7 +68,7 @@ impl Vote {
 }
 
 /// Returns the digest of the revision that was read: the one named, else the one that stands.
-fn seen(change: &Change, revision: Option<u32>) -> Result<Digest, Fault> {
+pub(super) fn seen(change: &Change, revision: Option<u32>) -> Result<Digest, Fault> {
     let Some(number) = revision else {
         return Ok(change.digest);
     };

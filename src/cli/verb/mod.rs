@@ -6,6 +6,7 @@ mod close;
 mod comment;
 mod compare;
 mod config;
+mod consent;
 mod console;
 mod decision;
 mod doctor;
@@ -76,6 +77,8 @@ pub enum Verb {
     Hold(calendar::Hold),
     /// Take a change off hold
     Release(calendar::Release),
+    /// Put a client's consent to a change on record
+    Consent(consent::Consent),
     /// Waive a requirement of a change, or take a waiver back
     Waive(waive::Waive),
     /// Begin a wave
@@ -188,6 +191,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Cancel(v) => v.run(globals, out),
         Verb::Hold(v) => v.run(globals, out),
         Verb::Release(v) => v.run(globals, out),
+        Verb::Consent(v) => v.run(globals, out),
         Verb::Waive(v) => v.run(globals, out),
         Verb::Start(v) => v.run(globals, out),
         Verb::Tick(v) => v.run(globals, out),

@@ -1,5 +1,6 @@
 //! A change takes in what happens to it.
 
+use super::super::consent::Consent;
 use super::super::digest::Digest;
 use super::super::event::{ChangeEvent, Event, Recorded};
 use super::super::id::PersonId;
@@ -133,6 +134,21 @@ impl Change {
                 });
             }
             ChangeEvent::Released { reason: _ } => self.hold = None,
+            ChangeEvent::Consented {
+                client,
+                said_by,
+                note,
+                revision,
+                digest,
+            } => self.consents.push(Consent {
+                client,
+                said_by,
+                note,
+                by: by.clone(),
+                at,
+                revision,
+                digest,
+            }),
             ChangeEvent::Waived {
                 rule,
                 reason,

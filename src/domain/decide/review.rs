@@ -65,7 +65,7 @@ impl Case<'_> {
         Err(duty::refuse(change, act, rule, &could))
     }
 
-    fn still(&self, seen: &Digest) -> Result<(), Refusal> {
+    pub(super) fn still(&self, seen: &Digest) -> Result<(), Refusal> {
         if *seen == self.change.digest {
             return Ok(());
         }

@@ -2,6 +2,7 @@
 
 use super::super::change::Change;
 use super::super::checklist::StepKind;
+use super::super::consent;
 use super::super::decide::best_outcome;
 use super::super::duty;
 use super::super::plan::{ChangeType, RiskClass};
@@ -19,6 +20,7 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
             .approval
             .as_ref()
             .is_some_and(|a| !a.conditions.is_empty()),
+        Rule::ScheduleConsent => consent::asked_of(change, registers).next().is_some(),
         Rule::ScheduleFreeze => registers.freezes.values().any(|f| f.hard),
         Rule::StartWindow => change.plan.kind != ChangeType::Emergency,
         Rule::StartWaveBefore => wave > 0,

@@ -68,6 +68,8 @@ pub enum Rule {
     ScheduleRevision,
     /// Conditions are met.
     ScheduleConditions,
+    /// Clients who have to agree have agreed.
+    ScheduleConsent,
     /// No hard freeze is on.
     ScheduleFreeze,
     /// The windows are to come.
@@ -217,6 +219,7 @@ pub const RULES: &[Row] = &[
     row(R::ScheduleValidation, "schedule.validation", Schedule, "validation", ("Each check says what, how, and what to expect", NOT_CHECKED), (Verifier, "validation"), Validation),
     row(R::ScheduleRevision, "schedule.revision", Schedule, "approved revision", ("The approved revision is the one that stands", "an approval belongs to what was read"), (Manager, "vote and approve"), Oversight),
     row(R::ScheduleConditions, "schedule.conditions", Schedule, "conditions met", ("Each condition of the approval is met", "the approval stands on its conditions"), (Manager, "met"), Oversight),
+    row(R::ScheduleConsent, "schedule.consent", Schedule, "consent", ("Each client who has to agree has agreed to this revision", NO_CONSENT), (Requester, "consent"), Oversight),
     waivable(row(R::ScheduleFreeze, "schedule.freeze", Schedule, "no hard freeze", ("No window lies in a hard freeze", "a freeze protects what cannot fail now"), (Manager, "waves.window"), Safeguards)),
     row(R::ScheduleWindow, "schedule.window", Schedule, "window to come", ("Each window is to come", "a calendar holds what is to come"), (Requester, "waves.window"), Safeguards),
 
@@ -289,6 +292,7 @@ mod tests {
                     row.rule,
                     R::ScheduleRevision
                         | R::ScheduleConditions
+                        | R::ScheduleConsent
                         | R::StartApproval
                         | R::StartImplementer
                         | R::StartHold

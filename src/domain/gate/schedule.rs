@@ -1,6 +1,7 @@
 //! The schedule gate: Approved to Scheduled.
 
 use super::super::change::Change;
+use super::super::consent;
 use super::super::people::Role;
 use super::super::policy::repeats;
 use super::super::refusal::{Gap, Owner};
@@ -29,6 +30,17 @@ pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Ve
             format!("A condition is not met: {}", condition.text),
             Owner::Person(condition.owner.clone()),
             "met",
+        ));
+    }
+    for client in consent::lacking(change, registers) {
+        gaps.push(gap(
+            Rule::ScheduleConsent,
+            format!(
+                "{} has not agreed to revision {}",
+                client.name, change.revision
+            ),
+            author(change),
+            format!("consent {}", client.id),
         ));
     }
     freezes(change, registers, &mut gaps);

@@ -107,6 +107,16 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
         ChangeEvent::Unscheduled { reason } => because("took it out of the calendar", reason),
         ChangeEvent::Held { reason } => because("put it on hold", reason),
         ChangeEvent::Released { reason } => because("took it off hold", reason),
+        ChangeEvent::Consented {
+            client,
+            said_by,
+            note,
+            revision,
+            ..
+        } => because(
+            &format!("put on record that {client} ({said_by}) agrees to revision {revision}"),
+            note,
+        ),
         ChangeEvent::Waived {
             rule,
             reason,
