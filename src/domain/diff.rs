@@ -289,7 +289,7 @@ fn lists(at: &str, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
 }
 
 /// What an entry of a list is told apart by; it is said first and needs no name.
-const MAIN: [&str; 5] = ["instruction", "check", "what", "text", "name"];
+const MAIN: [&str; 6] = ["instruction", "check", "what", "text", "sentence", "name"];
 
 /// Says a value in words: the texts and numbers in it, without JSON's punctuation.
 fn say(value: &Value) -> String {
