@@ -1,15 +1,14 @@
 //! What changed between two revisions of a plan: fields, steps and list entries, each by its name.
 
+mod revisions;
+
 use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value};
 
-use super::change::Change;
-use super::id::PersonId;
 use super::plan::Plan;
-use super::refusal::{Cause, Refusal};
-use super::registers::Registers;
 use super::window::Window;
-use super::zone::Zone;
+
+pub use revisions::{baseline, no_revision, revision_in_words};
 
 /// How a line of a plan changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -103,61 +102,6 @@ fn part_in_words(part: &str) -> String {
         }
         None => name.replace('_', " "),
     }
-}
-
-/// Returns the revision that a person wants the plan compared with: the one they last voted on when it
-/// stands no more, else the one before the one that stands.
-///
-/// # Errors
-/// Returns a refusal when there is no earlier one.
-pub fn baseline(change: &Change, person: &PersonId) -> Result<u32, Refusal> {
-    let voted = change
-        .last_votes()
-        .into_iter()
-        .find(|v| v.by == *person && change.is_stale(v))
-        .map(|v| v.revision);
-    let earlier = |number: &u32| (1..change.revision).contains(number);
-    voted
-        .filter(earlier)
-        .or_else(|| change.revision.checked_sub(1).filter(earlier))
-        .ok_or_else(|| {
-            Refusal::new(
-                Cause::Unknown,
-                format!("{} has no earlier revision to compare with.", change.id()),
-                "A plan gets a revision when it is submitted, and another when it is edited after that.",
-            )
-        })
-}
-
-/// Returns the refusal of a revision that a change does not have.
-pub fn no_revision(change: &Change, number: u32) -> Refusal {
-    let next = match change.revision {
-        0 => "It was never submitted.".to_owned(),
-        1 => "It has revision 1.".to_owned(),
-        last => format!("It has the revisions 1 to {last}."),
-    };
-    let sentence = format!("{} has no revision {number}.", change.id());
-    Refusal::new(Cause::Unknown, sentence, next)
-}
-
-/// Names a revision with who made it and when, in a zone.
-pub fn revision_in_words(
-    change: &Change,
-    number: u32,
-    registers: &Registers,
-    zone: Zone,
-) -> String {
-    let made = change.revisions.iter().find(|r| r.number == number);
-    made.map_or_else(
-        || format!("revision {number}"),
-        |r| {
-            format!(
-                "revision {number} ({}, {})",
-                registers.name_of(&r.by),
-                r.at.with_timezone(&zone).format("%a %-d %b %Y %H:%M %Z")
-            )
-        },
-    )
 }
 
 /// Returns what changed from one plan to another, in the order of the fields.
@@ -317,120 +261,4 @@ fn say(value: &Value) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::checklist::{Step, StepId};
-    use crate::domain::plan::PlannedWave;
-
-    fn plan() -> Plan {
-        let step = |id, text: &str| Step {
-            id: StepId(id),
-            instruction: text.to_owned(),
-            minutes: 5,
-            ..Step::default()
-        };
-        Plan {
-            title: "Replace edge firewalls".to_owned(),
-            waves: vec![PlannedWave {
-                clients: vec!["northwind".into(), "contoso".into()],
-                steps: vec![step(1, "Export"), step(2, "Fail over"), step(3, "Upgrade")],
-                ..PlannedWave::default()
-            }],
-            ..Plan::default()
-        }
-    }
-
-    fn lines(edit: impl FnOnce(&mut Plan)) -> Vec<String> {
-        let mut after = plan();
-        edit(&mut after);
-        diff(&plan(), &after)
-            .unwrap()
-            .iter()
-            .map(|d| format!("{} {}: {} > {}", d.sign.mark(), d.field, d.before, d.after))
-            .collect()
-    }
-
-    #[test]
-    fn the_same_plan_has_no_differences() {
-        assert!(lines(|_| {}).is_empty());
-    }
-
-    #[test]
-    fn a_field_a_client_and_a_step_are_named_each_by_its_own() {
-        assert_eq!(
-            lines(|p| p.title.push('!')),
-            ["~ title: Replace edge firewalls > Replace edge firewalls!"]
-        );
-        assert_eq!(
-            lines(|p| p.waves[0].clients[1] = "litware".into()),
-            [
-                "- waves[1].clients: contoso > ",
-                "+ waves[1].clients:  > litware"
-            ]
-        );
-        assert_eq!(
-            lines(|p| p.waves[0].steps[1].minutes = 9),
-            ["~ waves[1].steps[2].minutes: 5 > 9"]
-        );
-        assert_eq!(
-            lines(|p| p.reason = "Support ends".to_owned()),
-            ["+ reason:  > Support ends"]
-        );
-    }
-
-    #[test]
-    fn a_step_taken_out_is_one_line_and_the_others_stay_quiet() {
-        let said = lines(|p| {
-            p.waves[0].steps.remove(0);
-        });
-        assert_eq!(said.len(), 1, "{said:?}");
-        assert!(said[0].starts_with("- waves[1].steps[1]: "), "{said:?}");
-    }
-
-    #[test]
-    fn moving_a_step_is_said_as_an_order() {
-        assert_eq!(
-            lines(|p| p.waves[0].steps.swap(0, 2)),
-            ["~ waves[1].steps order: 1, 2, 3 > 3, 2, 1"]
-        );
-    }
-
-    #[test]
-    fn a_window_changes_as_a_whole() {
-        let window = Window {
-            start: "2026-11-26T22:00:00Z".parse().unwrap(),
-            end: "2026-11-27T02:00:00Z".parse().unwrap(),
-            zone: crate::domain::zone::Zone::known("Europe/London"),
-        };
-        let said = lines(|p| p.waves[0].window = Some(window));
-        assert_eq!(said.len(), 1, "{said:?}");
-        assert!(said[0].contains("waves[1].window"), "{said:?}");
-    }
-
-    #[test]
-    fn a_difference_says_where_it_is_in_words() {
-        let place = |edit: fn(&mut Plan)| {
-            let mut after = plan();
-            edit(&mut after);
-            diff(&plan(), &after).unwrap()[0].heading()
-        };
-        assert_eq!(
-            place(|p| p.waves[0].steps[1].minutes = 9),
-            "~ changed  wave 1, step 2, minutes"
-        );
-        assert_eq!(
-            place(|p| p.waves[0].steps.swap(0, 2)),
-            "~ changed  wave 1, order of steps"
-        );
-        assert_eq!(
-            place(|p| p.scope_in = "Edge".to_owned()),
-            "+ added  in scope"
-        );
-        assert_eq!(
-            place(|p| {
-                p.waves[0].steps.remove(0);
-            }),
-            "- removed  wave 1, step 1"
-        );
-    }
-}
+mod tests;
