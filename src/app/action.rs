@@ -1,9 +1,13 @@
-//! The table of actions: keys, label, help, where they work, what they do to the file.
-//!
-//! Key dispatch, the footer, the help, the palette, the README's key table and the manual page all read it.
+//! The actions a person can ask for, and what a row of their table says.
 
-use super::key::{Code, Key};
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::key::Key;
 use super::layer::Layer;
+
+pub use table::TABLE;
 
 /// Something a person can ask the console for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -169,169 +173,6 @@ pub struct Row {
     pub danger: bool,
 }
 
-use Layer::{Change, Checklist, Filter, First, Form, Palette, People, Queue, Record, Sheet, Side};
-
-const LISTS: &[Layer] = &[Queue, Side, Checklist, Change, Record, People, Sheet];
-const PICKS: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, People, Sheet, Palette, Filter,
-];
-const PLACES: &[Layer] = &[Queue, Side, Checklist, Change, Record];
-const ONE: &[Layer] = &[Queue, Side, Checklist, Change];
-const STEPS: &[Layer] = &[Checklist, Change];
-const EVERYWHERE: &[Layer] = &[
-    Queue,
-    Side,
-    Checklist,
-    Change,
-    Record,
-    People,
-    First,
-    Sheet,
-    Form,
-    Filter,
-    Palette,
-    Layer::Confirm,
-];
-const OUT: &[Layer] = &[
-    Side, Checklist, Change, Record, People, Sheet, Form, Filter, Palette, Queue,
-];
-
-const fn look(
-    action: Action,
-    name: &'static str,
-    keys: &'static [Key],
-    label: &'static str,
-    help: &'static str,
-    layers: &'static [Layer],
-) -> Row {
-    Row {
-        action,
-        name,
-        keys,
-        label,
-        help,
-        layers,
-        writes: false,
-        danger: false,
-    }
-}
-
-const fn write(
-    action: Action,
-    name: &'static str,
-    keys: &'static [Key],
-    label: &'static str,
-    help: &'static str,
-    layers: &'static [Layer],
-) -> Row {
-    Row {
-        writes: true,
-        ..look(action, name, keys, label, help, layers)
-    }
-}
-
-const fn decision(
-    action: Action,
-    name: &'static str,
-    keys: &'static [Key],
-    label: &'static str,
-    help: &'static str,
-    layers: &'static [Layer],
-) -> Row {
-    Row {
-        danger: true,
-        ..write(action, name, keys, label, help, layers)
-    }
-}
-
-const fn k(c: char) -> Key {
-    Key::char(c)
-}
-
-const fn p(code: Code) -> Key {
-    Key::plain(code)
-}
-
-use Action as A;
-
-/// Every action, in the order in which the help lists them.
-#[rustfmt::skip]
-pub const TABLE: &[Row] = &[
-    look(A::Down, "down", &[k('j'), p(Code::Down)], "down", "Moves the cursor one row down.", &[Queue, Side, Checklist, Change, Record, People, Sheet]),
-    look(A::Up, "up", &[k('k'), p(Code::Up)], "up", "Moves the cursor one row up.", LISTS),
-    look(A::First, "first", &[k('g'), p(Code::Home)], "first", "Moves to the first row.", LISTS),
-    look(A::Last, "last", &[k('G'), p(Code::End)], "last", "Moves to the last row.", LISTS),
-    look(A::HalfDown, "half-down", &[Key::ctrl('d')], "half down", "Moves half a screen down.", LISTS),
-    look(A::HalfUp, "half-up", &[Key::ctrl('u')], "half up", "Moves half a screen up.", LISTS),
-    look(A::PageDown, "page-down", &[p(Code::PageDown), Key::ctrl('f')], "page down", "Moves a screen down.", PICKS),
-    look(A::PageUp, "page-up", &[p(Code::PageUp), Key::ctrl('b')], "page up", "Moves a screen up.", PICKS),
-    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane or field.", &[Queue, Side, Checklist, Form]),
-    look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane or field before.", &[Queue, Side, Checklist, Form]),
-    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens the change under the cursor on the whole screen.", &[Queue, Side, Checklist, Record]),
-    look(A::Back, "back", &[p(Code::Esc)], "back", "Backs out; what was typed is kept as a draft.", OUT),
-    look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Checklist, Record]),
-    look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all.", &[Queue, Side, Checklist]),
-    look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Checklist]),
-    look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Checklist]),
-    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", PLACES),
-    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, People]),
-    look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
-    look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
-    look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", ONE),
-    look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
-    look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
-    look(A::Copy, "copy", &[k('y')], "copy", "Copies the number to the terminal's clipboard.", PLACES),
-
-    write(A::Comment, "comment", &[k('c')], "comment", "Writes a comment.", ONE),
-    write(A::Ask, "ask", &[k('Q')], "question", "Asks a question that has to be answered before approval.", ONE),
-    write(A::Answer, "answer", &[k('a')], "answer", "Answers an open question.", ONE),
-    write(A::New, "new", &[k('n')], "new", "Raises a change: its title here, its plan in your editor.", &[Queue, Side, Checklist]),
-    write(A::Edit, "edit", &[k('e')], "edit plan", "Opens the plan in your editor; a material edit after submission makes a new revision.", ONE),
-
-    decision(A::Submit, "submit", &[k('S')], "submit", "Hands the draft in for review.", ONE),
-    decision(A::VoteFor, "vote-for", &[k('A')], "vote for", "Votes for the revision you see.", ONE),
-    decision(A::VoteAgainst, "vote-against", &[k('R')], "vote against", "Votes against the revision you see.", ONE),
-    decision(A::Abstain, "abstain", &[k('B')], "abstain", "Abstains from the revision you see.", ONE),
-    decision(A::Approve, "approve", &[k('D')], "record approval", "Puts the approval of the board or the peer on record, with its conditions.", ONE),
-    decision(A::Return, "return", &[k('T')], "return", "Sends the change back to its requester.", ONE),
-    decision(A::Reject, "reject", &[k('X')], "reject", "Refuses the change for good.", ONE),
-    decision(A::Defer, "defer", &[k('P')], "postpone", "Puts the decision off to a day.", ONE),
-    decision(A::Authorise, "authorise", &[k('E')], "authorise", "Releases an emergency at once, written or spoken.", ONE),
-    write(A::MeetCondition, "meet-condition", &[k('m')], "condition met", "Says that a condition of the approval is met.", ONE),
-    decision(A::Schedule, "schedule", &[k('C')], "schedule", "Puts the approved change in the calendar.", ONE),
-    decision(A::Unschedule, "unschedule", &[k('U')], "unschedule", "Takes the change out of the calendar.", ONE),
-    decision(A::Hold, "hold", &[k('H')], "hold", "Puts the change on hold.", ONE),
-    decision(A::Release, "release", &[k('L')], "take off hold", "Takes the change off hold.", ONE),
-    decision(A::Consent, "consent", &[k('J')], "client agrees", "Puts on record that a client agrees to the revision you see.", ONE),
-    decision(A::Waive, "waive", &[k('V')], "waive", "Waives one requirement with a reason and an end, or takes a waiver back.", ONE),
-    decision(A::Cancel, "cancel", &[k('K')], "cancel", "Calls the change off.", ONE),
-
-    decision(A::Start, "start", &[k('W')], "start work", "Starts the wave: its window is open and its pre-checks are ticked.", ONE),
-    write(A::Tick, "tick", &[k(' ')], "tick", "Ticks the step under the cursor.", STEPS),
-    write(A::Fail, "fail", &[k('x')], "failed", "Says that the step under the cursor failed.", STEPS),
-    write(A::Skip, "skip", &[k('-')], "skip", "Skips the step under the cursor, with a reason.", STEPS),
-    write(A::Undo, "undo", &[k('u')], "undo", "Takes the tick of the step under the cursor back.", STEPS),
-    decision(A::ReleaseStep, "release-step", &[k('Y')], "release step", "Releases a hold step, or gives the go past the point of no return.", STEPS),
-    write(A::Fire, "fire", &[k('!')], "trigger", "Fires a trigger that was agreed beforehand.", ONE),
-    decision(A::RollBack, "roll-back", &[k('Z')], "roll back", "Begins the rollback.", ONE),
-    decision(A::Finish, "finish", &[k('F')], "finish", "Ends the work of the wave, or its rollback.", ONE),
-    write(A::Check, "check", &[k('v')], "check", "Records the result of a validation check.", ONE),
-    write(A::Impact, "impact", &[k('i')], "impact", "Declares what the users of a client felt.", ONE),
-    decision(A::Complete, "complete", &[k('O')], "complete", "Completes the wave with its outcome; the last one closes the change.", ONE),
-    write(A::Review, "review", &[k('w')], "review", "Writes the review: cause, lesson and actions.", ONE),
-    decision(A::Reopen, "reopen", &[k('N')], "reopen", "Reopens the verdict because of an incident.", ONE),
-
-    look(A::SwitchPerson, "person", &[k('@')], "person", "Chooses who you are, where a file lets people declare themselves.", PLACES),
-    look(A::Accept, "accept", &[p(Code::Enter)], "accept", "Takes what was typed or chosen.", &[Filter, Palette, Form, People, First]),
-    look(A::Send, "send", &[Key::ctrl('s')], "send", "Sends what was written.", &[Form]),
-    look(A::ToEditor, "to-editor", &[Key::ctrl('e')], "editor", "Writes the text in your own editor.", &[Form]),
-    look(A::CreateFile, "create-file", &[k('c')], "create a file", "Makes a file at the path shown, with you as admin and manager.", &[First]),
-    look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
-    look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
-    look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, People, First, Change, Sheet]),
-];
-
 /// Returns the row of an action.
 pub fn row(action: Action) -> &'static Row {
     TABLE
@@ -345,60 +186,5 @@ impl Action {
     pub fn is_of_change(self) -> bool {
         matches!(self, Self::ChangeRecord | Self::Compare)
             || (row(self).writes && self != Self::New)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_key_stands_twice_in_one_layer() {
-        for layer in Layer::ALL {
-            let mut seen: Vec<(Key, Action)> = Vec::new();
-            for row in TABLE.iter().filter(|row| row.layers.contains(&layer)) {
-                for key in row.keys {
-                    let before = seen.iter().find(|(k, _)| k == key);
-                    assert!(
-                        before.is_none(),
-                        "{key} is {:?} and {before:?} in {layer:?}",
-                        row.action
-                    );
-                    seen.push((*key, row.action));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_action_has_a_row_a_key_a_name_and_a_help_sentence() {
-        for (i, row) in TABLE.iter().enumerate() {
-            assert!(!row.keys.is_empty() && !row.layers.is_empty(), "{row:?}");
-            assert!(row.help.ends_with('.') && row.help.len() > 10, "{row:?}");
-            assert!(!row.label.is_empty());
-            let same = |other: &&Row| other.action == row.action || other.name == row.name;
-            assert!(!TABLE[..i].iter().any(|other| same(&other)), "{row:?}");
-        }
-    }
-
-    #[test]
-    fn a_decision_has_a_capital_letter_and_writes() {
-        for row in TABLE.iter().filter(|row| row.danger) {
-            assert!(row.writes, "{row:?}");
-            for key in row.keys {
-                let capital = key.typed().is_some_and(|c| c.is_ascii_uppercase());
-                assert!(capital, "{row:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn where_text_is_typed_no_letter_is_a_command() {
-        for row in TABLE {
-            for layer in row.layers.iter().filter(|l| l.takes_text()) {
-                let typed = row.keys.iter().any(|k| k.typed().is_some());
-                assert!(!typed, "{row:?} in {layer:?}");
-            }
-        }
     }
 }
