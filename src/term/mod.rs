@@ -5,6 +5,7 @@ mod answers;
 pub mod clipboard;
 pub mod colour;
 mod diff;
+mod drafts;
 pub mod editor;
 pub mod fault;
 mod grid;

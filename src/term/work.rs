@@ -6,9 +6,8 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use chrono::Duration as Span;
-
 use super::answers::{detail, events, page, plan, total};
+use super::drafts::Drafts;
 use super::lookout::{Lookout, Sight};
 use super::opened::{Entered, Opened};
 use super::run::{Happened, now, until};
@@ -20,7 +19,6 @@ use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::Actor;
 use crate::domain::window::Timestamp;
-use crate::store::draft::{self, Draft};
 use crate::store::index::{self, Anchor, Asked};
 use crate::store::log::LogQuery;
 use crate::store::reader::{self, Answer, Reader, Request, Ticket};
@@ -29,14 +27,12 @@ use crate::store::{Journal, OpenOptions, Store};
 
 /// Where counting what a filter lets through stops.
 const MOST: u64 = 10_000;
-/// How long a text rests before it is made to survive a power cut, in milliseconds.
-const REST: i64 = 600;
 
 /// The threads and what they are waited for.
 #[derive(Debug)]
 pub(super) struct Work {
     sender: Sender<Happened>,
-    state: Option<StateDir>,
+    drafts: Drafts,
     path: Option<PathBuf>,
     options: OpenOptions,
     /// Here until the writer has it.
@@ -48,14 +44,13 @@ pub(super) struct Work {
     writer: Option<(Sender<Job>, JoinHandle<()>)>,
     lookout: Option<Lookout>,
     tickets: [(Ticket, u64, Option<ChangeNumber>); 5],
-    resting: Option<(Draft, Timestamp)>,
 }
 
 impl Work {
     pub(super) fn new(state: Option<StateDir>, sender: Sender<Happened>) -> Self {
         Self {
             sender,
-            state,
+            drafts: Drafts::new(state),
             path: None,
             options: OpenOptions::default(),
             store: None,
@@ -65,7 +60,6 @@ impl Work {
             writer: None,
             lookout: None,
             tickets: [(Ticket(0), 0, None); 5],
-            resting: None,
         }
     }
 
@@ -356,55 +350,28 @@ impl Work {
 
     /// Returns how long the run loop may sleep.
     pub(super) fn wait_until(&self, wake: Timestamp) -> Duration {
-        let rest = self.resting.as_ref().map(|(_, at)| *at);
-        until(rest.map_or(wake, |rest| rest.min(wake)))
+        until(self.drafts.due().map_or(wake, |rest| rest.min(wake)))
     }
 
     /// Makes a text that has rested survive a power cut.
     pub(super) fn rest(&mut self, now: Timestamp) {
-        if self.resting.as_ref().is_some_and(|(_, at)| *at <= now) {
+        if self.drafts.due().is_some_and(|at| at <= now) {
             self.keep_durably();
         }
     }
 
     fn keep_durably(&mut self) {
-        if let (Some((draft, _)), Some(state)) = (self.resting.take(), &self.state)
-            && let Err(error) = draft::keep(state, &draft, true)
-        {
+        if let Err(error) = self.drafts.settle() {
             self.say(error.to_string());
         }
     }
 
     fn draft(&mut self, effect: Effect, app: &App) -> Option<Msg> {
-        let state = self.state.as_ref()?;
         let file = self
             .path
             .as_ref()
             .map_or_else(|| "memory".to_owned(), |p| p.display().to_string());
-        let person = app.person().as_str();
-        let done = match effect {
-            Effect::SaveDraft { key, text } => {
-                let draft = Draft {
-                    file,
-                    person: person.to_owned(),
-                    key,
-                    text,
-                };
-                let kept = draft::keep(state, &draft, false);
-                self.resting = Some((draft, now() + Span::milliseconds(REST)));
-                kept
-            }
-            Effect::DropDraft { key } => {
-                self.resting = self.resting.take().filter(|(d, _)| d.key != key);
-                draft::discard(state, &file, person, &key)
-            }
-            Effect::LoadDraft { key } => match draft::find(state, &file, person, &key) {
-                Ok(text) => return text.map(|text| Msg::Draft(key, text)),
-                Err(error) => Err(error),
-            },
-            _ => Ok(()),
-        };
-        done.err()
-            .map(|error| Msg::Failed(format!("What you write is not kept as a draft: {error}")))
+        self.drafts
+            .carry_out(effect, &file, app.person().as_str(), now())
     }
 }
