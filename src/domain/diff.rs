@@ -5,7 +5,7 @@ mod revisions;
 use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value};
 
-use super::plan::Plan;
+use super::plan::{Plan, Trigger};
 use super::window::Window;
 
 pub use revisions::{baseline, no_revision, revision_in_words};
@@ -131,7 +131,9 @@ fn walk(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut 
         (None, None) => {}
         (Some(a), Some(b)) if a == b => {}
         (Some(Value::Array(a)), Some(Value::Array(b))) => lists(field, a, b, found),
-        (Some(Value::Object(a)), Some(Value::Object(b))) if !is_leaf(a) && !is_leaf(b) => {
+        (Some(Value::Object(a)), Some(Value::Object(b)))
+            if !(is_leaf(a) || is_leaf(b) || is_trigger(field)) =>
+        {
             fields(field, a, b, found);
         }
         (a, b) => found.push(Difference {
@@ -141,9 +143,21 @@ fn walk(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut 
                 (_, None) => Sign::Removed,
                 (Some(_), Some(_)) => Sign::Changed,
             },
-            before: a.map(say).unwrap_or_default(),
-            after: b.map(say).unwrap_or_default(),
+            before: a.map(|v| said_at(field, v)).unwrap_or_default(),
+            after: b.map(|v| said_at(field, v)).unwrap_or_default(),
         }),
+    }
+}
+
+/// A trigger is read as a whole too: it is one condition.
+fn is_trigger(field: &str) -> bool {
+    field.starts_with("triggers[")
+}
+
+fn said_at(field: &str, value: &Value) -> String {
+    match Trigger::deserialize(value) {
+        Ok(trigger) if is_trigger(field) => trigger.in_words(),
+        Ok(_) | Err(_) => say(value),
     }
 }
 
@@ -208,7 +222,8 @@ fn lists(at: &str, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
                 after: say(new),
             });
         }
-    } else if a.iter().chain(b).all(Value::is_string) {
+    } else if a.iter().chain(b).all(Value::is_string) && !at.ends_with("triggers") {
+        let told = found.len();
         for (list, other, sign) in [(a, b, Sign::Removed), (b, a, Sign::Added)] {
             for value in list.iter().filter(|v| !other.contains(v)) {
                 let text = say(value);
@@ -225,11 +240,63 @@ fn lists(at: &str, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
                 });
             }
         }
+        if found.len() == told {
+            found.push(Difference {
+                field: format!("{at} order"),
+                sign: Sign::Changed,
+                before: a.iter().map(say).collect::<Vec<_>>().join(", "),
+                after: b.iter().map(say).collect::<Vec<_>>().join(", "),
+            });
+        }
     } else {
-        for n in 0..a.len().max(b.len()) {
-            walk(&format!("{at}[{}]", n + 1), a.get(n), b.get(n), found);
+        aligned(at, a, b, found);
+    }
+}
+
+/// Compares entries without numbers: equal ones stand for the same, and between two of those the
+/// entries are taken one by one, so that one put in does not make all behind it look changed.
+fn aligned(at: &str, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
+    let (mut i, mut j) = (0, 0);
+    for (p, q) in same(a, b).into_iter().chain([(a.len(), b.len())]) {
+        let both = (p - i).min(q - j);
+        for n in 0..both {
+            let place = format!("{at}[{}]", j + n + 1);
+            walk(&place, a.get(i + n), b.get(j + n), found);
+        }
+        for n in i + both..p {
+            walk(&format!("{at}[{}]", n + 1), a.get(n), None, found);
+        }
+        for n in j + both..q {
+            walk(&format!("{at}[{}]", n + 1), None, b.get(n), found);
+        }
+        (i, j) = (p + 1, q + 1);
+    }
+}
+
+/// Returns the places of a longest common subsequence of two lists, in order.
+fn same(a: &[Value], b: &[Value]) -> Vec<(usize, usize)> {
+    let mut longest = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i][j] = if a[i] == b[j] {
+                longest[i + 1][j + 1] + 1
+            } else {
+                longest[i + 1][j].max(longest[i][j + 1])
+            };
         }
     }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if longest[i + 1][j] >= longest[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
 }
 
 /// What an entry of a list is told apart by; it is said first and needs no name.

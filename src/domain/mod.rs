@@ -35,6 +35,7 @@ pub mod risk;
 pub mod rows;
 pub mod tagged;
 pub mod text;
+pub mod trigger;
 pub mod vote;
 pub mod waiver;
 pub mod wave;

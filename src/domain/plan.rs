@@ -7,6 +7,8 @@ use super::checklist::{Step, StepId, planned_minutes};
 use super::id::{ClientId, PersonId, ServiceId};
 use super::window::Window;
 
+pub use super::trigger::Trigger;
+
 /// Which path a change takes.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -140,32 +142,6 @@ pub struct RollbackPlan {
     /// What takes the place of a rollback when there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub mitigation: String,
-}
-
-/// A condition agreed beforehand that starts the fallback.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trigger {
-    /// A validation check fails.
-    CheckFails {
-        /// The check's number.
-        check: u32,
-    },
-    /// A step takes longer than this.
-    StepOverruns {
-        /// The step.
-        step: StepId,
-        /// Minutes after which it counts.
-        minutes: u32,
-    },
-    /// More users than this are affected.
-    UsersAbove(u32),
-    /// More sites than this are affected.
-    SitesAbove(u32),
-    /// The latest-rollback clock runs out.
-    LatestRollback,
-    /// A sentence that a person judges.
-    Sentence(String),
 }
 
 /// What was tested, where, with what result, by whom and when.

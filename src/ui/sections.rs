@@ -8,7 +8,6 @@ use super::when;
 use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepKind, planned_minutes};
 use crate::domain::id::PersonId;
-use crate::domain::plan::Trigger;
 use crate::domain::registers::Registers;
 use crate::domain::text;
 use crate::domain::wave::{Checklist, WaveRun};
@@ -255,7 +254,7 @@ impl Sections<'_> {
             .map_or("", |p| registers.name_of(p));
         self.fact("decided by", decides);
         for trigger in &plan.triggers {
-            self.fact("starts when", &trigger_words(trigger));
+            self.fact("starts when", &trigger.in_words());
         }
         let idle = WaveRun::default();
         let run = change.waves.get(change.current_wave()).unwrap_or(&idle);
@@ -354,25 +353,5 @@ impl Sections<'_> {
         for incident in &change.incidents {
             self.fact("incident", incident);
         }
-    }
-}
-
-fn trigger_words(trigger: &Trigger) -> String {
-    match trigger {
-        Trigger::CheckFails { check } => format!("check {check} fails"),
-        Trigger::StepOverruns { step, minutes } => {
-            format!(
-                "step {} takes longer than {}",
-                step.0,
-                text::minutes(*minutes)
-            )
-        }
-        Trigger::UsersAbove(n) => format!(
-            "more than {} users are affected",
-            text::count(u64::from(*n))
-        ),
-        Trigger::SitesAbove(n) => format!("more than {n} sites are affected"),
-        Trigger::LatestRollback => "the latest-rollback clock runs out".to_owned(),
-        Trigger::Sentence(said) => said.clone(),
     }
 }

@@ -14,7 +14,7 @@ use super::super::App;
 use super::super::action::Action;
 use super::super::form::{About, Form};
 use super::super::parse;
-use super::open::{outcomes, trigger};
+use super::open::outcomes;
 use super::probe::{open_conditions, phase, probe};
 
 /// Returns the command that a filled form asks for.
@@ -173,8 +173,8 @@ fn fire(form: &Form, wave: usize, change: &Change) -> Result<Command, String> {
     let words = form.text(1).trim();
     let planned = change.plan.triggers.get(form.picked(0));
     let condition = match planned {
-        Some(t) if words.is_empty() => trigger(t, &change.plan),
-        Some(t) => format!("{}; {words}", trigger(t, &change.plan)),
+        Some(t) if words.is_empty() => t.in_words_of(&change.plan),
+        Some(t) => format!("{}; {words}", t.in_words_of(&change.plan)),
         None => words.to_owned(),
     };
     let goes_on = form.picked(2) == 1;

@@ -3,7 +3,7 @@
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
-use crate::domain::plan::{ChangeType, Plan, Trigger};
+use crate::domain::plan::ChangeType;
 use crate::domain::wave::{ImpactLevel, Outcome, Phase};
 
 use super::super::App;
@@ -111,7 +111,7 @@ fn work_fields(action: Action, change: &Change) -> Vec<Field> {
                 .plan
                 .triggers
                 .iter()
-                .map(|t| trigger(t, &change.plan))
+                .map(|t| t.in_words_of(&change.plan))
                 .collect();
             options.push("something else".to_owned());
             vec![
@@ -219,23 +219,6 @@ fn levels() -> Vec<String> {
 pub(super) fn outcomes(best: Option<Outcome>) -> Vec<Outcome> {
     let best = best.unwrap_or(Outcome::Successful);
     Outcome::ALL.into_iter().filter(|o| *o >= best).collect()
-}
-
-/// Returns a trigger's condition in words.
-pub(super) fn trigger(trigger: &Trigger, plan: &Plan) -> String {
-    match trigger {
-        Trigger::CheckFails { check } => {
-            let found = plan.validation.iter().find(|c| c.id == *check);
-            format!("check fails: {}", found.map_or("", |c| c.check.as_str()))
-        }
-        Trigger::StepOverruns { step, minutes } => {
-            format!("step {} takes longer than {minutes} min", step.0)
-        }
-        Trigger::UsersAbove(n) => format!("more than {n} users are affected"),
-        Trigger::SitesAbove(n) => format!("more than {n} sites are affected"),
-        Trigger::LatestRollback => "the latest-rollback clock ran out".to_owned(),
-        Trigger::Sentence(text) => text.clone(),
-    }
 }
 
 /// Returns what the question before a decision tells beside the change.

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::domain::change::Change;
-use crate::domain::plan::{Plan, Trigger};
+use crate::domain::plan::Plan;
 use crate::domain::registers::Registers;
 use crate::domain::text::minutes;
 
@@ -53,7 +53,7 @@ pub(super) fn plan(change: &Change, registers: &Registers, page: &mut Page) {
     page.field("notes", &plan.notes);
     rollback(plan, page);
     for trigger in &plan.triggers {
-        page.always("trigger", &words_of(trigger));
+        page.always("trigger", &trigger.in_words());
     }
     for e in &plan.evidence {
         let on = e.on.map(|d| format!(" on {d}")).unwrap_or_default();
@@ -133,18 +133,5 @@ fn rollback(plan: &Plan, page: &mut Page) {
     );
     for step in &rollback.steps {
         page.always("", &format!("{}. {}", step.id.0, step.instruction));
-    }
-}
-
-fn words_of(trigger: &Trigger) -> String {
-    match trigger {
-        Trigger::CheckFails { check } => format!("check {check} fails"),
-        Trigger::StepOverruns { step, minutes } => {
-            format!("step {} takes longer than {minutes} min", step.0)
-        }
-        Trigger::UsersAbove(n) => format!("more than {n} users are affected"),
-        Trigger::SitesAbove(n) => format!("more than {n} sites are affected"),
-        Trigger::LatestRollback => "the latest moment for a rollback passes".to_owned(),
-        Trigger::Sentence(text) => text.clone(),
     }
 }

@@ -115,3 +115,39 @@ fn a_difference_says_where_it_is_in_words() {
         "- removed  wave 1, step 1"
     );
 }
+
+#[test]
+fn an_entry_put_in_between_leaves_those_behind_it_quiet() {
+    let mut before = plan();
+    before.triggers = vec![Trigger::UsersAbove(40), Trigger::LatestRollback];
+    let mut after = before.clone();
+    let seen = "NAT pool table differs".to_owned();
+    after.triggers.insert(1, Trigger::Sentence(seen));
+    let found = diff(&before, &after).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].heading(), "+ added  trigger 2");
+    assert_eq!(found[0].after, "NAT pool table differs");
+}
+
+#[test]
+fn a_trigger_is_said_as_the_condition_it_is() {
+    let with = |minutes| Plan {
+        triggers: vec![Trigger::StepOverruns {
+            step: StepId(4),
+            minutes,
+        }],
+        ..plan()
+    };
+    let found = diff(&with(15), &with(90)).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].before, "step 4 takes longer than 15 min");
+    assert_eq!(found[0].after, "step 4 takes longer than 1 h 30");
+}
+
+#[test]
+fn the_same_names_in_another_order_are_said_as_an_order() {
+    assert_eq!(
+        lines(|p| p.waves[0].clients.swap(0, 1)),
+        ["~ waves[1].clients order: northwind, contoso > contoso, northwind"]
+    );
+}
