@@ -249,9 +249,14 @@ fn seldom() -> Vec<Event> {
         title: reason.clone(),
         ..ImportedChange::default()
     });
-    let mut events = vec![Event::FreezeLifted {
-        id: "year-end".into(),
-    }];
+    let mut events = vec![
+        Event::FreezeLifted {
+            id: "year-end".into(),
+        },
+        Event::MaintenanceRemoved {
+            id: "northwind-sunday".into(),
+        },
+    ];
     let of_changes = [
         ChangeEvent::Imported { change },
         ChangeEvent::ConditionMet { condition: 0 },
@@ -328,9 +333,10 @@ fn a_sentence_says_who_is_named_and_counts_from_one() {
         .map(|e| sentence(&recorded(e), &Registers::default()))
         .collect();
     assert_eq!(said[0], "lifted the freeze year-end");
-    assert!(said[1].starts_with("took it over from servicenow as CHG0030001: The supplier's"));
-    assert_eq!(said[2], "said that condition 1 is met");
-    assert_eq!(said[5], "took back the tick of rollback step 3 of wave 1");
-    assert!(said[7].starts_with("waived schedule.freeze until 1 Jan 1970 00:00 UTC: The supplier"));
-    assert_eq!(said[8], "took back the waiver of schedule.freeze");
+    assert_eq!(said[1], "took out the maintenance window northwind-sunday");
+    assert!(said[2].starts_with("took it over from servicenow as CHG0030001: The supplier's"));
+    assert_eq!(said[3], "said that condition 1 is met");
+    assert_eq!(said[6], "took back the tick of rollback step 3 of wave 1");
+    assert!(said[8].starts_with("waived schedule.freeze until 1 Jan 1970 00:00 UTC: The supplier"));
+    assert_eq!(said[9], "took back the waiver of schedule.freeze");
 }

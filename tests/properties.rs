@@ -419,6 +419,8 @@ fn freeze(case: &mut Case) {
         name: "Year end".to_owned(),
         hard: true,
         window,
+        repeat: None,
+        waived_by: None,
         clients: Vec::new(),
     };
     case.registers.freezes.insert(freeze.id.clone(), freeze);

@@ -71,6 +71,11 @@ impl House {
         toml::from_str(HOUSE).map_err(|e| format!("The demo's house cannot be read: {e}"))
     }
 
+    /// Returns its clients.
+    pub(super) fn clients(&self) -> &[Client] {
+        &self.clients
+    }
+
     /// Returns the events that furnish a new file with it.
     pub(super) fn events(&self) -> Vec<Event> {
         let mut events = vec![Event::FileInitialised {

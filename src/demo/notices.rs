@@ -8,7 +8,7 @@ use super::house::LEFT;
 use super::stage::Notice;
 use super::work::Catalogue;
 use crate::domain::event::{Event, Stream};
-use crate::domain::registers::{Freeze, Meeting};
+use crate::domain::registers::{Client, Freeze, Maintenance, Meeting};
 use crate::domain::window::{Timestamp, Window};
 
 /// Returns the day on which the file was made.
@@ -28,6 +28,7 @@ pub(super) fn all(catalogue: &Catalogue, now: Now) -> Vec<Notice> {
     let left = local(*OFFICE, leaving(now), 17, 0);
     notices.extend(catalogue.house.leaves(LEFT).map(|e| notice(left, e)));
     notices.extend(freezes(now));
+    notices.extend(maintenance(catalogue.house.clients(), now));
     notices.extend(meetings(now));
     notices
 }
@@ -39,9 +40,11 @@ fn notice(at: Timestamp, event: Event) -> Notice {
         Event::ClientSet { .. } => Stream::Clients,
         Event::ServiceSet { .. } => Stream::Services,
         Event::BoardSet { .. } => Stream::Boards,
-        Event::FreezeSet { .. } | Event::FreezeLifted { .. } | Event::MeetingSet { .. } => {
-            Stream::Calendar
-        }
+        Event::FreezeSet { .. }
+        | Event::FreezeLifted { .. }
+        | Event::MaintenanceSet { .. }
+        | Event::MaintenanceRemoved { .. }
+        | Event::MeetingSet { .. } => Stream::Calendar,
         Event::PolicySet { .. } | Event::Change(_) => Stream::Policy,
     };
     Notice {
@@ -84,6 +87,8 @@ fn freezes(now: Now) -> Vec<Notice> {
             name: format!("Year end {start}"),
             hard: true,
             window,
+            repeat: None,
+            waived_by: None,
             clients: Vec::new(),
         };
         notices.push(notice(at, Event::FreezeSet { freeze }));
@@ -99,11 +104,58 @@ fn freezes(now: Now) -> Vec<Notice> {
         name: "Woodgrove closes its books".to_owned(),
         hard: false,
         window,
+        repeat: None,
+        waived_by: None,
         clients: vec!["woodgrove".into()],
     };
     let at = now.ago(12, 11, 5);
     notices.push(notice(at, Event::FreezeSet { freeze }));
     notices
+}
+
+/// The nights that clients have agreed to once and for all.
+fn maintenance(clients: &[Client], now: Now) -> Vec<Notice> {
+    let nights = [
+        ("northwind", "Sunday night", Weekday::Sun, 22, "FREQ=WEEKLY"),
+        ("contoso", "Sunday night", Weekday::Sun, 21, "FREQ=WEEKLY"),
+        (
+            "woodgrove",
+            "Every other Saturday",
+            Weekday::Sat,
+            20,
+            "FREQ=WEEKLY;INTERVAL=2",
+        ),
+        (
+            "tailspin",
+            "Thursday night",
+            Weekday::Thu,
+            22,
+            "FREQ=WEEKLY",
+        ),
+    ];
+    let nights = nights
+        .into_iter()
+        .filter_map(|(client, name, day, hour, rule)| {
+            let zone = clients.iter().find(|c| c.id.as_str() == client)?.zone;
+            let first = hours::last(day, now.today - Days::new(70));
+            let start = local(zone, first, hour, 0);
+            let maintenance = Maintenance {
+                id: format!("{client}-{}", day.to_string().to_lowercase()),
+                name: name.to_owned(),
+                client: client.into(),
+                window: Window {
+                    start,
+                    end: start + Duration::hours(5),
+                    zone,
+                },
+                repeat: rule.parse().ok(),
+            };
+            Some(notice(
+                now.ago(60, 10, 15),
+                Event::MaintenanceSet { maintenance },
+            ))
+        });
+    nights.collect()
 }
 
 /// Returns when the CAB meets next: this afternoon, or in two hours and ten minutes.

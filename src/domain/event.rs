@@ -9,7 +9,7 @@ pub use super::change_event::ChangeEvent;
 use super::id::{ChangeNumber, EventId};
 use super::people::{Actor, Identity, Person};
 use super::policy::Policy;
-use super::registers::{Board, Client, Freeze, Meeting, Service};
+use super::registers::{Board, Client, Freeze, Maintenance, Meeting, Service};
 use super::tagged;
 use super::window::Timestamp;
 
@@ -26,7 +26,7 @@ pub enum Stream {
     Services,
     /// The boards.
     Boards,
-    /// The freezes and meetings.
+    /// The freezes, maintenance windows and meetings.
     Calendar,
     /// The policy.
     Policy,
@@ -126,6 +126,18 @@ pub enum Event {
     /// A freeze was lifted.
     #[serde(rename = "freeze.lifted/1")]
     FreezeLifted {
+        /// Its handle.
+        id: String,
+    },
+    /// A maintenance window of a client was registered or changed.
+    #[serde(rename = "maintenance.set/1")]
+    MaintenanceSet {
+        /// As it now stands.
+        maintenance: Maintenance,
+    },
+    /// A maintenance window was taken out.
+    #[serde(rename = "maintenance.removed/1")]
+    MaintenanceRemoved {
         /// Its handle.
         id: String,
     },

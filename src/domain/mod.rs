@@ -3,6 +3,7 @@
 pub mod added;
 pub mod attention;
 pub mod backtest;
+pub mod calendar;
 pub mod change;
 pub mod change_event;
 pub mod checklist;

@@ -1,11 +1,13 @@
 //! Who keeps which register, and what may stand in it.
 
+mod of_calendar;
+
 use super::event::Event;
 use super::id::{ClientId, PersonId, handle_from};
 use super::people::{Person, Role, Scope};
 use super::policy::Policy;
 use super::refusal::{Cause, Refusal};
-use super::registers::{Board, Client, Freeze, Meeting, Quorum, Registers, Service};
+use super::registers::{Board, Client, Meeting, Quorum, Registers, Service};
 
 /// Returns the events that change the registers, once every rule lets them through.
 ///
@@ -41,6 +43,9 @@ fn keeper_of(event: &Event) -> Result<(Role, &'static str), Refusal> {
         Event::BoardSet { .. } => (Role::Admin, "boards"),
         Event::PolicySet { .. } => (Role::Admin, "policy"),
         Event::FreezeSet { .. } | Event::FreezeLifted { .. } => (Role::Manager, "freezes"),
+        Event::MaintenanceSet { .. } | Event::MaintenanceRemoved { .. } => {
+            (Role::Manager, "maintenance windows")
+        }
         Event::MeetingSet { .. } => (Role::Manager, "meetings"),
         Event::FileInitialised { .. } => {
             return Err(refuse(
@@ -93,7 +98,17 @@ fn sound(registers: &Registers, event: &Event) -> Result<(), Refusal> {
         Event::ClientSet { client } => client_is_sound(client),
         Event::ServiceSet { service } => service_is_sound(service),
         Event::BoardSet { board } => board_is_sound(registers, board),
-        Event::FreezeSet { freeze } => freeze_is_sound(registers, freeze),
+        Event::FreezeSet { freeze } => of_calendar::freeze_is_sound(registers, freeze),
+        Event::MaintenanceSet { maintenance } => {
+            of_calendar::maintenance_is_sound(registers, maintenance)
+        }
+        Event::MaintenanceRemoved { id } => {
+            if registers.maintenance.contains_key(id) {
+                Ok(())
+            } else {
+                Err(unknown("maintenance window", id, "maintenance"))
+            }
+        }
         Event::MeetingSet { meeting } => meeting_is_sound(registers, meeting),
         Event::PolicySet { policy } => policy_is_sound(policy),
         Event::FreezeLifted { id } => {
@@ -198,18 +213,6 @@ fn board_is_sound(registers: &Registers, board: &Board) -> Result<(), Refusal> {
         ));
     }
     Ok(())
-}
-
-fn freeze_is_sound(registers: &Registers, freeze: &Freeze) -> Result<(), Refusal> {
-    handle("freeze", &freeze.id)?;
-    named("freeze", &freeze.id, &freeze.name)?;
-    if freeze.window.start >= freeze.window.end {
-        return Err(refuse(
-            format!("The freeze {} ends before it starts.", freeze.id),
-            "Give a later end.",
-        ));
-    }
-    clients_are_known(registers, &freeze.clients)
 }
 
 fn meeting_is_sound(registers: &Registers, meeting: &Meeting) -> Result<(), Refusal> {

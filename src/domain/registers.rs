@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::domain::zone::Zone;
 use serde::{Deserialize, Serialize};
 
+pub use super::calendar::{Freeze, Maintenance};
 use super::event::Event;
 use super::id::{BoardId, ClientId, PersonId, ServiceId};
 use super::people::{Identity, Person, Role};
 use super::plan::{ChangeType, RiskClass};
 use super::policy::Policy;
-use super::window::{Timestamp, Window};
+use super::window::Timestamp;
 
 /// A client of the service provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,30 +112,6 @@ impl Board {
     }
 }
 
-/// A period in which changes are refused or warned about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Freeze {
-    /// Its handle.
-    pub id: String,
-    /// Why.
-    pub name: String,
-    /// Whether changes are refused rather than warned about.
-    pub hard: bool,
-    /// When.
-    pub window: Window,
-    /// The clients it is for; all when empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clients: Vec<ClientId>,
-}
-
-impl Freeze {
-    /// Tells whether it touches a window of one of these clients.
-    pub fn touches(&self, window: &Window, clients: &[ClientId]) -> bool {
-        self.window.overlaps(window)
-            && (self.clients.is_empty() || clients.iter().any(|c| self.clients.contains(c)))
-    }
-}
-
 /// One sitting of a board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
@@ -165,6 +142,9 @@ pub struct Registers {
     pub boards: BTreeMap<BoardId, Board>,
     /// The freezes, by handle.
     pub freezes: BTreeMap<String, Freeze>,
+    /// The maintenance windows of clients, by handle.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub maintenance: BTreeMap<String, Maintenance>,
     /// The meetings, by handle.
     pub meetings: BTreeMap<String, Meeting>,
     /// The policy in force.
@@ -199,6 +179,13 @@ impl Registers {
             }
             Event::FreezeLifted { id } => {
                 self.freezes.remove(id);
+            }
+            Event::MaintenanceSet { maintenance } => {
+                self.maintenance
+                    .insert(maintenance.id.clone(), maintenance.clone());
+            }
+            Event::MaintenanceRemoved { id } => {
+                self.maintenance.remove(id);
             }
             Event::MeetingSet { meeting } => {
                 self.meetings.insert(meeting.id.clone(), meeting.clone());

@@ -2,6 +2,7 @@
 
 mod of_change;
 
+use super::calendar::Recurrence;
 use super::event::{Event, Recorded};
 use super::people::{Identity, Role};
 use super::registers::Registers;
@@ -56,13 +57,22 @@ fn told(event: &Event, registers: &Registers) -> String {
             count(board.members.len(), "member")
         ),
         Event::FreezeSet { freeze } => format!(
-            "put on the {} freeze {}, {} to {}",
-            if freeze.hard { "hard" } else { "soft" },
+            "put on the {} freeze {}, {} to {}{}",
+            freeze.word(),
             or(&freeze.name, &freeze.id),
             day(freeze.window.start, freeze.window.zone),
-            day(freeze.window.end, freeze.window.zone)
+            day(freeze.window.end, freeze.window.zone),
+            again(freeze.repeat.as_ref())
         ),
         Event::FreezeLifted { id } => format!("lifted the freeze {id}"),
+        Event::MaintenanceSet { maintenance } => format!(
+            "set the maintenance window {} of {}, {}{}",
+            or(&maintenance.name, &maintenance.id),
+            maintenance.client,
+            maintenance.window.in_words(),
+            again(maintenance.repeat.as_ref())
+        ),
+        Event::MaintenanceRemoved { id } => format!("took out the maintenance window {id}"),
         Event::MeetingSet { meeting } => format!(
             "called a meeting of {} for {} UTC",
             registers
@@ -77,6 +87,10 @@ fn told(event: &Event, registers: &Registers) -> String {
         ),
         Event::Change(event) => of_change::sentence(event, registers),
     }
+}
+
+fn again(repeat: Option<&Recurrence>) -> String {
+    repeat.map_or_else(String::new, |rule| format!(", {}", rule.in_words()))
 }
 
 fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {

@@ -57,6 +57,8 @@ fn moves_needs(event: &Event) -> bool {
         | Event::ServiceSet { .. }
         | Event::FreezeSet { .. }
         | Event::FreezeLifted { .. }
+        | Event::MaintenanceSet { .. }
+        | Event::MaintenanceRemoved { .. }
         | Event::MeetingSet { .. }
         | Event::Change(_) => false,
     }

@@ -41,9 +41,11 @@ pub fn register_of(event: &Event) -> Option<Stream> {
         Event::ClientSet { .. } => Some(Stream::Clients),
         Event::ServiceSet { .. } => Some(Stream::Services),
         Event::BoardSet { .. } => Some(Stream::Boards),
-        Event::FreezeSet { .. } | Event::FreezeLifted { .. } | Event::MeetingSet { .. } => {
-            Some(Stream::Calendar)
-        }
+        Event::FreezeSet { .. }
+        | Event::FreezeLifted { .. }
+        | Event::MaintenanceSet { .. }
+        | Event::MaintenanceRemoved { .. }
+        | Event::MeetingSet { .. } => Some(Stream::Calendar),
         Event::PolicySet { .. } => Some(Stream::Policy),
         Event::Change(_) => None,
     }

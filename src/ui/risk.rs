@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::glyph::{self, GAP, MET, WAIVED};
+use super::glyph::{self, FROZEN, GAP, MET, WAIVED};
 use super::line::{self, Line};
 use super::pane;
 use super::theme::Tone;
@@ -215,6 +215,10 @@ pub fn board(standing: &Standing, columns: usize, view: &View) -> Vec<Line> {
             let said = format!("   and {more} more: {word}");
             lines.push(Line::of(&said, Tone::Muted));
         }
+    }
+    for warning in standing.requirements.iter().flat_map(|r| &r.warnings) {
+        let head = Line::of(" ", Tone::Text).sign(FROZEN, view);
+        lines.extend(line::wrapped(head, warning, Tone::Warn, columns));
     }
     let mut row = Line::of(" ", Tone::Text);
     for (word, parts) in &words {

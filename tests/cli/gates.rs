@@ -34,7 +34,7 @@ fn the_gate_board_lists_each_requirement_and_a_refusal_carries_the_same_codes() 
         "Intake gate, next: 1 of 17 requirements unmet",
         "intake.test-evidence",
         "PSF D2, PAI-8 C2",
-        "Policy lets a manager waive this",
+        "May be waived by a manager",
         "Complete gate of wave 1, later",
         "It lacks intake.test-evidence",
         "not applicable",

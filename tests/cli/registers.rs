@@ -30,10 +30,98 @@ fn who_does_not_keep_a_register_is_told_who_does() {
     let listed = desk.by("rea", &["freezes", "list"]).done();
     assert_eq!(
         listed,
-        "year-end\tYear end\thard\t2030-12-20 00:00\t2031-01-04 00:00\tEurope/London\t\n"
+        "year-end\tYear end\thard\t2030-12-20 00:00\t2031-01-04 00:00\tEurope/London\t\t\t\n"
     );
     desk.by("ines", &["freezes", "lift", "year-end"]).done();
     assert_eq!(desk.by("rea", &["freezes", "list"]).done(), "");
+}
+
+#[test]
+fn a_freeze_recurs_by_a_rule_and_names_the_role_that_may_waive_it() {
+    let desk = Desk::new();
+    let add = |repeat: &str, from: &str| {
+        let to = from.replace("22:00", "23:30");
+        desk.by(
+            "ines",
+            &[
+                "freezes",
+                "set",
+                "payday",
+                "--name",
+                "Payday",
+                "--from",
+                from,
+                "--to",
+                &to,
+                "--zone",
+                "Europe/London",
+                "--repeat",
+                repeat,
+                "--waived-by",
+                "approver",
+            ],
+        )
+    };
+    let said = add("FREQ=MONTHLY;BYSETPOS=1", "2030-01-31 22:00").ends(2);
+    assert!(said.contains("BYSETPOS=1 is not taken"), "{said}");
+    let said = add("FREQ=WEEKLY;BYDAY=SU", "2030-01-31 22:00").ends(1);
+    assert!(said.contains("begins on Thu 31 Jan 2030"), "{said}");
+    assert!(said.contains("every week on Sun"), "{said}");
+    add("FREQ=MONTHLY;BYMONTHDAY=-1", "2030-01-31 22:00").done();
+    let listed = desk.by("rea", &["freezes", "list"]).done();
+    assert!(
+        listed.ends_with("\tevery month on the last day\tapprover\t\n"),
+        "{listed}"
+    );
+    let listed = desk.by("rea", &["freezes", "list", "--json"]).json();
+    assert_eq!(listed[0]["repeat"], "FREQ=MONTHLY;BYMONTHDAY=-1");
+}
+
+#[test]
+fn a_client_has_maintenance_windows_in_its_own_time_zone() {
+    let desk = Desk::new();
+    let add = [
+        "maintenance",
+        "add",
+        "northwind-sunday",
+        "--client",
+        "northwind",
+        "--name",
+        "Sunday night",
+        "--from",
+        "2030-01-06 22:00",
+        "--to",
+        "2030-01-07 02:00",
+        "--repeat",
+        "FREQ=WEEKLY",
+    ];
+    let said = desk.by("rea", &add).ends(1);
+    assert!(
+        said.contains("maintenance windows: a manager keeps it"),
+        "{said}"
+    );
+    desk.by("ines", &add).done();
+    desk.by("ines", &add).ends(1);
+    let told = desk.by("rea", &["record"]).done();
+    assert!(
+        told.contains("Sunday night of northwind, Sun 6 Jan 2030"),
+        "{told}"
+    );
+    let listed = desk.by("rea", &["maintenance", "list"]).done();
+    assert!(
+        listed.starts_with(
+            "northwind-sunday\tnorthwind\tSunday night\t2030-01-06 22:00\t2030-01-07 02:00\t"
+        ),
+        "{listed}"
+    );
+    assert!(listed.ends_with("\tevery week\n"), "{listed}");
+    let json = desk.by("rea", &["maintenance", "list", "--json"]).json();
+    assert_eq!(json[0]["client"], "northwind");
+    desk.by("ines", &["maintenance", "remove", "northwind-sunday"])
+        .done();
+    assert_eq!(desk.by("rea", &["maintenance", "list"]).done(), "");
+    desk.by("ines", &["maintenance", "remove", "northwind-sunday"])
+        .ends(1);
 }
 
 #[test]

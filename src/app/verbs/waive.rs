@@ -31,25 +31,33 @@ impl Choice {
 
 /// Returns the choices: what the next gate lacks, then the rest that policy lists, then what can be taken back.
 fn choices(app: &App, change: &Change) -> Vec<Choice> {
-    let policy = &app.registers.policy;
+    let registers = &app.registers;
     let lacks: Vec<String> = gate::standing(change, &app.registers, app.now)
         .iter()
         .flat_map(|s| s.gaps().map(|gap| gap.code.to_string()))
         .collect();
-    let listed = policy.waivable.iter().map(|w| &w.rule);
-    let mut rules: Vec<&String> = listed.filter(|r| policy.waivable(r).is_some()).collect();
-    rules.sort_by_key(|rule| !lacks.contains(rule));
+    let may = |rule: &str| waiver::listed(change, registers, rule).is_some();
+    let listed = registers.policy.waivable.iter().map(|w| w.rule.as_str());
+    let mut rules: Vec<&str> = listed.filter(|rule| may(rule)).collect();
+    // A freeze may name its own role where policy lists nobody.
+    let freeze = gate::Rule::ScheduleFreeze.code();
+    if !rules.contains(&freeze) && may(freeze) {
+        rules.push(freeze);
+    }
+    rules.sort_by_key(|rule| !lacks.iter().any(|code| code == rule));
     let in_force = rules
         .iter()
         .filter(|rule| waiver::covering(change, &app.registers, rule, app.now).is_some());
-    let back: Vec<Choice> = in_force.map(|r| Choice::Withdraw((*r).clone())).collect();
-    let waive = rules.iter().map(|r| Choice::Waive((*r).clone()));
+    let back: Vec<Choice> = in_force
+        .map(|r| Choice::Withdraw((*r).to_owned()))
+        .collect();
+    let waive = rules.iter().map(|r| Choice::Waive((*r).to_owned()));
     waive.chain(back).collect()
 }
 
-/// Returns the last moment to which policy lets a waiver of a requirement stand.
-fn latest(app: &App, rule: &str) -> Option<Timestamp> {
-    let listed = app.registers.policy.waivable(rule)?;
+/// Returns the last moment to which a waiver of a requirement may stand.
+fn latest(app: &App, change: &Change, rule: &str) -> Option<Timestamp> {
+    let listed = waiver::listed(change, &app.registers, rule)?;
     Some(app.now + Duration::days(i64::from(listed.days)))
 }
 
@@ -84,7 +92,7 @@ pub(super) fn command(
         Choice::Withdraw(rule) => Ok(Command::WithdrawWaiver { rule }),
         Choice::Waive(rule) => {
             let until = match form.text(2).trim() {
-                "" => latest(app, &rule).unwrap_or(app.now),
+                "" => latest(app, change, &rule).unwrap_or(app.now),
                 text => parse::time(text, zone, app.now)?,
             };
             Ok(Command::Waive {
@@ -109,7 +117,7 @@ pub(super) fn probe(app: &App, change: &Change, reason: String) -> Result<Comman
             "An admin lists requirements as waivable with: holdpoint policy set",
         ));
     };
-    let until = latest(app, &rule).unwrap_or(app.now);
+    let until = latest(app, change, &rule).unwrap_or(app.now);
     Ok(Command::Waive {
         rule,
         reason,

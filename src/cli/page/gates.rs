@@ -36,6 +36,9 @@ pub(super) fn next(change: &Change, registers: &Registers, now: Timestamp, page:
             let said = format!("{}: {}", requirement.code, waived(requirement));
             page.point(page.mark(Status::Waived), &said);
         }
+        for warning in &requirement.warnings {
+            page.point("!", &format!("Warning: {warning}"));
+        }
     }
     if change.state == State::Review {
         let votes = change.valid_votes();
@@ -158,6 +161,9 @@ fn row(requirement: &Requirement, page: &mut Page) {
         Status::NotMet => unmet(requirement, page),
         Status::Waived => page.aside(&waived(requirement)),
     }
+    for warning in &requirement.warnings {
+        page.aside(&format!("Warning: {warning}"));
+    }
 }
 
 fn unmet(requirement: &Requirement, page: &mut Page) {
@@ -177,6 +183,6 @@ fn unmet(requirement: &Requirement, page: &mut Page) {
         page.aside(&format!("It lacks {}", codes.join(", ")));
     }
     if let Some(role) = requirement.waivable_by {
-        page.aside(&format!("Policy lets {} waive this", Owner::Role(role)));
+        page.aside(&format!("May be waived by {}", Owner::Role(role)));
     }
 }

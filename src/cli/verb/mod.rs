@@ -122,6 +122,9 @@ pub enum Verb {
     /// The register of freezes
     #[command(subcommand)]
     Freezes(register::freezes::Freezes),
+    /// The register of clients' maintenance windows
+    #[command(subcommand)]
+    Maintenance(register::maintenance::MaintenanceVerb),
     /// The register of meetings
     #[command(subcommand)]
     Meetings(register::meetings::Meetings),
@@ -211,6 +214,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Services(v) => v.run(globals, out),
         Verb::Boards(v) => v.run(globals, out),
         Verb::Freezes(v) => v.run(globals, out),
+        Verb::Maintenance(v) => v.run(globals, out),
         Verb::Meetings(v) => v.run(globals, out),
         Verb::Policy(v) => v.run(globals, out),
     }

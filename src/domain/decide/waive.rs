@@ -2,12 +2,12 @@
 
 use chrono::Duration;
 
-use super::super::added::Waivable;
 use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::gate::Rule;
 use super::super::people::Person;
 use super::super::refusal::{Cause, Refusal};
+use super::super::waiver::{self, Listed};
 use super::super::window::{Timestamp, to_millis};
 use super::Case;
 
@@ -20,12 +20,24 @@ impl Case<'_> {
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
         let listed = self.listed(rule)?;
-        let may =
-            |p: &Person| p.has(listed.by) && duty::barred_from_waiving(change, &p.id).is_none();
-        let listed_rule = format!(
-            "policy lets {} waive {rule}",
-            with_article(listed.by.word())
-        );
+        let may = |p: &Person| {
+            listed.roles.iter().all(|role| p.has(*role))
+                && duty::barred_from_waiving(change, &p.id).is_none()
+        };
+        let roles: Vec<String> = listed
+            .roles
+            .iter()
+            .map(|role| with_article(role.word()))
+            .collect();
+        let who = roles.join(" who is also ");
+        let listed_rule = if listed.freezes.is_empty() {
+            format!("policy lets {who} waive {rule}")
+        } else {
+            format!(
+                "the freeze {} is waived by {who}",
+                listed.freezes.join(" and ")
+            )
+        };
         let barred = duty::barred_from_waiving(change, self.by);
         self.needs(
             &format!("waive {rule} of"),
@@ -44,7 +56,7 @@ impl Case<'_> {
             return Err(Refusal::new(
                 Cause::Input,
                 format!(
-                    "Policy lets a waiver of {rule} stand for {} at most.",
+                    "A waiver of {rule} may stand for {} at most.",
                     days(listed.days)
                 ),
                 "Give an earlier end.",
@@ -57,9 +69,9 @@ impl Case<'_> {
         }])
     }
 
-    fn listed(&self, rule: &str) -> Result<&Waivable, Refusal> {
+    fn listed(&self, rule: &str) -> Result<Listed, Refusal> {
         let policy = &self.registers.policy;
-        if let Some(listed) = policy.waivable(rule) {
+        if let Some(listed) = waiver::listed(self.change, self.registers, rule) {
             return Ok(listed);
         }
         let mut could: Vec<&str> = policy.waivable.iter().map(|w| w.rule.as_str()).collect();
@@ -101,11 +113,14 @@ impl Case<'_> {
                 "See its waivers with: holdpoint show",
             ));
         };
-        let listed = self.registers.policy.waivable(rule);
+        let listed = waiver::listed(change, self.registers, rule);
         self.needs(
             &format!("take back the waiver of {rule} on"),
             "a waiver is taken back by whoever gave it, or by anyone who could give it",
-            |p| p.id == waiver.by || listed.is_some_and(|w| p.has(w.by)),
+            |p| {
+                let has_all = |l: &Listed| l.roles.iter().all(|role| p.has(*role));
+                p.id == waiver.by || listed.as_ref().is_some_and(has_all)
+            },
         )?;
         Ok(vec![ChangeEvent::WaiverWithdrawn {
             rule: rule.to_owned(),

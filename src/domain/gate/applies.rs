@@ -21,7 +21,7 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
             .as_ref()
             .is_some_and(|a| !a.conditions.is_empty()),
         Rule::ScheduleConsent => consent::asked_of(change, registers).next().is_some(),
-        Rule::ScheduleFreeze => registers.freezes.values().any(|f| f.hard),
+        Rule::ScheduleFreeze => !registers.freezes.is_empty(),
         Rule::StartWindow => change.plan.kind != ChangeType::Emergency,
         Rule::StartWaveBefore => wave > 0,
         Rule::StartPreChecks => change

@@ -5,8 +5,8 @@ use super::super::consent;
 use super::super::people::Role;
 use super::super::policy::repeats;
 use super::super::refusal::{Gap, Owner};
-use super::super::registers::Registers;
-use super::super::window::Timestamp;
+use super::super::registers::{Freeze, Registers};
+use super::super::window::{Timestamp, Window};
 use super::rule::Rule;
 use super::{author, gap, someone};
 
@@ -170,17 +170,44 @@ fn validation(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
 }
 
 fn freezes(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
-    for (n, wave) in (1..).zip(&change.plan.waves) {
-        let Some(window) = wave.window else { continue };
-        for freeze in registers.freezes.values().filter(|f| f.hard) {
-            if freeze.touches(&window, &wave.clients) {
-                gaps.push(gap(
-                    Rule::ScheduleFreeze,
-                    format!("Wave {n} lies in the freeze {}", freeze.name),
-                    Owner::Role(Role::Manager),
-                    format!("waves[{n}].window"),
-                ));
-            }
-        }
+    for (n, freeze, period) in touched(change, registers).filter(|(_, f, _)| f.hard) {
+        let owner = freeze.waived_by.unwrap_or(Role::Manager);
+        gaps.push(gap(
+            Rule::ScheduleFreeze,
+            format!(
+                "Wave {n} lies in the freeze {} ({})",
+                freeze.name,
+                period.in_words()
+            ),
+            Owner::Role(owner),
+            format!("waves[{n}].window"),
+        ));
     }
+}
+
+/// Returns a sentence for each soft freeze that a window lies in.
+pub(super) fn soft_freezes(change: &Change, registers: &Registers) -> Vec<String> {
+    let soft = touched(change, registers).filter(|(_, freeze, _)| !freeze.hard);
+    soft.map(|(n, freeze, period)| {
+        format!(
+            "Wave {n} lies in the soft freeze {} ({})",
+            freeze.name,
+            period.in_words()
+        )
+    })
+    .collect()
+}
+
+/// Returns each wave, from 1, with each freeze that its window lies in and the period of that.
+fn touched<'a>(
+    change: &'a Change,
+    registers: &'a Registers,
+) -> impl Iterator<Item = (usize, &'a Freeze, Window)> {
+    let waves = (1..).zip(&change.plan.waves);
+    waves.flat_map(|(n, wave)| {
+        registers.freezes.values().filter_map(move |freeze| {
+            let period = freeze.last_touching(&wave.window?, &wave.clients)?;
+            Some((n, freeze, period))
+        })
+    })
 }

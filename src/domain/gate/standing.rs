@@ -18,6 +18,7 @@ use super::super::wave::{Outcome, Phase};
 use super::super::window::Timestamp;
 use super::applies::applies;
 use super::rule::{Keeper, RULES, Row, Rule};
+use super::schedule::soft_freezes;
 use super::trial::Trial;
 use super::{added, author, someone};
 
@@ -142,6 +143,9 @@ pub struct Requirement {
     /// The role that may waive it; nobody's when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waivable_by: Option<Role>,
+    /// What nothing forbids and a person should know all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// What it lacks; when it is waived, what that covers.
     pub gaps: Vec<Gap>,
     /// The waiver that covers it.
@@ -221,6 +225,9 @@ pub(super) fn judged(
     let covering = |code: &str| waiver::covering(change, registers, code, now);
     let mut standing = blank(gate, asked, change, registers);
     for requirement in &mut standing.requirements {
+        if requirement.code == Rule::ScheduleFreeze.code() {
+            requirement.warnings = soft_freezes(change, registers);
+        }
         let plan_again = requirement.code == Rule::ApprovalPlan.code();
         let of_intake = |gap: &Gap| gap.code.starts_with("intake.");
         requirement.gaps = lacks
@@ -257,7 +264,10 @@ pub(super) fn blank(gate: Gate, asked: Asked, change: &Change, registers: &Regis
             Status::NotApplicable
         }
     };
-    let waivable_by = |code: &str| registers.policy.waivable(code).map(|w| w.by);
+    let waivable_by = |code: &str| {
+        let listed = waiver::listed(change, registers, code)?;
+        listed.roles.first().copied()
+    };
     let built_in = RULES
         .iter()
         .filter(|row| row.gate == gate)
@@ -270,6 +280,7 @@ pub(super) fn blank(gate: Gate, asked: Asked, change: &Change, registers: &Regis
             mend: row.mend.into(),
             control: row.control,
             waivable_by: waivable_by(row.code),
+            warnings: Vec::new(),
             gaps: Vec::new(),
             waiver: None,
         });
@@ -282,6 +293,7 @@ pub(super) fn blank(gate: Gate, asked: Asked, change: &Change, registers: &Regis
         mend: added.field.key().into(),
         control: added.control,
         waivable_by: waivable_by(&added.code),
+        warnings: Vec::new(),
         gaps: Vec::new(),
         waiver: None,
     });

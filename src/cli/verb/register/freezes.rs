@@ -3,14 +3,16 @@
 use crate::domain::zone::Zone;
 use clap::{Args, Subcommand};
 
+use super::hat::Hat;
 use super::{free, keep, list, reading};
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
+use crate::domain::calendar::{Freeze, Recurrence};
 use crate::domain::event::Event;
 use crate::domain::id::ClientId;
 use crate::domain::local_time::{read_time, read_zone, write_time};
-use crate::domain::registers::Freeze;
+use crate::domain::people::Role;
 use crate::domain::window::Window;
 
 /// What to do with the register of freezes.
@@ -49,6 +51,12 @@ pub struct Entry {
     /// Warn about changes instead of refusing them
     #[arg(long)]
     soft: bool,
+    /// How it recurs, from the first time on, as an RRULE such as FREQ=YEARLY or FREQ=MONTHLY;BYDAY=-1FR
+    #[arg(long, value_name = "RRULE")]
+    repeat: Option<Recurrence>,
+    /// The one role that may waive it; whom policy names when left out
+    #[arg(long, value_enum, value_name = "ROLE", hide_possible_values = true)]
+    waived_by: Option<Hat>,
     /// A client it is for; give it once for each; all when left out
     #[arg(long = "client", value_name = "CLIENT")]
     clients: Vec<String>,
@@ -66,6 +74,8 @@ impl Entry {
             id: self.freeze,
             name: self.name,
             hard: !self.soft,
+            repeat: self.repeat,
+            waived_by: self.waived_by.map(Hat::role),
             clients: self.clients.into_iter().map(ClientId).collect(),
         })
     }
@@ -108,16 +118,30 @@ fn show(globals: &Globals, out: &mut Output) -> Result<(), Fault> {
             f.clients.is_empty() || f.clients.iter().any(sees)
         })
         .collect();
-    let heads = ["handle", "name", "kind", "from", "to", "zone", "clients"];
+    let heads = [
+        "handle",
+        "name",
+        "kind",
+        "from",
+        "to",
+        "zone",
+        "recurs",
+        "waived by",
+        "clients",
+    ];
     list(out, &heads, &freezes, |f| {
         let clients: Vec<&str> = f.clients.iter().map(ClientId::as_str).collect();
         vec![
             f.id.clone(),
             f.name.clone(),
-            if f.hard { "hard" } else { "soft" }.to_owned(),
+            f.word().to_owned(),
             write_time(f.window.start, f.window.zone),
             write_time(f.window.end, f.window.zone),
             f.window.zone.to_string(),
+            f.repeat
+                .as_ref()
+                .map_or_else(String::new, Recurrence::in_words),
+            f.waived_by.map_or("", Role::word).to_owned(),
             clients.join(","),
         ]
     })

@@ -1,8 +1,10 @@
-//! The registers: people, clients, services, boards, freezes, meetings and the policy.
+//! The registers: people, clients, services, boards, freezes, maintenance windows, meetings and the policy.
 
 pub(super) mod boards;
 pub(super) mod clients;
 pub(super) mod freezes;
+mod hat;
+pub(super) mod maintenance;
 pub(super) mod meetings;
 pub(super) mod people;
 pub(super) mod policy;

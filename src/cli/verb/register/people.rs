@@ -1,7 +1,8 @@
 //! The register of people.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
+use super::hat::Hat;
 use super::{free, keep, known, list, reading};
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
@@ -19,34 +20,6 @@ pub enum People {
     Add(Add),
     /// Change what is registered of a person
     Set(Set),
-}
-
-/// A role.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Hat {
-    Requester,
-    Implementer,
-    Reviewer,
-    Approver,
-    Manager,
-    Commander,
-    Auditor,
-    Admin,
-}
-
-impl Hat {
-    fn role(self) -> Role {
-        match self {
-            Self::Requester => Role::Requester,
-            Self::Implementer => Role::Implementer,
-            Self::Reviewer => Role::Reviewer,
-            Self::Approver => Role::Approver,
-            Self::Manager => Role::Manager,
-            Self::Commander => Role::Commander,
-            Self::Auditor => Role::Auditor,
-            Self::Admin => Role::Admin,
-        }
-    }
 }
 
 /// Registers a person.

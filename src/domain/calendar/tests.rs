@@ -1,0 +1,3 @@
+//! Recurrence held against a calendar gone through day by day.
+
+mod recurring;
