@@ -151,6 +151,34 @@ fn only_the_store_knows_sql_and_only_the_terminal_room_touches_the_terminal() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Where the policy in force is meant, not the one that judges a change: it is set, shown, begun with or
+/// tested there.
+const PRESENT_POLICY: &[&str] = &[
+    "domain/registers.rs",
+    "domain/policy/",
+    "cli/verb/register/policy.rs",
+    "cli/verb/risk.rs",
+    "store/generate/",
+    "demo/",
+    "ui/fixture/",
+];
+
+#[test]
+fn the_policy_of_a_change_is_looked_up_in_one_place() {
+    let mut wrong = Vec::new();
+    for path in sources(&root()) {
+        let inside = path.strip_prefix(root()).unwrap().display().to_string();
+        if PRESENT_POLICY.iter().any(|at| inside.starts_with(at)) {
+            continue;
+        }
+        let text: String = code(&path).split_whitespace().collect();
+        if text.contains("registers.policy.") || text.contains("registers.policy;") {
+            wrong.push(format!("{inside}: ask Registers::policy_of(change)"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_file_opens_with_what_it_is_for() {
     for path in sources(&root()) {

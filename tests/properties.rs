@@ -96,16 +96,32 @@ fn policies() -> impl Strategy<Value = Policy> {
         });
         added.into_iter().collect::<Vec<_>>()
     });
-    (prop::collection::vec(listed, 0..20), usual, added).prop_map(
-        |(mut waivable, usual, requirements)| {
+    let words = any::<bool>().prop_map(|some| {
+        if some {
+            Policy::default().boilerplate
+        } else {
+            Vec::new()
+        }
+    });
+    (prop::collection::vec(listed, 0..20), usual, added, words).prop_map(
+        |(mut waivable, usual, requirements, boilerplate)| {
             waivable.extend(usual);
             Policy {
                 waivable,
                 requirements,
+                boilerplate,
                 ..Policy::default()
             }
         },
     )
+}
+
+/// Puts another policy in force: a change that was handed in keeps its own.
+fn put_in_force(case: &mut Case, policy: Policy) {
+    case.registers.apply(&Event::PolicySet {
+        policy: Box::new(policy),
+        reason: String::new(),
+    });
 }
 
 /// Fails unless what an event of a gate went past was met, or waived by someone who could.
@@ -125,7 +141,7 @@ fn gates_held(before: &Change, case: &Case, asked: &Command, event: &Recorded) {
             Trial::Complete(*wave, *outcome, by)
         }
         Event::Change(ChangeEvent::Waived { rule, until, .. }) => {
-            let mut listed = case.registers.policy.waivable.iter();
+            let mut listed = case.registers.policy_of(before).waivable.iter();
             let listed = listed.find(|w| w.rule == *rule && w.days > 0).unwrap();
             assert!(
                 case.registers.people[by].has(listed.by),
@@ -140,7 +156,7 @@ fn gates_held(before: &Change, case: &Case, asked: &Command, event: &Recorded) {
         let rule = gap.code.as_ref();
         let may = match RULES.iter().find(|row| row.code == rule) {
             Some(row) => row.may_waive,
-            None => case.registers.policy.requirements[0].may_waive,
+            None => case.registers.policy_of(before).requirements[0].may_waive,
         };
         assert!(may, "{rule} was gone past and no policy can waive it");
         let earlier = case.events.iter().filter(|e| e.seq < event.seq);
@@ -160,7 +176,7 @@ fn gates_held(before: &Change, case: &Case, asked: &Command, event: &Recorded) {
             }
         }
         assert!(given, "{rule} was gone past without a waiver in force");
-        let listed = &case.registers.policy.waivable;
+        let listed = &case.registers.policy_of(before).waivable;
         assert!(
             listed.iter().any(|w| w.rule == rule),
             "{rule} is not listed"
@@ -495,7 +511,7 @@ proptest! {
         for step in &moves {
             case.now += Duration::minutes(step.minutes / 20);
             if step.what == 41 && let Some(policy) = policies.next() {
-                case.registers.policy = policy;
+                put_in_force(&mut case, policy);
             }
             let asked = command(&case, step);
             let by = PEOPLE[step.who];
@@ -544,7 +560,7 @@ proptest! {
         case.create("rea", plan);
         for (number, one) in tries.iter().enumerate() {
             if one.swap && let Some(policy) = policies.next() {
-                case.registers.policy = policy;
+                put_in_force(&mut case, policy);
             }
             for (who, rule, hours, back) in &one.waivers {
                 let rule = WAIVED[*rule].to_owned();

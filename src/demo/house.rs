@@ -93,6 +93,7 @@ impl House {
         events.extend(boards.map(|board| Event::BoardSet { board }));
         events.push(Event::PolicySet {
             policy: Box::default(),
+            reason: "What the board agreed on for a start".to_owned(),
         });
         events
     }

@@ -8,8 +8,7 @@ use super::control::Control;
 use super::gate::{Gate, RULES, Rule};
 use super::people::Role;
 use super::plan::{ChangeType, Plan, RiskClass};
-use super::policy::Policy;
-use super::refusal::{Cause, Refusal};
+use super::policy::{Flaw, Policy};
 
 /// A field of the plan that policy may demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,77 +189,110 @@ impl Policy {
     }
 }
 
-/// Tells whether what a policy adds and lists can be followed.
-///
-/// # Errors
-/// Returns a refusal with the first requirement or listing that cannot stand.
-pub(super) fn additions_are_sound(policy: &Policy) -> Result<(), Refusal> {
-    for (place, added) in policy.requirements.iter().enumerate() {
-        let code = &added.code;
-        if Rule::named(code).is_some() {
-            return Err(refuse(
-                format!(
-                    "The requirement {code} is built in: policy can neither replace it nor take it out."
-                ),
-                "Give the added requirement a code of its own.",
-            ));
-        }
-        if added.gate().is_none() || !is_code(code) {
-            let gates = Gate::ALL.map(Gate::name).join(", ");
-            return Err(refuse(
-                format!("{code:?} is no code of a requirement."),
-                format!(
-                    "Write a gate ({gates}), a stop and a name in lower case, such as schedule.triggers."
-                ),
-            ));
-        }
-        if policy.requirements[..place].iter().any(|r| r.code == *code) {
-            return Err(refuse(
-                format!("The requirement {code} stands twice in the policy."),
-                "Keep one of them.",
-            ));
-        }
-        if policy.says_nothing(&added.sentence) || policy.says_nothing(&added.why) {
-            return Err(refuse(
-                format!("The requirement {code} does not say what it demands and why."),
-                "Write its sentence and its why.",
-            ));
-        }
+/// Returns what keeps the requirements that a policy adds, and its list of waivable ones, from being followed.
+pub(super) fn flaws_of_additions(policy: &Policy) -> Vec<Flaw> {
+    let added = (0..policy.requirements.len()).filter_map(|n| flaw_of_requirement(policy, n));
+    let listed = (0..policy.waivable.len()).filter_map(|n| flaw_of_listing(policy, n));
+    added.chain(listed).collect()
+}
+
+fn flaw_of_requirement(policy: &Policy, place: usize) -> Option<Flaw> {
+    let added = policy.requirements.get(place)?;
+    let code = &added.code;
+    let flaw = |part: &str, sentence: String, next: &str| {
+        Some(Flaw::new(
+            format!("requirements.{place}.{part}"),
+            sentence,
+            next,
+        ))
+    };
+    if Rule::named(code).is_some() {
+        return flaw(
+            "code",
+            format!(
+                "The requirement {code} is built in: policy can neither replace it nor take it out."
+            ),
+            "Give the added requirement a code of its own.",
+        );
     }
-    for (place, listed) in policy.waivable.iter().enumerate() {
-        let rule = &listed.rule;
-        if !policy.knows_rule(rule) {
-            return Err(refuse(
-                format!("There is no requirement {rule:?} to be waived."),
-                format!("Policy may list: {}.", may_be_listed(policy).join(", ")),
-            ));
-        }
-        if !may_be_listed(policy).contains(&rule.as_str()) {
-            return Err(refuse(
-                format!("The requirement {rule} cannot be made waivable."),
-                format!("Policy may list: {}.", may_be_listed(policy).join(", ")),
-            ));
-        }
-        if policy.waivable[..place].iter().any(|w| w.rule == *rule) {
-            return Err(refuse(
-                format!("The requirement {rule} is listed as waivable twice."),
-                "Keep one of them.",
-            ));
-        }
-        if !(1..=366).contains(&listed.days) {
-            return Err(refuse(
-                format!("A waiver of {rule} for {} days is none.", listed.days),
-                "Write 1 to 366 days.",
-            ));
-        }
-        if listed.by == Role::Auditor {
-            return Err(refuse(
-                "An auditor changes nothing, so an auditor waives nothing.",
-                "Name another role.",
-            ));
-        }
+    if added.gate().is_none() || !is_code(code) {
+        let gates = Gate::ALL.map(Gate::name).join(", ");
+        return flaw(
+            "code",
+            format!("{code:?} is no code of a requirement."),
+            &format!(
+                "Write a gate ({gates}), a stop and a name in lower case, such as schedule.triggers."
+            ),
+        );
     }
-    Ok(())
+    if policy.requirements[..place].iter().any(|r| r.code == *code) {
+        return flaw(
+            "code",
+            format!("The requirement {code} stands twice in the policy."),
+            "Keep one of them.",
+        );
+    }
+    let part = if policy.says_nothing(&added.sentence) {
+        "sentence"
+    } else if policy.says_nothing(&added.why) {
+        "why"
+    } else {
+        return None;
+    };
+    flaw(
+        part,
+        format!("The requirement {code} does not say what it demands and why."),
+        "Write its sentence and its why.",
+    )
+}
+
+fn flaw_of_listing(policy: &Policy, place: usize) -> Option<Flaw> {
+    let listed = policy.waivable.get(place)?;
+    let rule = &listed.rule;
+    let flaw = |part: &str, sentence: String, next: &str| {
+        Some(Flaw::new(
+            format!("waivable.{place}.{part}"),
+            sentence,
+            next,
+        ))
+    };
+    let could = || format!("Policy may list: {}.", may_be_listed(policy).join(", "));
+    if !policy.knows_rule(rule) {
+        return flaw(
+            "rule",
+            format!("There is no requirement {rule:?} to be waived."),
+            &could(),
+        );
+    }
+    if !may_be_listed(policy).contains(&rule.as_str()) {
+        return flaw(
+            "rule",
+            format!("The requirement {rule} cannot be made waivable."),
+            &could(),
+        );
+    }
+    if policy.waivable[..place].iter().any(|w| w.rule == *rule) {
+        return flaw(
+            "rule",
+            format!("The requirement {rule} is listed as waivable twice."),
+            "Keep one of them.",
+        );
+    }
+    if !(1..=366).contains(&listed.days) {
+        return flaw(
+            "days",
+            format!("A waiver of {rule} for {} days is none.", listed.days),
+            "Write 1 to 366 days.",
+        );
+    }
+    if listed.by == Role::Auditor {
+        return flaw(
+            "by",
+            "An auditor changes nothing, so an auditor waives nothing.".to_owned(),
+            "Name another role.",
+        );
+    }
+    None
 }
 
 fn may_be_listed(policy: &Policy) -> Vec<&str> {
@@ -279,10 +311,6 @@ fn is_code(code: &str) -> bool {
         })
     };
     whole(parts.next()) && whole(parts.next()) && parts.next().is_none() && code.len() <= 60
-}
-
-fn refuse(sentence: impl Into<String>, next: impl Into<String>) -> Refusal {
-    Refusal::new(Cause::Input, sentence, next)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use self::measure::{Interval, Measure, Scored};
 use super::change::Change;
-use super::history::{self, ENOUGH, GroupKind, STRENGTH, Tally};
+use super::history::{self, GroupKind, Tally};
 use super::lifecycle::State;
 use super::plan::RiskClass;
 use super::policy::Policy;
@@ -155,7 +155,8 @@ impl Backtest {
         let imported = change.imported.as_deref();
         let (submitted, without) = match imported {
             Some(from) => {
-                let score = risk::score(&change.plan, &Registers::default(), None);
+                let score =
+                    risk::score(&change.plan, &Registers::default(), &self.policy.risk, None);
                 (from.opened, score.points_without_history())
             }
             None => (change.submitted, change.risk.points_without_history()),
@@ -195,6 +196,8 @@ impl Backtest {
         let mut ending = ending.into_iter().peekable();
         let mut tallies = vec![Tally::default(); self.names.len()];
         let mut scored = Vec::with_capacity(self.cases.len());
+        let of = &self.policy.risk.history;
+        let strength = f64::from(of.wider_group_counts);
         for case in &self.cases {
             while let Some(at) = ending.next_if(|at| self.cases[*at].finished < case.submitted) {
                 let done = &self.cases[at];
@@ -208,8 +211,8 @@ impl Backtest {
                 let (kind, name) = &self.names[*group as usize];
                 (*kind, name.as_str(), tallies[*group as usize])
             });
-            let rate = history::posterior(known, STRENGTH, ENOUGH).map(|p| p.mean());
-            let learned = rate.map_or(0, risk::learned_points);
+            let rate = history::posterior(known, strength, of.enough_cases).map(|p| p.mean());
+            let learned = rate.map_or(0, |rate| of.points(rate));
             scored.push((
                 case.submitted,
                 Scored {

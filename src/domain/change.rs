@@ -87,6 +87,9 @@ pub struct Change {
     pub created: Option<Timestamp>,
     /// When it was last handed in.
     pub submitted: Option<Timestamp>,
+    /// The version of the policy in force then; nothing where that was not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<u32>,
     /// When something last happened to it.
     pub last_activity: Option<Timestamp>,
     /// Comments, in order.

@@ -57,6 +57,9 @@ pub enum ChangeEvent {
         risk: RiskScore,
         /// The higher of declared and computed class.
         class: RiskClass,
+        /// The version of the policy in force, which judges it from here on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<u32>,
     },
     /// Someone wrote a comment.
     #[serde(rename = "change.commented/1")]

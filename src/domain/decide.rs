@@ -17,6 +17,7 @@ use super::history::{History, Past};
 use super::id::PersonId;
 use super::lifecycle::{self, Act, State};
 use super::people::{Person, Role};
+use super::policy::Policy;
 use super::refusal::{Cause, Refusal};
 use super::registers::Registers;
 use super::window::Timestamp;
@@ -171,6 +172,11 @@ pub fn decide_knowing(
 }
 
 impl<'a> Case<'a> {
+    /// Returns the policy that judges the change.
+    fn policy(&self) -> &'a Policy {
+        self.registers.policy_of(self.change)
+    }
+
     fn person(&self) -> Result<&'a Person, Refusal> {
         let known = self.registers.people.get(self.by);
         match known {
@@ -251,7 +257,7 @@ impl<'a> Case<'a> {
     }
 
     fn says(&self, what: &str, text: &str) -> Result<(), Refusal> {
-        if self.registers.policy.says_nothing(text) {
+        if self.policy().says_nothing(text) {
             let state = if text.trim().is_empty() {
                 "missing"
             } else {

@@ -152,6 +152,9 @@ pub enum Event {
     PolicySet {
         /// As it now stands.
         policy: Box<Policy>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// Something happened to a change.
     #[serde(untagged)]

@@ -10,6 +10,7 @@ use super::change::Change;
 use super::imported::ImportedChange;
 use super::lifecycle::State;
 use super::plan::Plan;
+use super::policy::HistoryWeights;
 use super::queue::{Marks, QueueRow};
 use super::wave::Outcome;
 
@@ -91,12 +92,6 @@ pub struct LearnedRate {
     /// The upper end of the 90 % interval.
     pub high: u16,
 }
-
-/// How strongly a group is drawn towards the wider one, in cases.
-pub const STRENGTH: f64 = 20.0;
-
-/// How few cases make a group too small to be named.
-pub const ENOUGH: u32 = 10;
 
 /// What is known of the finished changes of a group.
 pub trait History {
@@ -269,11 +264,16 @@ pub fn posterior<'a>(
 pub fn learned_rate(
     groups: &BTreeSet<(GroupKind, String)>,
     history: &dyn History,
+    weights: &HistoryWeights,
 ) -> Option<LearnedRate> {
     let told = groups
         .iter()
         .map(|(kind, name)| (*kind, name.as_str(), history.tally(*kind, name)));
-    let found = posterior(told, STRENGTH, ENOUGH)?;
+    let found = posterior(
+        told,
+        f64::from(weights.wider_group_counts),
+        weights.enough_cases,
+    )?;
     let end = |p| hundredths(beta::quantile(p, found.a, found.b));
     Some(LearnedRate {
         rate: hundredths(found.mean()),

@@ -1,9 +1,23 @@
 //! The organisation's thresholds, weights and words.
 
+mod compare;
+mod judging;
+mod sound;
+pub mod text;
+mod weights;
+
 use serde::{Deserialize, Serialize};
 
 use super::added::{PolicyRequirement, Waivable, waivable_by_default};
 use super::plan::RiskClass;
+
+pub use compare::changes;
+pub use judging::{Judged, PolicyMark, PolicyVersion};
+pub use sound::{Flaw, flaws};
+pub use weights::{
+    ClientWeights, EvidenceWeights, HistoryWeights, RollbackWeights, Rung, ServiceWeights,
+    SlackWeights, Weights, reached,
+};
 
 /// The texts that say nothing, unless policy lists others. Case, spaces and punctuation do not matter.
 const BOILERPLATE: [&str; 31] = [
@@ -61,6 +75,8 @@ pub struct Policy {
     pub requirements: Vec<PolicyRequirement>,
     /// The requirements that may be waived, by whom and for how long.
     pub waivable: Vec<Waivable>,
+    /// What each factor of the risk score weighs.
+    pub risk: Weights,
 }
 
 impl Default for Policy {
@@ -74,6 +90,7 @@ impl Default for Policy {
             boilerplate: BOILERPLATE.map(str::to_owned).to_vec(),
             requirements: Vec::new(),
             waivable: waivable_by_default(),
+            risk: Weights::default(),
         }
     }
 }

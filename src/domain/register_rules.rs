@@ -110,7 +110,10 @@ fn sound(registers: &Registers, event: &Event) -> Result<(), Refusal> {
             }
         }
         Event::MeetingSet { meeting } => meeting_is_sound(registers, meeting),
-        Event::PolicySet { policy } => policy_is_sound(policy),
+        Event::PolicySet { policy, reason } => {
+            policy_is_sound(policy)?;
+            policy_has_a_reason(reason)
+        }
         Event::FreezeLifted { id } => {
             if registers.freezes.contains_key(id) {
                 Ok(())
@@ -234,22 +237,24 @@ fn meeting_is_sound(registers: &Registers, meeting: &Meeting) -> Result<(), Refu
 /// # Errors
 /// Returns a refusal with what contradicts itself.
 pub fn policy_is_sound(policy: &Policy) -> Result<(), Refusal> {
-    if policy.medium_from == 0 || policy.medium_from >= policy.high_from || policy.high_from > 100 {
+    match super::policy::flaws(policy).into_iter().next() {
+        None => Ok(()),
+        Some(flaw) => Err(refuse(flaw.sentence, flaw.next)),
+    }
+}
+
+/// Tells whether it is said why a policy is put in force.
+///
+/// # Errors
+/// Returns a refusal when nothing is said.
+fn policy_has_a_reason(reason: &str) -> Result<(), Refusal> {
+    if Policy::default().says_nothing(reason) {
         return Err(refuse(
-            format!(
-                "medium_from {} and high_from {} leave no room for three classes.",
-                policy.medium_from, policy.high_from
-            ),
-            "Write 0 < medium_from < high_from <= 100.",
+            "A policy is put in force with a reason.",
+            "Say in one sentence why it changes.",
         ));
     }
-    if policy.retrospective_days == 0 || policy.decide_within_days == 0 {
-        return Err(refuse(
-            "retrospective_days and decide_within_days are at least 1.",
-            "Nothing is reviewed or decided in no time.",
-        ));
-    }
-    super::added::additions_are_sound(policy)
+    Ok(())
 }
 
 fn handle(what: &str, text: &str) -> Result<(), Refusal> {

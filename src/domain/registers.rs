@@ -6,11 +6,11 @@ use crate::domain::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 pub use super::calendar::{Freeze, Maintenance};
-use super::event::Event;
+use super::event::{Event, Recorded};
 use super::id::{BoardId, ClientId, PersonId, ServiceId};
 use super::people::{Identity, Person, Role};
 use super::plan::{ChangeType, RiskClass};
-use super::policy::Policy;
+use super::policy::{Policy, PolicyMark, PolicyVersion};
 use super::window::Timestamp;
 
 /// A client of the service provider.
@@ -147,12 +147,26 @@ pub struct Registers {
     pub maintenance: BTreeMap<String, Maintenance>,
     /// The meetings, by handle.
     pub meetings: BTreeMap<String, Meeting>,
-    /// The policy in force.
+    /// The policy in force; a change may be judged by an earlier one.
     pub policy: Policy,
+    /// Which version of it that is.
+    pub policy_mark: PolicyMark,
+    /// The versions before it, the oldest first.
+    pub earlier_policies: Vec<PolicyVersion>,
 }
 
 impl Registers {
-    /// Takes in one event; events of changes do not concern the registers.
+    /// Takes in one event of the record; events of changes do not concern the registers.
+    pub fn follow(&mut self, recorded: &Recorded) {
+        match &recorded.event {
+            Event::PolicySet { policy, reason } => {
+                self.put_in_force(policy, reason, Some(recorded));
+            }
+            event => self.apply(event),
+        }
+    }
+
+    /// Takes in one event that is not in the record yet, or of which only the content matters.
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::FileInitialised {
@@ -190,7 +204,7 @@ impl Registers {
             Event::MeetingSet { meeting } => {
                 self.meetings.insert(meeting.id.clone(), meeting.clone());
             }
-            Event::PolicySet { policy } => self.policy = (**policy).clone(),
+            Event::PolicySet { policy, reason } => self.put_in_force(policy, reason, None),
             Event::Change(_) => {}
         }
     }

@@ -68,7 +68,7 @@ const FREEZE_DAYS: u32 = 30;
 /// Policy lists it, but for the freezes: each hard freeze in the way may name its own role, and who
 /// waives them has to have the role of each.
 pub fn listed(change: &Change, registers: &Registers, code: &str) -> Option<Listed> {
-    let policy = registers.policy.waivable(code);
+    let policy = registers.policy_of(change).waivable(code);
     let mut freezes = if code == Rule::ScheduleFreeze.code() {
         calendar::hard_freezes(&change.plan, registers)
     } else {

@@ -81,10 +81,13 @@ fn told(event: &Event, registers: &Registers) -> String {
                 .map_or(meeting.board.as_str(), |b| b.name.as_str()),
             meeting.start.format("%-d %b %Y %H:%M")
         ),
-        Event::PolicySet { policy } => format!(
-            "set the policy: medium from {}, high from {}",
-            policy.medium_from, policy.high_from
-        ),
+        Event::PolicySet { policy, reason } => {
+            let why = if reason.is_empty() { "" } else { ": " };
+            format!(
+                "set the policy (medium from {}, high from {}){why}{reason}",
+                policy.medium_from, policy.high_from
+            )
+        }
         Event::Change(event) => of_change::sentence(event, registers),
     }
 }

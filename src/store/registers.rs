@@ -105,7 +105,7 @@ impl RegisterCache {
     fn take_in(&mut self, conn: &Connection) -> Result<(), StoreError> {
         for (stream, rev) in Stream::REGISTERS.into_iter().zip(&mut self.revs) {
             each_of(conn, stream, *rev, |recorded| {
-                self.registers.apply(&recorded.event);
+                self.registers.follow(&recorded);
                 *rev = recorded.rev;
             })?;
         }

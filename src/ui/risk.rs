@@ -102,6 +102,7 @@ pub fn lines(
                 .with(sign.word, sign.tone),
         );
     }
+    lines.extend(judged(change, registers, columns));
     for consent in change.consents.iter().rev() {
         let stale = if consent.digest == change.digest {
             ""
@@ -125,6 +126,26 @@ pub fn lines(
         lines.extend(line::wrapped(lead, &change.verdict, Tone::Text, columns));
     }
     lines
+}
+
+/// Says by which policy a change is judged, once it is handed in and where policy was ever set.
+fn judged(change: &Change, registers: &Registers, columns: usize) -> Vec<Line> {
+    let judged = registers.judged(change);
+    let told = judged.frozen && change.state.is_open() && registers.policy_mark.version > 0;
+    if !told {
+        return Vec::new();
+    }
+    let tone = if judged.newer.is_some() {
+        Tone::Text
+    } else {
+        Tone::Muted
+    };
+    line::wrapped(
+        Line::of("Judged by ", Tone::Muted),
+        &judged.words(),
+        tone,
+        columns,
+    )
 }
 
 fn head(change: &Change, columns: usize, view: &View) -> Line {

@@ -105,7 +105,10 @@ fn a_policy_adds_requirements_and_cannot_take_built_in_ones_out() {
     let desk = Desk::new();
     let set = |text: &str| {
         let path = desk.file("policy.toml", text);
-        desk.by("ines", &["policy", "set", &path])
+        desk.by(
+            "ines",
+            &["policy", "set", &path, "--reason", "agreed by the board"],
+        )
     };
     let added = r#"
 [[requirements]]

@@ -13,5 +13,6 @@ mod file;
 mod gates;
 mod hostile;
 mod job;
+mod policy;
 mod registers;
 mod risk;

@@ -147,13 +147,16 @@ fn a_policy_is_checked_before_it_is_set() {
     let desk = Desk::new();
     let wrong = desk.file("wrong.toml", "medium_from = 70\n");
     desk.by("ines", &["policy", "check", &wrong]).ends(1);
-    desk.by("ines", &["policy", "set", &wrong]).ends(1);
+    desk.by("ines", &["policy", "set", &wrong, "--reason", "agreed"])
+        .ends(1);
     let mistyped = desk.file("mistyped.toml", "\nmedium = 20\n");
     let said = desk.by("ines", &["policy", "check", &mistyped]).ends(2);
     assert!(said.contains("line 2") && said.contains("medium"), "{said}");
     let good = desk.file("good.toml", "medium_from = 20\n");
-    desk.by("rea", &["policy", "set", &good]).ends(1);
-    desk.by("ines", &["policy", "set", &good]).done();
+    desk.by("rea", &["policy", "set", &good, "--reason", "agreed"])
+        .ends(1);
+    desk.by("ines", &["policy", "set", &good, "--reason", "agreed"])
+        .done();
     let shown = desk.by("rea", &["policy", "show"]).done();
     assert!(shown.contains("medium_from = 20"), "{shown}");
 }

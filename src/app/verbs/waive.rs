@@ -37,7 +37,11 @@ fn choices(app: &App, change: &Change) -> Vec<Choice> {
         .flat_map(|s| s.gaps().map(|gap| gap.code.to_string()))
         .collect();
     let may = |rule: &str| waiver::listed(change, registers, rule).is_some();
-    let listed = registers.policy.waivable.iter().map(|w| w.rule.as_str());
+    let listed = registers
+        .policy_of(change)
+        .waivable
+        .iter()
+        .map(|w| w.rule.as_str());
     let mut rules: Vec<&str> = listed.filter(|rule| may(rule)).collect();
     // A freeze may name its own role where policy lists nobody.
     let freeze = gate::Rule::ScheduleFreeze.code();

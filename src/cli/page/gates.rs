@@ -113,6 +113,7 @@ pub(super) fn waivers(change: &Change, now: Timestamp, page: &mut Page) {
 /// Writes the gate board: every gate with each of its requirements.
 pub fn board(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
     page.heading(&format!("{}  {}", change.id(), change.plan.title));
+    page.always("judged by", &registers.judged(change).words());
     for standing in gate::board(change, registers, now) {
         page.heading(&title(&standing));
         for requirement in &standing.requirements {

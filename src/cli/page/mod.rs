@@ -172,6 +172,10 @@ fn head(change: &Change, registers: &Registers, page: &mut Page) {
         n => format!("{n} ({})", change.digest.short()),
     };
     page.always("revision", &revision);
+    let judged = registers.judged(change);
+    if judged.frozen {
+        page.always("judged by", &judged.words());
+    }
     page.field("requester", registers.name_of(&change.requester));
     let person = |p: &Option<crate::domain::id::PersonId>| {
         p.as_ref()
@@ -204,7 +208,7 @@ fn capital(word: &str) -> String {
 }
 
 /// Writes a time in UTC, to the minute.
-fn moment(at: Timestamp) -> String {
+pub fn moment(at: Timestamp) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 

@@ -32,12 +32,13 @@ pub fn risk(change: &Change, registers: &Registers, now: Timestamp, page: &mut P
     let score = &change.risk;
     page.always("score", &format!("{} of 100", score.total));
     page.always("class", &class(change, registers));
-    let policy = &registers.policy;
+    let policy = registers.policy_of(change);
     let bands = format!(
         "low below {}, medium from {}, high from {}",
         policy.medium_from, policy.medium_from, policy.high_from
     );
     page.always("bands", &bands);
+    page.always("judged by", &registers.judged(change).words());
     let frozen = match (change.revision, change.submitted) {
         (0, _) => "not handed in: it is worked out again then, and frozen".to_owned(),
         (n, Some(at)) => format!("revision {n}, handed in {}", moment(at)),
@@ -70,7 +71,7 @@ pub fn risk(change: &Change, registers: &Registers, now: Timestamp, page: &mut P
 }
 
 fn class(change: &Change, registers: &Registers) -> String {
-    let computed = registers.policy.band(change.risk.total);
+    let computed = registers.policy_of(change).band(change.risk.total);
     let declared = change.plan.declared.map_or_else(
         || "none declared".to_owned(),
         |class| format!("declared {}", class.word()),
@@ -145,6 +146,7 @@ mod tests {
     use super::*;
     use crate::domain::history::{Group, GroupKind, Tally};
     use crate::domain::plan::{Plan, RiskClass};
+    use crate::domain::policy::Weights;
     use crate::domain::risk::score;
 
     fn page_of(change: &Change) -> String {
@@ -173,7 +175,12 @@ mod tests {
             declared: Some(RiskClass::Low),
             ..Plan::default()
         };
-        let risk = score(&plan, &Registers::default(), Some(learned));
+        let risk = score(
+            &plan,
+            &Registers::default(),
+            &Weights::default(),
+            Some(learned),
+        );
         Change {
             number: 42,
             class: Registers::default().policy.band(risk.total),

@@ -127,20 +127,22 @@ fn trace(number: ChangeNumber, globals: &Globals, out: &mut Output) -> Result<()
         .into_iter()
         .map(|p| &p.id)
         .collect();
+    let policy = registers.policy_of(&change);
     let gate = gate::standing(&change, registers, session.now).map(|standing| {
         let gaps: Vec<_> = standing.gaps().collect();
         json!({ "name": standing.gate, "gaps": gaps })
     });
     out.value(&json!({
-            "change": change.id().to_string(),
-            "revision": change.revision,
-            "submitted": change.submitted,
-            "class": change.class,
-            "declared": change.plan.declared,
-            "computed": change.imported.is_none().then(|| registers.policy.band(change.risk.total)),
-            "bands": { "medium_from": registers.policy.medium_from, "high_from": registers.policy.high_from },
-            "risk": change.risk,
-            "decided_by": { "who": if board { "board" } else { "approver" }, "may_vote": voters },
-            "gate": gate,
-        }))
+        "change": change.id().to_string(),
+        "revision": change.revision,
+        "submitted": change.submitted,
+        "class": change.class,
+        "declared": change.plan.declared,
+        "computed": change.imported.is_none().then(|| policy.band(change.risk.total)),
+        "bands": { "medium_from": policy.medium_from, "high_from": policy.high_from },
+        "risk": change.risk,
+        "judged": registers.judged(&change),
+        "decided_by": { "who": if board { "board" } else { "approver" }, "may_vote": voters },
+        "gate": gate,
+    }))
 }

@@ -46,6 +46,7 @@ impl Show {
             return out.value(&json!({
                 "change": change.id().to_string(),
                 "revision": change.revision,
+                "judged": session.registers.judged(&change),
                 "gates": gate::board(&change, &session.registers, session.now),
                 "waivers": change.waivers,
             }));
@@ -53,6 +54,8 @@ impl Show {
         let mut value = serde_json::to_value(&change)?;
         if let Value::Object(fields) = &mut value {
             fields.insert("change".to_owned(), json!(change.id().to_string()));
+            let judged = session.registers.judged(&change);
+            fields.insert("judged".to_owned(), json!(judged));
             if let Some(standing) = gate::standing(&change, &session.registers, session.now) {
                 let gaps: Vec<_> = standing.gaps().collect();
                 let gate = json!({ "name": standing.gate, "gaps": gaps });

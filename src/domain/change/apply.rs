@@ -57,7 +57,9 @@ impl Change {
                 digest,
                 risk,
                 class,
+                policy,
             } => {
+                self.judged_by = policy;
                 self.state = State::Review;
                 self.submitted = Some(at);
                 self.deferred_until = None;

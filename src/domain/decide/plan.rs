@@ -111,6 +111,7 @@ impl Case<'_> {
             digest,
             risk,
             class,
+            policy: Some(self.registers.policy_mark.version),
         }])
     }
 
@@ -130,11 +131,10 @@ impl Case<'_> {
     /// Returns the score of a plan with what is known now, and the higher of declared and computed class.
     pub(super) fn judge(&self, plan: &Plan) -> (RiskScore, RiskClass) {
         let groups = history::groups_of(plan, self.change.imported.as_deref());
-        let learned = history::learned_rate(&groups, self.history);
-        let risk = risk::score(plan, self.registers, learned);
-        let class = self
-            .registers
-            .policy
+        let policy = self.policy();
+        let learned = history::learned_rate(&groups, self.history, &policy.risk.history);
+        let risk = risk::score(plan, self.registers, &policy.risk, learned);
+        let class = policy
             .band(risk.total)
             .max(plan.declared.unwrap_or_default());
         (risk, class)

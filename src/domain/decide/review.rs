@@ -283,6 +283,7 @@ impl Case<'_> {
                 digest,
                 risk,
                 class,
+                policy: Some(self.registers.policy_mark.version),
             });
             change.revision + 1
         };

@@ -70,7 +70,7 @@ impl Case<'_> {
     }
 
     fn listed(&self, rule: &str) -> Result<Listed, Refusal> {
-        let policy = &self.registers.policy;
+        let policy = self.policy();
         if let Some(listed) = waiver::listed(self.change, self.registers, rule) {
             return Ok(listed);
         }

@@ -14,15 +14,21 @@ pub(super) fn applies(requirement: &PolicyRequirement, change: &Change) -> bool 
 }
 
 /// Returns the requirements that policy adds to a gate.
-pub(super) fn of(gate: Gate, registers: &Registers) -> impl Iterator<Item = &PolicyRequirement> {
-    let added = registers.policy.requirements.iter();
+pub(super) fn of<'a>(
+    gate: Gate,
+    change: &Change,
+    registers: &'a Registers,
+) -> impl Iterator<Item = &'a PolicyRequirement> + use<'a> {
+    let added = registers.policy_of(change).requirements.iter();
     added.filter(move |r| r.gate() == Some(gate))
 }
 
 /// Returns those that a change does not meet.
 pub(super) fn gaps(gate: Gate, change: &Change, registers: &Registers) -> Vec<Gap> {
-    of(gate, registers)
-        .filter(|r| applies(r, change) && !r.field.is_said(&change.plan, &registers.policy))
+    of(gate, change, registers)
+        .filter(|r| {
+            applies(r, change) && !r.field.is_said(&change.plan, registers.policy_of(change))
+        })
         .map(|r| Gap {
             code: r.code.clone().into(),
             missing: format!("Policy asks for this: {}", r.sentence),

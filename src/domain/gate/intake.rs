@@ -12,12 +12,12 @@ use super::{author, gap};
 pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap> {
     let owner = author(change);
     let mut gaps = Vec::new();
-    texts(change, &registers.policy, &owner, &mut gaps);
+    texts(change, registers.policy_of(change), &owner, &mut gaps);
     risk(change, &owner, &mut gaps);
     affected(change, registers, &owner, &mut gaps);
-    windows(change, &registers.policy, now, &owner, &mut gaps);
-    rollback(change, &registers.policy, &owner, &mut gaps);
-    evidence(change, &registers.policy, &owner, &mut gaps);
+    windows(change, registers.policy_of(change), now, &owner, &mut gaps);
+    rollback(change, registers.policy_of(change), &owner, &mut gaps);
+    evidence(change, registers.policy_of(change), &owner, &mut gaps);
     people(change, registers, &owner, &mut gaps);
     gaps
 }

@@ -123,7 +123,7 @@ fn comments(change: &Change, registers: &Registers, votes: &[&Vote], gaps: &mut 
         return;
     }
     for vote in votes.iter().filter(|v| v.choice == Choice::Approve) {
-        if registers.policy.says_nothing(&vote.comment) {
+        if registers.policy_of(change).says_nothing(&vote.comment) {
             gaps.push(gap(
                 Rule::ApprovalComment,
                 format!("The approving vote of {} carries no comment", vote.by),

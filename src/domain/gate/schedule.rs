@@ -59,7 +59,7 @@ pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Ve
 
 fn rollback(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
     let rollback = &change.plan.rollback;
-    let policy = &registers.policy;
+    let policy = registers.policy_of(change);
     let blank = |text: &str| policy.says_nothing(text) || repeats(text, &change.plan.title);
     let mut missing: Vec<(&str, &str)> = Vec::new();
     if rollback.not_reversible {
@@ -114,7 +114,7 @@ fn communication(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
             ));
         }
         for m in messages {
-            let policy = &registers.policy;
+            let policy = registers.policy_of(change);
             let blank = |text: &str| policy.says_nothing(text) || repeats(text, &change.plan.title);
             let parts = [
                 ("audience", policy.says_nothing(&m.audience)),
@@ -147,7 +147,7 @@ fn validation(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
         ));
     }
     for check in &change.plan.validation {
-        let policy = &registers.policy;
+        let policy = registers.policy_of(change);
         let parts = [
             ("what to check", policy.says_nothing(&check.check)),
             ("what to expect", policy.says_nothing(&check.expected)),

@@ -284,7 +284,7 @@ pub(super) fn blank(gate: Gate, asked: Asked, change: &Change, registers: &Regis
             gaps: Vec::new(),
             waiver: None,
         });
-    let policy = added::of(gate, registers).map(|added| Requirement {
+    let policy = added::of(gate, change, registers).map(|added| Requirement {
         code: added.code.clone().into(),
         word: added.code.clone().into(),
         sentence: added.sentence.clone().into(),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::imported::ImportedState;
+use crate::domain::policy::HistoryWeights;
 
 struct Known(Vec<(GroupKind, &'static str, u32, u32)>);
 
@@ -17,7 +18,7 @@ impl History for Known {
 
 fn learned(known: Vec<(GroupKind, &'static str, u32, u32)>) -> Option<LearnedRate> {
     let groups = known.iter().map(|g| (g.0, g.1.to_owned())).collect();
-    learned_rate(&groups, &Known(known))
+    learned_rate(&groups, &Known(known), &HistoryWeights::default())
 }
 
 #[test]
@@ -81,7 +82,11 @@ fn of_several_services_the_worst_speaks_whatever_its_name() {
 fn without_enough_cases_nothing_is_claimed() {
     assert_eq!(learned(vec![(GroupKind::All, "", 1, 9)]), None);
     assert_eq!(
-        learned_rate(&groups_of(&Plan::default(), None), &Past::default()),
+        learned_rate(
+            &groups_of(&Plan::default(), None),
+            &Past::default(),
+            &HistoryWeights::default()
+        ),
         None
     );
 }

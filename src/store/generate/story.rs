@@ -154,6 +154,7 @@ impl Tale {
                 digest,
                 risk,
                 class,
+                policy: Some(0),
             },
         );
         if dice.once_in_thousand(80) {
