@@ -198,13 +198,36 @@ impl App {
     /// Returns what the console asks for wherever it opens: nothing before
     /// there is a file and a person.
     pub fn begin_anywhere(&mut self) -> Vec<Effect> {
+        if self.place_asks() {
+            self.begin()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Returns what the first frame shows and nothing more; [`App::read_ahead`] asks for what may come
+    /// into view next, once that frame is drawn.
+    pub fn begin_in_view(&mut self) -> Vec<Effect> {
+        if !self.place_asks() {
+            return Vec::new();
+        }
+        let height = self.queue_height();
+        vec![self.ask_rows(Anchor::First, height), self.ask_total()]
+    }
+
+    fn place_asks(&self) -> bool {
         match self.place {
-            super::Place::First | super::Place::People => Vec::new(),
-            super::Place::Queue | super::Place::Change | super::Place::Record => self.begin(),
+            super::Place::First | super::Place::People => false,
+            super::Place::Queue | super::Place::Change | super::Place::Record => true,
         }
     }
 
     pub(super) fn ask_page(&mut self, anchor: Anchor) -> Effect {
+        let limit = self.queue_height() * SCREENS;
+        self.ask_rows(anchor, limit)
+    }
+
+    fn ask_rows(&mut self, anchor: Anchor, limit: usize) -> Effect {
         let request = self.request();
         self.queue.asked = Some((request, anchor));
         Effect::AskPage(PageAsk {
@@ -213,7 +236,7 @@ impl App {
             query: self.queue.query(),
             sort: self.queue.sort,
             anchor,
-            limit: self.queue_height() * SCREENS,
+            limit,
         })
     }
 
@@ -285,7 +308,7 @@ impl App {
     }
 
     /// Asks for more rows when the view comes near the end of those in memory.
-    pub(super) fn read_ahead(&mut self) -> Vec<Effect> {
+    pub fn read_ahead(&mut self) -> Vec<Effect> {
         if self.queue.asked.is_some() {
             return Vec::new();
         }

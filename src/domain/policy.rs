@@ -121,9 +121,10 @@ impl Policy {
     }
 
     fn is_boilerplate(&self, text: &str) -> bool {
+        let first = letters(text).next();
         self.boilerplate
             .iter()
-            .any(|entry| letters(entry).eq(letters(text)))
+            .any(|entry| begins(entry) == first && letters(entry).eq(letters(text)))
     }
 
     /// Tells whether each word of a text is boilerplate, as in "n/a, n/a" and "TBD - none".
@@ -137,6 +138,18 @@ impl Policy {
 /// Tells whether a text only says again what another says, whatever their case, spaces and punctuation.
 pub fn repeats(text: &str, other: &str) -> bool {
     letters(text).eq(letters(other))
+}
+
+/// Returns the first of `letters`: most texts differ there already.
+fn begins(text: &str) -> Option<char> {
+    let first = text
+        .bytes()
+        .find(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
+    match first {
+        Some(plain) if plain.is_ascii() => Some(char::from(plain.to_ascii_lowercase())),
+        Some(_) => letters(text).next(),
+        None => None,
+    }
 }
 
 /// Returns the letters and digits of a text in lower case.

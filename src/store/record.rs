@@ -1,5 +1,7 @@
 //! Writing the record: load, decide and append inside one transaction, behind the gate.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::chain::Head;
@@ -233,6 +235,12 @@ impl Store {
     /// decided is decided on those that [`Write::registers`] gives.
     pub fn registers(&mut self) -> Result<&Registers, StoreError> {
         self.registers.look(&self.conn)
+    }
+
+    /// Returns the registers as [`Store::registers`] does, to be kept by whoever shows them.
+    pub fn shared_registers(&mut self) -> Result<Arc<Registers>, StoreError> {
+        self.registers.look(&self.conn)?;
+        Ok(self.registers.shared())
     }
 
     /// Returns the last event's place and hash.

@@ -1,5 +1,7 @@
 //! The registers as the fold of their events, and the copy of that fold which a console opens with.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::chain::{Hash, Head};
@@ -17,7 +19,7 @@ const BEHIND: u64 = 32;
 /// The registers as of the last look, so that only new events of theirs are read.
 #[derive(Debug, Default)]
 pub struct RegisterCache {
-    registers: Registers,
+    registers: Arc<Registers>,
     revs: Revs,
     // Whether they were folded from their events alone, not from the copy kept beside the index.
     proven: bool,
@@ -44,7 +46,7 @@ impl RegisterCache {
             && self.revs.iter().all(|rev| *rev == 0)
             && let Some((registers, revs)) = kept(conn)?
         {
-            (self.registers, self.revs) = (registers, revs);
+            (self.registers, self.revs) = (Arc::new(registers), revs);
         }
         self.take_in(conn)?;
         Ok(&self.registers)
@@ -73,6 +75,11 @@ impl RegisterCache {
         &self.registers
     }
 
+    /// Returns the registers as of the last look, to be kept: what comes later does not change them.
+    pub fn shared(&self) -> Arc<Registers> {
+        Arc::clone(&self.registers)
+    }
+
     /// Writes the copy that is kept beside the index, when it lies too far behind or `anyway`.
     pub fn keep(&self, conn: &Connection, anyway: bool) -> Result<(), StoreError> {
         let behind = || -> Result<u64, StoreError> {
@@ -86,7 +93,7 @@ impl RegisterCache {
         let wrong = |e: serde_json::Error| StoreError::Event(0, e.to_string());
         let (revs, body) = (
             serde_json::to_string(&self.revs).map_err(wrong)?,
-            serde_json::to_string(&self.registers).map_err(wrong)?,
+            serde_json::to_string(self.registers.as_ref()).map_err(wrong)?,
         );
         conn.prepare_cached("REPLACE INTO register_copy (one, revs, body) VALUES (1, ?1, ?2)")?
             .execute(params![revs, body])?;
@@ -105,7 +112,7 @@ impl RegisterCache {
     fn take_in(&mut self, conn: &Connection) -> Result<(), StoreError> {
         for (stream, rev) in Stream::REGISTERS.into_iter().zip(&mut self.revs) {
             each_of(conn, stream, *rev, |recorded| {
-                self.registers.follow(&recorded);
+                Arc::make_mut(&mut self.registers).follow(&recorded);
                 *rev = recorded.rev;
             })?;
         }

@@ -12,12 +12,19 @@ const ERASE_INSIDE_FROM: usize = 11;
 /// The longest run of unchanged cells that is worth writing again instead of stepping over.
 const GAP: usize = 8;
 
-/// Appends what turns the screen showing `shown` into one showing `wanted`; both of one size and settled.
-pub(super) fn encode(out: &mut Vec<u8>, pen: &mut Pen, shown: &Buffer, wanted: &Buffer) {
+/// Appends what turns the screen showing `shown`, or nothing at all, into one showing `wanted`; both of
+/// one size and settled.
+pub(super) fn encode(out: &mut Vec<u8>, pen: &mut Pen, shown: Option<&Buffer>, wanted: &Buffer) {
     let width = usize::from(wanted.area.width);
     if width == 0 {
         return;
     }
+    let Some(shown) = shown else {
+        for (y, new) in (0_u16..).zip(wanted.content.chunks(width)) {
+            encode_row(out, pen, y, new, |x| !is_empty(&new[x]));
+        }
+        return;
+    };
     let rows = || {
         shown
             .content
@@ -36,13 +43,19 @@ pub(super) fn encode(out: &mut Vec<u8>, pen: &mut Pen, shown: &Buffer, wanted: &
             return;
         }
         if old != new {
-            encode_row(out, pen, y, old, new);
+            encode_row(out, pen, y, new, |x| old[x] != new[x]);
         }
     }
 }
 
-fn encode_row(out: &mut Vec<u8>, pen: &mut Pen, y: u16, old: &[Cell], new: &[Cell]) {
-    let differs = |x: &usize| old[*x] != new[*x];
+fn encode_row(
+    out: &mut Vec<u8>,
+    pen: &mut Pen,
+    y: u16,
+    new: &[Cell],
+    differs: impl Fn(usize) -> bool,
+) {
+    let differs = |x: &usize| differs(*x);
     let tail = new
         .iter()
         .rposition(|cell| !is_empty(cell))

@@ -56,6 +56,12 @@ fn settle_symbol(cell: &mut Cell, room: usize) -> usize {
     if matches!(symbol.as_bytes(), [b' '..=b'~']) {
         return 1;
     }
+    let mut letters = symbol.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next())
+        && text::stands_alone(letter)
+    {
+        return 1;
+    }
     if symbol.contains(char::is_control) {
         cell.set_symbol("?");
         return 1;

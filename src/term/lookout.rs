@@ -204,8 +204,8 @@ pub(super) fn see(
     going: &mut dyn FnMut(u64) -> bool,
 ) -> Option<Msg> {
     match sight {
-        Sight::Registers => Some(match store.registers() {
-            Ok(registers) => Msg::Registers(Arc::new(registers.clone())),
+        Sight::Registers => Some(match store.shared_registers() {
+            Ok(registers) => Msg::Registers(registers),
             Err(error) => Msg::Failed(error.to_string()),
         }),
         Sight::Verify => proof(store.verify(going)).map(Msg::Proof),

@@ -54,9 +54,11 @@ impl From<Cursor> for Painted {
 pub struct Screen {
     mode: ColourMode,
     scrolls: bool,
-    shown: Buffer,
-    wanted: Buffer,
-    known: bool,
+    area: Rect,
+    /// What the terminal shows; nothing where that is not known, before the first frame too.
+    shown: Option<Buffer>,
+    /// Where the next frame is painted, when there is a buffer at hand.
+    spare: Option<Buffer>,
     pen: Pen,
     cursor: Option<Cursor>,
     bytes: Vec<u8>,
@@ -66,13 +68,12 @@ pub struct Screen {
 impl Screen {
     /// Returns a screen of a size in columns and rows, whose first frame is drawn whole.
     pub fn new(size: Size, mode: ColourMode) -> Self {
-        let area = Rect::new(0, 0, size.width, size.height);
         Self {
             mode,
             scrolls: true,
-            shown: Buffer::empty(area),
-            wanted: Buffer::empty(area),
-            known: false,
+            area: Rect::new(0, 0, size.width, size.height),
+            shown: None,
+            spare: None,
             pen: Pen::unknown(size.width),
             cursor: None,
             bytes: Vec::new(),
@@ -87,7 +88,7 @@ impl Screen {
 
     /// Returns the size in columns and rows.
     pub fn size(&self) -> Size {
-        self.shown.area.as_size()
+        self.area.as_size()
     }
 
     /// Takes a new size; the next frame is drawn whole if it differs.
@@ -102,7 +103,7 @@ impl Screen {
     /// Forgets what the terminal shows, so that the next frame is drawn whole: after a suspend, an
     /// editor, or at the person's wish.
     pub fn invalidate(&mut self) {
-        self.known = false;
+        self.spare = self.shown.take().or(self.spare.take());
     }
 
     /// Draws a frame and writes what changed in one write; nothing at all when nothing did.
@@ -113,38 +114,42 @@ impl Screen {
         out: &mut impl Write,
         paint: impl FnOnce(&mut Buffer) -> P,
     ) -> io::Result<usize> {
-        self.wanted.reset();
-        let painted = paint(&mut self.wanted).into();
-        grid::settle(&mut self.wanted, self.mode);
+        let mut wanted = match self.spare.take() {
+            Some(mut buffer) => {
+                buffer.reset();
+                buffer
+            }
+            None => Buffer::empty(self.area),
+        };
+        let painted = paint(&mut wanted).into();
+        grid::settle(&mut wanted, self.mode);
         self.bytes.clear();
         self.bytes.extend_from_slice(SYNC_BEGIN);
-        self.encode(painted);
-        std::mem::swap(&mut self.shown, &mut self.wanted);
+        self.encode(&wanted, painted);
+        self.spare = self.shown.replace(wanted);
         if self.bytes.len() == SYNC_BEGIN.len() {
             return Ok(0);
         }
         self.bytes.extend_from_slice(SYNC_END);
         let sent = send(out, &self.bytes);
         if sent.is_err() {
-            self.known = false;
+            self.invalidate();
         }
         sent.map(|()| self.bytes.len())
     }
 
-    fn encode(&mut self, painted: Painted) {
+    fn encode(&mut self, wanted: &Buffer, painted: Painted) {
         let size = self.size();
-        if !self.known {
+        if self.shown.is_none() {
             self.pen = Pen::unknown(size.width);
             self.cursor = None;
             self.pen.take_blank(&mut self.bytes);
             self.bytes.extend_from_slice(b"\x1b[H\x1b[2J");
             self.pen.at = Some((0, 0));
-            self.shown.reset();
-            self.known = true;
         } else if let Some(scroll) = self.usable(painted.scroll) {
-            return self.encode_shorter(scroll, painted.cursor);
+            return self.encode_shorter(wanted, scroll, painted.cursor);
         }
-        diff::encode(&mut self.bytes, &mut self.pen, &self.shown, &self.wanted);
+        diff::encode(&mut self.bytes, &mut self.pen, self.shown.as_ref(), wanted);
         self.cursor = Some(place(
             &mut self.bytes,
             &mut self.pen,
@@ -155,25 +160,28 @@ impl Screen {
     }
 
     /// Encodes the frame without the scroll, with it, and with all but its edge, and keeps the shortest.
-    fn encode_shorter(&mut self, scroll: Scroll, cursor: Cursor) {
+    fn encode_shorter(&mut self, wanted: &Buffer, scroll: Scroll, cursor: Cursor) {
         let size = self.size();
         let (before, start) = (self.pen, self.bytes.len());
-        diff::encode(&mut self.bytes, &mut self.pen, &self.shown, &self.wanted);
+        diff::encode(&mut self.bytes, &mut self.pen, self.shown.as_ref(), wanted);
         let was = self.cursor;
         self.cursor = Some(place(&mut self.bytes, &mut self.pen, was, cursor, size));
         if self.bytes.len() == start {
             return;
         }
         let short = scroll.short_of_the_edge(size.height);
+        let Some(shown) = &mut self.shown else {
+            return;
+        };
         for way in short.into_iter().chain([scroll]) {
             let mut pen = before;
             self.other.clear();
             way.encode(&mut self.other, &mut pen, size.height);
             match short {
-                Some(short) if way == scroll => short.go_on_to_the_edge(&mut self.shown),
-                Some(_) | None => way.apply(&mut self.shown),
+                Some(short) if way == scroll => short.go_on_to_the_edge(shown),
+                Some(_) | None => way.apply(shown),
             }
-            diff::encode(&mut self.other, &mut pen, &self.shown, &self.wanted);
+            diff::encode(&mut self.other, &mut pen, Some(shown), wanted);
             place(&mut self.other, &mut pen, was, cursor, size);
             if self.other.len() < self.bytes.len() - start {
                 self.bytes.truncate(start);

@@ -1,7 +1,5 @@
 //! Where the terminal's cursor is, what it draws with, and the fewest bytes to change either.
 
-use std::io::Write as _;
-
 use ratatui::buffer::Cell;
 
 use super::sgr::{self, Look};
@@ -76,7 +74,7 @@ impl Pen {
             self.take(out, look);
         }
         out.extend_from_slice(symbol.as_bytes());
-        if symbol.len() == 1 {
+        if symbol.len() == 1 || is_alone(symbol) {
             self.at = self.at.map(|(x, y)| (x + 1, y));
             return 1;
         }
@@ -93,10 +91,25 @@ impl Pen {
 pub(super) fn csi(out: &mut Vec<u8>, number: u16, last: u8) {
     out.extend_from_slice(b"\x1b[");
     if number != 1 {
-        // Writing to a vector cannot fail.
-        let _ = write!(out, "{number}");
+        decimal(out, number);
     }
     out.push(last);
+}
+
+/// Appends a number in decimal digits.
+pub(super) fn decimal(out: &mut Vec<u8>, number: u16) {
+    let mut digits = [0; 5];
+    let mut start = digits.len();
+    let mut left = number;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (left % 10) as u8;
+        start -= 1;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[start..]);
 }
 
 /// Appends an alternative to what was written since `start` and keeps the shorter of the two.
@@ -119,10 +132,14 @@ pub(super) fn keep_shorter(
 fn place(out: &mut Vec<u8>, x: u16, y: u16) {
     if x == 0 {
         csi(out, y + 1, b'H');
-    } else if y == 0 {
-        let _ = write!(out, "\x1b[;{}H", x + 1);
     } else {
-        let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
+        out.extend_from_slice(b"\x1b[");
+        if y > 0 {
+            decimal(out, y + 1);
+        }
+        out.push(b';');
+        decimal(out, x + 1);
+        out.push(b'H');
     }
 }
 
@@ -138,6 +155,13 @@ fn sideways(out: &mut Vec<u8>, from: u16, to: u16) {
             });
         }
     }
+}
+
+/// Returns whether a symbol is one character that stands alone, of those every terminal agrees on.
+fn is_alone(symbol: &str) -> bool {
+    let mut chars = symbol.chars();
+    let first = chars.next().filter(|c| text::stands_alone(*c));
+    first.is_some() && chars.next().is_none()
 }
 
 /// Returns whether every terminal gives a character the columns that Unicode does. They differ over

@@ -79,7 +79,7 @@ pub fn console(mut options: ConsoleOptions) -> anyhow::Result<ExitCode> {
     screen.allow_scroll(colour::scrolls(env("TERM").as_deref()));
     let mut session = Session::enter(terminal, run.options.mouse)?;
     // The first frame comes before any thread: everything on it is read here.
-    let effects = run.app.begin_anywhere();
+    let effects = run.app.begin_in_view();
     run.carry_out::<std::fs::File>(effects, None)?;
     run.draw(&mut screen, session.out())?;
     let mut console = start(session, screen, sender, &run.frames)?;
@@ -91,6 +91,8 @@ pub fn console(mut options: ConsoleOptions) -> anyhow::Result<ExitCode> {
         run.update(resize, Some(&mut console))?;
     }
     run.work.start_threads();
+    let effects = run.app.read_ahead();
+    run.carry_out(effects, Some(&mut console))?;
     run.go(&events, &mut console)?;
     drop(console);
     run.work.close();

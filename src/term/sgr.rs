@@ -1,9 +1,9 @@
 //! The look of a cell, and the fewest bytes that turn one look into another.
 
-use std::io::Write as _;
-
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
+
+use super::pen::decimal;
 
 /// The colours and attributes a character is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ fn step(out: &mut Vec<u8>, from: Look, to: Look) {
     let mut kept = from.modifier;
     for (either, code) in OFF {
         if gone.intersects(either) {
-            codes.push(format_args!("{code}"));
+            codes.push(&[code]);
             kept -= either;
         }
     }
@@ -91,7 +91,7 @@ fn set(codes: &mut Codes, from: Look, to: Look) {
     let new = to.modifier - from.modifier;
     for (modifier, code) in ON {
         if new.contains(modifier) {
-            codes.push(format_args!("{code}"));
+            codes.push(&[code]);
         }
     }
     if from.fg != to.fg {
@@ -131,25 +131,24 @@ struct Codes<'a> {
 }
 
 impl Codes<'_> {
-    fn push(&mut self, code: std::fmt::Arguments) {
-        if !self.first {
-            self.out.push(b';');
+    fn push(&mut self, codes: &[u8]) {
+        for code in codes {
+            if !self.first {
+                self.out.push(b';');
+            }
+            self.first = false;
+            decimal(self.out, u16::from(*code));
         }
-        self.first = false;
-        // Writing to a vector cannot fail.
-        let _ = self.out.write_fmt(code);
     }
 
     fn colour(&mut self, colour: Color, base: u8) {
         match colour {
-            Color::Indexed(index @ 0..=7) => self.push(format_args!("{}", base + index)),
-            Color::Indexed(index @ 8..=15) => {
-                self.push(format_args!("{}", base + 60 + index - 8));
-            }
-            Color::Indexed(index) => self.push(format_args!("{};5;{index}", base + 8)),
-            Color::Rgb(r, g, b) => self.push(format_args!("{};2;{r};{g};{b}", base + 8)),
+            Color::Indexed(index @ 0..=7) => self.push(&[base + index]),
+            Color::Indexed(index @ 8..=15) => self.push(&[base + 60 + index - 8]),
+            Color::Indexed(index) => self.push(&[base + 8, 5, index]),
+            Color::Rgb(r, g, b) => self.push(&[base + 8, 2, r, g, b]),
             // The grid names every colour by number before it gets here.
-            _ => self.push(format_args!("{}", base + 9)),
+            _ => self.push(&[base + 9]),
         }
     }
 }

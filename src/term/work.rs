@@ -1,7 +1,6 @@
 //! The file's side of the console: who reads, who writes, who watches, and the drafts.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -70,7 +69,7 @@ impl Work {
             actor,
             demo,
         } = opened;
-        let registers = store.registers().map_err(|e| e.to_string())?.clone();
+        let registers = store.shared_registers().map_err(|e| e.to_string())?;
         let head = store.head().map_err(|e| e.to_string())?.seq;
         self.head = head;
         let journal = store.journal();
@@ -92,7 +91,7 @@ impl Work {
         Ok(Entered {
             home,
             actor,
-            registers: Arc::new(registers),
+            registers,
             head,
         })
     }

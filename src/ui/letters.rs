@@ -3,10 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use crate::domain::text::stands_alone;
+
 /// Puts as much of a text on a row as takes at most `columns`, and returns the column behind it, as
 /// [`Buffer::set_stringn`] does.
 pub fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, columns: usize, style: Style) -> u16 {
-    if !text.chars().all(is_plain) {
+    if !text.chars().all(stands_alone) {
         return buffer.set_stringn(x, y, text, columns, style).0;
     }
     let columns = u16::try_from(columns).unwrap_or(u16::MAX);
@@ -21,11 +23,6 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, columns: usize, styl
     at
 }
 
-/// Tells whether a character always stands alone and takes one column: ASCII and the box drawings.
-fn is_plain(letter: char) -> bool {
-    matches!(letter, ' '..='~' | '\u{2500}'..='\u{257f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +33,7 @@ mod tests {
     proptest! {
         #[test]
         fn text_is_put_as_the_buffer_itself_would(
-            text in "[ -~─│a\u{301}変é\u{ff9e}]{0,12}",
+            text in "[ -~─│…▌●✓ßa\u{301}変é\u{ff9e}]{0,12}",
             x in 0_u16..12,
             columns in 0_usize..12,
         ) {

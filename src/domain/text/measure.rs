@@ -10,6 +10,9 @@ pub fn width(text: &str) -> usize {
     if is_plain_ascii(text) {
         return text.len();
     }
+    if text.chars().all(stands_alone) {
+        return text.chars().count();
+    }
     text.graphemes(true).map(grapheme_width).sum()
 }
 
@@ -65,6 +68,12 @@ pub(super) fn head(text: &str, columns: usize) -> (&str, usize) {
         let end = text.len().min(columns);
         return (&text[..end], end);
     }
+    if text.chars().all(stands_alone) {
+        return match text.char_indices().nth(columns) {
+            Some((end, _)) => (&text[..end], columns),
+            None => (text, text.chars().count()),
+        };
+    }
     let mut taken = 0;
     for (start, grapheme) in text.grapheme_indices(true) {
         let more = grapheme_width(grapheme);
@@ -89,6 +98,12 @@ fn cut_with<'a>(text: &'a str, columns: usize, mark: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{kept}{mark}"))
 }
 
+/// Tells whether a character shows as itself, takes one column and joins none that stands alone too: what
+/// screens are nearly all made of needs no tables of Unicode.
+pub fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '·' | 'À'..='ɏ' | '‐'..='‧' | '─'..='◼' | '✓' | '✗')
+}
+
 fn is_plain_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
@@ -105,6 +120,30 @@ mod tests {
         assert_eq!(width("e\u{301}"), 1);
         assert_eq!(width("…"), 1);
         assert_eq!(width(""), 0);
+    }
+
+    #[test]
+    fn what_stands_alone_is_safe_and_takes_one_column_beside_any_other() {
+        let alone: Vec<char> = ('\0'..=char::MAX).filter(|c| stands_alone(*c)).collect();
+        for c in &alone {
+            let text = c.to_string();
+            assert_eq!(text.width(), 1, "{c:?}");
+            let doubled = text.repeat(2);
+            let safe = crate::domain::text::sanitise(&doubled);
+            assert!(matches!(safe, Cow::Borrowed(_)), "{c:?}");
+        }
+        for pair in alone.windows(2) {
+            for text in [
+                String::from_iter(pair),
+                String::from_iter([pair[1], pair[0], pair[0]]),
+            ] {
+                assert_eq!(
+                    text.graphemes(true).count(),
+                    text.chars().count(),
+                    "{text:?}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
-use super::measure::grapheme_width;
+use super::measure::{grapheme_width, stands_alone};
 
 /// The most marks one base character keeps; more is a smear over the neighbouring lines.
 const MARKS_PER_BASE: usize = 4;
@@ -61,8 +61,11 @@ enum Shape {
 
 fn view(text: &str, shape: Shape) -> Cow<'_, str> {
     let as_it_is = |c: char| {
-        matches!(c, ' '..='~') || (c == '\n' && shape == Shape::Lines) || !(hides(c) || is_mark(c))
+        stands_alone(c) || (c == '\n' && shape == Shape::Lines) || !(hides(c) || is_mark(c))
     };
+    if text.chars().all(stands_alone) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().all(as_it_is) && is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }

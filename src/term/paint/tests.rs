@@ -33,7 +33,7 @@ impl Emulator {
         let Size { width, height } = self.screen.size();
         for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
             let there = self.terminal.screen().cell(y, x).unwrap();
-            let here = &self.screen.shown[(x, y)];
+            let here = &self.screen.shown.as_ref().unwrap()[(x, y)];
             let at = format!("column {x} row {y}: {here:?} against {there:?}");
             let text = if there.has_contents() {
                 there.contents()
