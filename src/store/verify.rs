@@ -65,13 +65,10 @@ impl std::fmt::Display for Verdict {
         }
         write!(
             f,
-            "{} events are whole and chained; {} changes fold to what the queue shows. Head {} {}.",
+            "{} events are whole and chained; {} changes fold to what the queue shows. {}",
             count(self.events),
             count(self.changes),
-            self.head.seq,
-            super::chain::hex(&self.head.hash)
-                .get(..16)
-                .unwrap_or_default()
+            self.head_in_words()
         )
     }
 }
@@ -80,6 +77,25 @@ impl Verdict {
     /// Tells whether all is well.
     pub fn is_good(&self) -> bool {
         self.fault.is_none() && self.index_faults == 0
+    }
+
+    /// Says what a good proof of the chain alone found, and what it did not look at.
+    pub fn of_chain(&self) -> String {
+        format!(
+            "{} events are whole and chained; what they make was not looked at. {} \
+             The whole proof is: holdpoint verify",
+            crate::domain::text::count(self.events),
+            self.head_in_words()
+        )
+    }
+
+    fn head_in_words(&self) -> String {
+        let hash = super::chain::hex(&self.head.hash);
+        format!(
+            "Head {} {}.",
+            self.head.seq,
+            hash.get(..16).unwrap_or_default()
+        )
     }
 }
 

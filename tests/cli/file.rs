@@ -51,6 +51,25 @@ fn a_record_is_proven_and_one_changed_byte_is_named() {
     drop(conn);
     let said = desk.by("ines", &["verify"]).ends(1);
     assert!(said.contains("Event 12"), "{said}");
+    let said = desk.by("ines", &["verify", "--chain"]).ends(1);
+    assert!(said.contains("Event 12"), "{said}");
+}
+
+#[test]
+fn a_proof_of_the_chain_alone_says_what_it_did_not_look_at() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--title", "Patch SQL01"]).done();
+    let conn = rusqlite::Connection::open(desk.path("cab.db")).unwrap();
+    conn.execute("UPDATE change SET title = 'Patch SQL02'", [])
+        .unwrap();
+    drop(conn);
+    let said = desk.by("ines", &["verify", "--chain"]).done();
+    assert!(said.contains("whole and chained"), "{said}");
+    assert!(said.contains("what they make was not looked at"), "{said}");
+    let proved = desk.by("ines", &["verify", "--chain", "--json"]).json();
+    assert_eq!(proved[0]["proved"], "chain");
+    let said = desk.by("ines", &["verify"]).ends(1);
+    assert!(said.contains("holdpoint reindex"), "{said}");
 }
 
 #[test]
