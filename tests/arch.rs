@@ -156,6 +156,7 @@ fn only_the_store_knows_sql_and_only_the_terminal_room_touches_the_terminal() {
 const PRESENT_POLICY: &[&str] = &[
     "domain/registers.rs",
     "domain/policy/",
+    "domain/template/",
     "cli/verb/register/policy.rs",
     "cli/verb/risk.rs",
     "store/generate/",

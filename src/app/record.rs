@@ -54,7 +54,8 @@ impl Record {
             | Stream::Services
             | Stream::Boards
             | Stream::Calendar
-            | Stream::Policy => None,
+            | Stream::Policy
+            | Stream::Catalogue => None,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::domain::people::{Actor, Person};
 use crate::domain::refusal::Refusal;
 use crate::domain::register_rules;
 use crate::domain::registers::Registers;
+use crate::domain::template::TemplateCommand;
 use crate::domain::window::{Timestamp, to_millis};
 use crate::store::{OpenOptions, Store};
 
@@ -139,6 +140,13 @@ impl Session {
             },
         )?;
         Ok(written)
+    }
+
+    /// Carries out a command on a template of the catalogue.
+    pub fn keep_template(&mut self, command: &TemplateCommand) -> Result<Vec<Recorded>, Fault> {
+        let (actor, at) = (self.actor.clone(), self.now);
+        let mut ids = ids(at)?;
+        Ok(self.store.keep_template(&actor, at, &mut ids, command)?)
     }
 
     /// Changes the registers, when the person may.

@@ -45,6 +45,7 @@ fn notice(at: Timestamp, event: Event) -> Notice {
         | Event::MaintenanceSet { .. }
         | Event::MaintenanceRemoved { .. }
         | Event::MeetingSet { .. } => Stream::Calendar,
+        Event::Template(_) => Stream::Catalogue,
         Event::PolicySet { .. } | Event::Change(_) => Stream::Policy,
     };
     Notice {

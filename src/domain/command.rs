@@ -35,8 +35,11 @@ pub enum Command {
         /// The comment it answers.
         reply_to: Option<u32>,
     },
-    /// Hand the change in.
+    /// Hand the change in; a standard change is approved by that when it is what its template says,
+    /// and refused when it is not.
     Submit,
+    /// Hand the change in for review, also a standard change that departs from its template.
+    SubmitForReview,
     /// Vote on the revision seen.
     Vote {
         /// For, against or neither.
@@ -254,7 +257,7 @@ impl Command {
         Some(match self {
             Self::Create { .. } | Self::Comment { .. } => return None,
             Self::Edit { .. } => Act::Edit,
-            Self::Submit => Act::Submit,
+            Self::Submit | Self::SubmitForReview => Act::Submit,
             Self::Vote { .. } => Act::Vote,
             Self::Approve { .. } => Act::Approve,
             Self::Defer { .. } => Act::Defer,

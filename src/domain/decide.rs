@@ -17,6 +17,7 @@ use super::history::{History, Past};
 use super::id::PersonId;
 use super::lifecycle::{self, Act, State};
 use super::people::{Person, Role};
+use super::plan::ChangeType;
 use super::policy::Policy;
 use super::refusal::{Cause, Refusal};
 use super::registers::Registers;
@@ -76,7 +77,8 @@ pub fn decide_knowing(
     match command {
         Command::Create { plan } => case.create(person, plan),
         Command::Edit { plan } => case.edit(plan),
-        Command::Submit => case.submit(),
+        Command::Submit => case.submit(change.plan.kind == ChangeType::Standard),
+        Command::SubmitForReview => case.submit(false),
         Command::Comment {
             meant,
             text,

@@ -11,6 +11,7 @@ use super::people::{Actor, Identity, Person};
 use super::policy::Policy;
 use super::registers::{Board, Client, Freeze, Maintenance, Meeting, Service};
 use super::tagged;
+pub use super::template::TemplateEvent;
 use super::window::Timestamp;
 
 /// The thing whose story an event continues.
@@ -30,13 +31,15 @@ pub enum Stream {
     Calendar,
     /// The policy.
     Policy,
+    /// The catalogue of templates.
+    Catalogue,
     /// One change.
     Change(ChangeNumber),
 }
 
 impl Stream {
     /// The streams whose fold is the registers.
-    pub const REGISTERS: [Self; 7] = [
+    pub const REGISTERS: [Self; 8] = [
         Self::File,
         Self::People,
         Self::Clients,
@@ -44,6 +47,7 @@ impl Stream {
         Self::Boards,
         Self::Calendar,
         Self::Policy,
+        Self::Catalogue,
     ];
 }
 
@@ -57,6 +61,7 @@ impl fmt::Display for Stream {
             Self::Boards => f.write_str("boards"),
             Self::Calendar => f.write_str("calendar"),
             Self::Policy => f.write_str("policy"),
+            Self::Catalogue => f.write_str("catalogue"),
             Self::Change(number) => number.fmt(f),
         }
     }
@@ -74,6 +79,7 @@ impl FromStr for Stream {
             "boards" => Ok(Self::Boards),
             "calendar" => Ok(Self::Calendar),
             "policy" => Ok(Self::Policy),
+            "catalogue" => Ok(Self::Catalogue),
             number => number
                 .parse()
                 .map(Self::Change)
@@ -156,6 +162,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
+    /// Something happened to a template.
+    #[serde(untagged)]
+    Template(TemplateEvent),
     /// Something happened to a change.
     #[serde(untagged)]
     Change(ChangeEvent),
@@ -207,19 +216,26 @@ impl Event {
         {
             return Err(format!("{kind:?} is no kind of event"));
         }
-        let is_change = kind.split_once('.').is_some_and(|(family, _)| {
-            matches!(
-                family,
-                "change" | "wave" | "step" | "trigger" | "rollback" | "check" | "impact"
-            )
-        });
+        let family = kind.split_once('.').map_or("", |(family, _)| family);
+        let is_change = matches!(
+            family,
+            "change" | "wave" | "step" | "trigger" | "rollback" | "check" | "impact"
+        );
         // Read straight into the inner enum: the untagged outer one would read every body twice.
         let read = if is_change {
             tagged::read(kind, body).map(Self::Change)
+        } else if family == "template" {
+            tagged::read(kind, body).map(Self::Template)
         } else {
             serde_json::from_str(&format!("{{\"{kind}\":{body}}}"))
         };
         read.map_err(|e| format!("an event of kind {kind} cannot be read: {e}"))
+    }
+}
+
+impl From<TemplateEvent> for Event {
+    fn from(event: TemplateEvent) -> Self {
+        Self::Template(event)
     }
 }
 

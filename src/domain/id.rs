@@ -98,6 +98,10 @@ handle!(
     /// The handle of a board, `cab`.
     BoardId
 );
+handle!(
+    /// The handle of a template of the catalogue, `server-patching`.
+    TemplateId
+);
 
 /// Turns a name into a handle: lower case, words joined by `-`, at most 40 characters.
 pub fn handle_from(name: &str) -> String {

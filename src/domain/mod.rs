@@ -35,6 +35,7 @@ pub mod registers;
 pub mod risk;
 pub mod rows;
 pub mod tagged;
+pub mod template;
 pub mod text;
 pub mod trigger;
 pub mod vote;

@@ -68,6 +68,11 @@ pub struct Policy {
     pub observation_hours: u32,
     /// Days within which a change in review should be decided.
     pub decide_within_days: u32,
+    /// How many changes by a template may go wrong, within the days below, until it suspends itself;
+    /// one rollback always does.
+    pub template_failures: u32,
+    /// How many days a failed change counts against its template.
+    pub template_failure_days: u32,
     /// Texts that say nothing and count as blank, in lower case.
     pub boilerplate: Vec<String>,
     /// Requirements asked beside the built-in ones.
@@ -87,6 +92,8 @@ impl Default for Policy {
             retrospective_days: 5,
             observation_hours: 24,
             decide_within_days: 5,
+            template_failures: 2,
+            template_failure_days: 90,
             boilerplate: BOILERPLATE.map(str::to_owned).to_vec(),
             requirements: Vec::new(),
             waivable: waivable_by_default(),

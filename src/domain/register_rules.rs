@@ -53,9 +53,9 @@ fn keeper_of(event: &Event) -> Result<(Role, &'static str), Refusal> {
                 "Make another one with: holdpoint init --db PATH",
             ));
         }
-        Event::Change(_) => {
+        Event::Template(_) | Event::Change(_) => {
             return Err(refuse(
-                "An event of a change is none of a register.",
+                "An event of a change or a template is none of a register.",
                 "Report this as a defect.",
             ));
         }
@@ -121,7 +121,7 @@ fn sound(registers: &Registers, event: &Event) -> Result<(), Refusal> {
                 Err(unknown("freeze", id, "freezes"))
             }
         }
-        Event::FileInitialised { .. } | Event::Change(_) => Ok(()),
+        Event::FileInitialised { .. } | Event::Template(_) | Event::Change(_) => Ok(()),
     }
 }
 

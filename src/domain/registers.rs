@@ -11,6 +11,7 @@ use super::id::{BoardId, ClientId, PersonId, ServiceId};
 use super::people::{Identity, Person, Role};
 use super::plan::{ChangeType, RiskClass};
 use super::policy::{Policy, PolicyMark, PolicyVersion};
+use super::template::Catalogue;
 use super::window::Timestamp;
 
 /// A client of the service provider.
@@ -153,6 +154,9 @@ pub struct Registers {
     pub policy_mark: PolicyMark,
     /// The versions before it, the oldest first.
     pub earlier_policies: Vec<PolicyVersion>,
+    /// The catalogue of templates.
+    #[serde(default, skip_serializing_if = "Catalogue::is_empty")]
+    pub catalogue: Catalogue,
 }
 
 impl Registers {
@@ -161,6 +165,10 @@ impl Registers {
         match &recorded.event {
             Event::PolicySet { policy, reason } => {
                 self.put_in_force(policy, reason, Some(recorded));
+            }
+            Event::Template(event) => {
+                self.catalogue
+                    .apply(event, &recorded.actor.person, recorded.at);
             }
             event => self.apply(event),
         }
@@ -205,7 +213,7 @@ impl Registers {
                 self.meetings.insert(meeting.id.clone(), meeting.clone());
             }
             Event::PolicySet { policy, reason } => self.put_in_force(policy, reason, None),
-            Event::Change(_) => {}
+            Event::Template(_) | Event::Change(_) => {}
         }
     }
 

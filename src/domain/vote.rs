@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
-use super::id::PersonId;
+use super::id::{PersonId, TemplateId};
 use super::window::Timestamp;
 
 /// What a comment is meant as.
@@ -119,7 +119,12 @@ pub enum Authority {
     /// One peer.
     Peer,
     /// The catalogue's template.
-    Template(String),
+    Template {
+        /// Its handle.
+        template: TemplateId,
+        /// The version that its board approved.
+        version: u32,
+    },
     /// One authoriser of an emergency.
     Authoriser {
         /// Who authorised it.

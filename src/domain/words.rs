@@ -1,6 +1,7 @@
 //! Each event of the record as one sentence, the same on the screen and in the command line.
 
 mod of_change;
+mod of_template;
 
 use super::calendar::Recurrence;
 use super::event::{Event, Recorded};
@@ -88,6 +89,7 @@ fn told(event: &Event, registers: &Registers) -> String {
                 policy.medium_from, policy.high_from
             )
         }
+        Event::Template(event) => of_template::sentence(event),
         Event::Change(event) => of_change::sentence(event, registers),
     }
 }

@@ -60,6 +60,7 @@ fn moves_needs(event: &Event) -> bool {
         | Event::MaintenanceSet { .. }
         | Event::MaintenanceRemoved { .. }
         | Event::MeetingSet { .. }
+        | Event::Template(_)
         | Event::Change(_) => false,
     }
 }

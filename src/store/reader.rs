@@ -351,7 +351,8 @@ pub fn events_found(
         | Stream::Services
         | Stream::Boards
         | Stream::Calendar
-        | Stream::Policy => false,
+        | Stream::Policy
+        | Stream::Catalogue => false,
     };
     store.log(query, &seen)
 }

@@ -14,12 +14,13 @@ use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
-use crate::domain::history::History;
-use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::history::{GroupKind, History, Tally};
+use crate::domain::id::{ChangeNumber, EventId, TemplateId};
 use crate::domain::people::Actor;
 use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
+use crate::domain::template::{self, TemplateCommand};
 use crate::domain::window::Timestamp;
 
 /// What became of a commit that returned an error.
@@ -219,6 +220,40 @@ impl Store {
                 .collect();
             write.append(&batch)
         })
+    }
+
+    /// Has it decided what happens to a template, on the changes named as evidence as they stand in the
+    /// file, and appends that, all in one transaction.
+    ///
+    /// # Errors
+    /// Returns the refusal, or what is wrong with the file.
+    pub fn keep_template(
+        &mut self,
+        actor: &Actor,
+        at: Timestamp,
+        ids: &mut dyn FnMut() -> EventId,
+        command: &TemplateCommand,
+    ) -> Result<Vec<Recorded>, WriteError> {
+        self.write(|write| {
+            let mut past = Vec::new();
+            for number in command.evidence() {
+                past.extend(write.change(*number)?);
+            }
+            let registers = write.registers()?;
+            let events = template::decide(registers, &past, command, &actor.person, at)?;
+            Ok(write.continue_catalogue(events, actor, at, ids)?)
+        })
+    }
+
+    /// Returns what became of the finished changes that were made from a template.
+    ///
+    /// # Errors
+    /// Returns an error when the file cannot be read.
+    pub fn uses_of(&self, template: &TemplateId) -> Result<Tally, StoreError> {
+        let past = Recollection::of(&self.conn);
+        let tally = past.tally(GroupKind::Template, template.as_str());
+        past.told()?;
+        Ok(tally)
     }
 
     /// Returns a change; nothing when it has no events.

@@ -14,6 +14,7 @@ use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
+use crate::domain::template::{self, TemplateEvent};
 use crate::domain::window::{Timestamp, to_millis};
 
 /// An event that is to be appended.
@@ -47,6 +48,7 @@ pub fn register_of(event: &Event) -> Option<Stream> {
         | Event::MaintenanceRemoved { .. }
         | Event::MeetingSet { .. } => Some(Stream::Calendar),
         Event::PolicySet { .. } => Some(Stream::Policy),
+        Event::Template(_) => Some(Stream::Catalogue),
         Event::Change(_) => None,
     }
 }
@@ -160,9 +162,34 @@ impl<'a> Write<'a> {
             written.push(recorded);
         }
         if !written.is_empty() {
+            let registers = self.registers()?;
+            let then = template::follow(change, &written, registers);
+            written.extend(self.continue_catalogue(then, actor, at, ids)?);
             let conn = self.conn;
             project::change(conn, self.registers()?, change)?;
         }
+        Ok(written)
+    }
+
+    /// Appends events of the catalogue and takes them into the registers.
+    pub(super) fn continue_catalogue(
+        &mut self,
+        events: Vec<TemplateEvent>,
+        actor: &Actor,
+        at: Timestamp,
+        ids: &mut dyn FnMut() -> EventId,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        let mut written = Vec::with_capacity(events.len());
+        if events.is_empty() {
+            return Ok(written);
+        }
+        let stream = Stream::Catalogue;
+        let mut rev = load::rev(self.conn, stream)?;
+        for event in events {
+            rev += 1;
+            written.push(self.insert(ids(), stream, rev, at, actor, event.into())?);
+        }
+        self.project(&written)?;
         Ok(written)
     }
 
@@ -210,7 +237,8 @@ impl<'a> Write<'a> {
                 | Stream::Services
                 | Stream::Boards
                 | Stream::Calendar
-                | Stream::Policy => registers.push(&event.event),
+                | Stream::Policy
+                | Stream::Catalogue => registers.push(&event.event),
             }
         }
         let conn = self.conn;

@@ -72,12 +72,12 @@ pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
         id,
         match done {
             Ok(events) => {
-                let last = events.last();
-                let saved = last.and_then(|e| match e.stream {
-                    Stream::Change(number) => Some((number, e.seq)),
+                let seq = events.last().map_or(0, |e| e.seq);
+                let saved = events.iter().find_map(|e| match e.stream {
+                    Stream::Change(number) => Some(number),
                     _ => None,
                 });
-                let (number, seq) = saved.unwrap_or((number.unwrap_or(ChangeNumber(0)), 0));
+                let number = saved.or(number).unwrap_or(ChangeNumber(0));
                 Ended::Saved { number, seq }
             }
             Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),

@@ -234,7 +234,9 @@ fn approval(approval: &Approval, columns: usize, view: &View) -> Vec<Line> {
     let by = match &approval.authority {
         Authority::Board => "by the board".to_owned(),
         Authority::Peer => "by a peer".to_owned(),
-        Authority::Template(name) => format!("by template {name}"),
+        Authority::Template { template, version } => {
+            format!("by template {template} version {version}")
+        }
         Authority::Authoriser { person, spoken, .. } => {
             format!("by {person}{}", if *spoken { ", spoken" } else { "" })
         }

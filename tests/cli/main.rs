@@ -16,3 +16,4 @@ mod job;
 mod policy;
 mod registers;
 mod risk;
+mod template;

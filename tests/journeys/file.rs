@@ -1,4 +1,5 @@
 //! A file in memory with the people of the tests' organisation.
+#![allow(dead_code, reason = "each test uses its own part")]
 
 use holdpoint::domain::change::Change;
 use holdpoint::domain::command::Command;
@@ -8,6 +9,7 @@ use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::people::{Actor, Identity};
 use holdpoint::domain::plan::{ChangeType, Plan, RiskClass};
 use holdpoint::domain::registers::Registers;
+use holdpoint::domain::template::TemplateCommand;
 use holdpoint::domain::vote::Choice;
 use holdpoint::domain::window::Timestamp;
 use holdpoint::store::{Store, WriteError};
@@ -75,7 +77,7 @@ impl File {
     pub fn ask(&mut self, by: &str, number: Option<u32>, command: &Command) -> u32 {
         let actor = Actor::declared(by);
         let done = self.execute(number.map(ChangeNumber), None, &actor, command);
-        match done.unwrap().last().unwrap().stream {
+        match done.unwrap().first().unwrap().stream {
             Stream::Change(number) => number.0,
             other => panic!("{other} is no change"),
         }
@@ -97,6 +99,24 @@ impl File {
             &mut ids,
             |change, registers| decide(change, registers, command, &actor.person, now),
         )
+    }
+
+    pub fn set(&mut self, events: Vec<Event>) {
+        let (now, mut ids) = (self.now, self.next_ids());
+        let actor = Actor::declared("ines");
+        self.store
+            .keep(&actor, now, &mut ids, |_| Ok(events))
+            .unwrap();
+    }
+
+    pub fn template(
+        &mut self,
+        by: &str,
+        command: &TemplateCommand,
+    ) -> Result<Vec<Recorded>, WriteError> {
+        let (now, mut ids) = (self.now, self.next_ids());
+        self.store
+            .keep_template(&Actor::declared(by), now, &mut ids, command)
     }
 
     pub fn create(&mut self, plan: Plan) -> u32 {

@@ -5,6 +5,7 @@ mod consent;
 mod open;
 mod plan;
 mod probe;
+mod standard;
 mod waive;
 
 use crate::domain::change::Change;
@@ -233,6 +234,9 @@ impl App {
         let mut details = vec![about.title.clone()];
         details.extend(open::details(command));
         if let Some(change) = self.detail.as_ref().filter(|c| c.id() == about.number) {
+            if matches!(command, Command::Submit | Command::SubmitForReview) {
+                details.extend(standard::details(self, change));
+            }
             if change.digest != about.digest {
                 details.push("It changed since you saw it; read it again first.".to_owned());
             }

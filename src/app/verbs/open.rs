@@ -290,6 +290,7 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         | Command::Edit { .. }
         | Command::Comment { .. }
         | Command::Submit
+        | Command::SubmitForReview
         | Command::MeetCondition { .. }
         | Command::Schedule
         | Command::Start { .. }

@@ -54,7 +54,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         Action::Edit => Command::Edit {
             plan: Box::new(change.plan.clone()),
         },
-        Action::Submit => Command::Submit,
+        Action::Submit => super::standard::submit(app, change),
         Action::VoteFor => vote(change, Choice::Approve),
         Action::VoteAgainst => vote(change, Choice::Reject),
         Action::Abstain => vote(change, Choice::Abstain),

@@ -5,10 +5,12 @@ mod gates;
 mod people;
 mod plan;
 mod risk;
+mod template;
 mod waves;
 
 pub use backtest::backtest;
 pub use risk::risk;
+pub use template::template;
 
 use crate::domain::change::Change;
 use crate::domain::gate::Status;

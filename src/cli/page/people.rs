@@ -31,7 +31,9 @@ pub(super) fn decisions(change: &Change, registers: &Registers, page: &mut Page)
         let authority = match &approval.authority {
             Authority::Board => "the board's votes".to_owned(),
             Authority::Peer => "one peer".to_owned(),
-            Authority::Template(name) => format!("the template {name}"),
+            Authority::Template { template, version } => {
+                format!("the template {template} version {version}")
+            }
             Authority::Authoriser { person, at, spoken } => format!(
                 "{}, {} at {}",
                 registers.name_of(person),

@@ -19,11 +19,19 @@ use crate::domain::vote::{Choice, Condition};
 pub struct Submit {
     /// The change
     change: ChangeNumber,
+    /// Hand a standard change in for review, also when it departs from its template
+    #[arg(long)]
+    for_review: bool,
 }
 
 impl Submit {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        carry_out(globals, out, self.change, &Command::Submit)
+        let command = if self.for_review {
+            Command::SubmitForReview
+        } else {
+            Command::Submit
+        };
+        carry_out(globals, out, self.change, &command)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::cli::identity;
 use crate::cli::output::Output;
 use crate::cli::session::{Access, file_path, options};
 use crate::config::{Paths, Settings};
+use crate::domain::template::TemplateState;
 use crate::store::doctor::{Fact, examine};
 use crate::store::{OpenOptions, Store};
 use crate::term::colour::ColourMode;
@@ -31,6 +32,7 @@ impl Doctor {
         let path = file_path(globals)?;
         let mut facts = examine(&path, &options(globals, Access::Write));
         facts.push(person(globals, &path));
+        facts.extend(catalogue(&path));
         facts.push(terminal());
         facts.extend(places());
         let wrong = facts.iter().filter(|f| f.trouble.is_some()).count();
@@ -74,6 +76,32 @@ fn person(globals: &Globals, path: &std::path::Path) -> Fact {
         Ok(actor) => fact("identity", format!("{} (by user id)", actor.person), None),
         Err(fault) => fact("identity", "nobody", Some(fault.to_string())),
     }
+}
+
+/// A template out of use is something to look at: changes that counted on it wait.
+fn catalogue(path: &std::path::Path) -> Option<Fact> {
+    let mut store = Store::open(path, &OpenOptions::reading()).ok()?;
+    let catalogue = &store.registers().ok()?.catalogue;
+    let count = |state| catalogue.iter().filter(|t| t.state() == state).count();
+    let suspended: Vec<String> = catalogue
+        .iter()
+        .filter(|t| t.state() == TemplateState::Suspended)
+        .map(|t| {
+            let reason = t.suspension.as_ref().map_or("", |s| s.reason.as_str());
+            format!(
+                "{0} is suspended: {reason}. Its board resumes it with: holdpoint template resume {0}",
+                t.id
+            )
+        })
+        .collect();
+    let value = format!(
+        "{} in use, {} before the board, {} suspended",
+        count(TemplateState::InUse),
+        catalogue.iter().filter(|t| t.pending().is_some()).count(),
+        suspended.len()
+    );
+    let trouble = (!suspended.is_empty()).then(|| suspended.join(" "));
+    (!catalogue.is_empty()).then(|| fact("templates", value, trouble))
 }
 
 fn terminal() -> Fact {

@@ -22,6 +22,7 @@ mod record;
 mod register;
 mod risk;
 mod show;
+mod template;
 mod waive;
 mod window;
 mod work;
@@ -131,6 +132,9 @@ pub enum Verb {
     /// The policy in force
     #[command(subcommand)]
     Policy(register::policy::PolicyVerb),
+    /// The catalogue of templates for standard changes
+    #[command(subcommand)]
+    Template(template::TemplateVerb),
     /// Take over the change log of another tool as history
     Import(import::Import),
     /// Export events as JSON Lines, or changes as CSV
@@ -217,5 +221,6 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Maintenance(v) => v.run(globals, out),
         Verb::Meetings(v) => v.run(globals, out),
         Verb::Policy(v) => v.run(globals, out),
+        Verb::Template(v) => v.run(globals, out),
     }
 }

@@ -48,7 +48,8 @@ pub(super) fn visible(session: &Session) -> impl Fn(Stream) -> bool + '_ {
         | Stream::Services
         | Stream::Boards
         | Stream::Calendar
-        | Stream::Policy => all,
+        | Stream::Policy
+        | Stream::Catalogue => all,
     }
 }
 

@@ -324,6 +324,6 @@ impl Change {
 fn authorised_at(approval: &Approval) -> Timestamp {
     match &approval.authority {
         Authority::Authoriser { at, .. } => *at,
-        Authority::Board | Authority::Peer | Authority::Template(_) => approval.at,
+        Authority::Board | Authority::Peer | Authority::Template { .. } => approval.at,
     }
 }

@@ -9,6 +9,8 @@ use super::super::people::{Person, Role};
 use super::super::plan::{Plan, RiskClass};
 use super::super::refusal::{Cause, Refusal};
 use super::super::risk::{self, RiskScore};
+use super::super::template;
+use super::super::vote::Authority;
 use super::Case;
 
 impl Case<'_> {
@@ -84,7 +86,7 @@ impl Case<'_> {
         }])
     }
 
-    pub(super) fn submit(&self) -> Result<Vec<ChangeEvent>, Refusal> {
+    pub(super) fn submit(&self, by_template: bool) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
         self.needs(
             "submit",
@@ -106,13 +108,29 @@ impl Case<'_> {
             change.revision + 1
         };
         let (risk, class) = self.judge(&change.plan);
-        Ok(vec![ChangeEvent::Submitted {
+        let approved = if by_template {
+            let release = template::release(change, self.registers, class, self.now)?;
+            Some(ChangeEvent::Approved {
+                revision,
+                digest,
+                authority: Authority::Template {
+                    template: release.template,
+                    version: release.version,
+                },
+                conditions: Vec::new(),
+                note: String::new(),
+            })
+        } else {
+            None
+        };
+        let submitted = ChangeEvent::Submitted {
             revision,
             digest,
             risk,
             class,
             policy: Some(self.registers.policy_mark.version),
-        }])
+        };
+        Ok(std::iter::once(submitted).chain(approved).collect())
     }
 
     pub(super) fn cancel(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {

@@ -7,6 +7,7 @@ use super::super::decide::best_outcome;
 use super::super::duty;
 use super::super::plan::{ChangeType, RiskClass};
 use super::super::registers::Registers;
+use super::super::vote::Authority;
 use super::rule::Rule;
 
 /// Tells whether a rule concerns a change, at the start and complete gates for this wave.
@@ -24,6 +25,10 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
         Rule::ScheduleFreeze => !registers.freezes.is_empty(),
         Rule::StartWindow => change.plan.kind != ChangeType::Emergency,
         Rule::StartWaveBefore => wave > 0,
+        Rule::StartTemplate => change
+            .approval
+            .as_ref()
+            .is_some_and(|a| matches!(a.authority, Authority::Template { .. })),
         Rule::StartPreChecks => change
             .plan
             .waves

@@ -59,15 +59,20 @@ fn reached(change: &Change) -> Gate {
     }
 }
 
-/// Tells whether an authoriser's word stood in for a gate.
+/// Tells whether an authoriser's word, or the approval of a template, stood in for a gate.
 fn released_at_once(gate: Gate, change: &Change) -> bool {
     let authorised = change
         .approval
         .as_ref()
         .is_some_and(|a| matches!(a.authority, Authority::Authoriser { .. }));
+    let by_template = change
+        .approval
+        .as_ref()
+        .is_some_and(|a| matches!(a.authority, Authority::Template { .. }));
     let started = change.waves.iter().any(|w| w.phase != Phase::Planned);
     match gate {
-        Gate::Intake | Gate::Approval => authorised,
+        Gate::Intake => authorised,
+        Gate::Approval => authorised || by_template,
         Gate::Schedule => authorised && started && change.plan.kind == ChangeType::Emergency,
         Gate::Start | Gate::Complete => false,
     }

@@ -88,6 +88,8 @@ pub enum Rule {
     StartWaveBefore,
     /// Pre-checks are ticked.
     StartPreChecks,
+    /// The template that approved it has not been suspended since.
+    StartTemplate,
     /// Steps are done or skipped.
     CompleteSteps,
     /// The wave is planned.
@@ -230,6 +232,7 @@ pub const RULES: &[Row] = &[
     row(R::StartWave, "start.wave", Start, "inside the window", ("The wave is planned", "only what was planned can be started"), (Implementer, "waves"), Safeguards),
     row(R::StartWaveBefore, "start.wave-before", Start, "wave before verified", ("The wave before is verified", "the next clients wait until the ones before are well"), (Verifier, "complete the wave before"), Validation),
     waivable(row(R::StartPreChecks, "start.pre-checks", Start, "pre-checks", ("The pre-checks are ticked", "a bad start is cheaper to stop before it"), (Implementer, "tick"), Safeguards)),
+    row(R::StartTemplate, "start.template", Start, "template in use", ("The template that approved it has not been suspended since", "a template is suspended because what it says went wrong"), (Admin, "template resume"), Safeguards),
 
     row(R::CompleteSteps, "complete.steps", Complete, "steps", ("Each step is done, or skipped with a reason", "an open step is work nobody vouches for"), (Implementer, "tick"), Safeguards),
     row(R::CompleteWave, "complete.wave", Complete, "steps", ("The wave is planned", "only what was planned can be completed"), (Manager, "waves"), Safeguards),
@@ -296,6 +299,7 @@ mod tests {
                         | R::StartApproval
                         | R::StartImplementer
                         | R::StartHold
+                        | R::StartTemplate
                         | R::CompleteVerifier
                         | R::IntakeRollbackPlan
                         | R::CompleteReview

@@ -6,13 +6,22 @@ use super::super::id::PersonId;
 use super::super::people::Role;
 use super::super::plan::{ChangeType, PlannedWave};
 use super::super::refusal::{Gap, Owner};
+use super::super::registers::Registers;
+use super::super::template::{self, Motion};
+use super::super::vote::Authority;
 use super::super::wave::{Phase, Tick, WaveRun};
 use super::super::window::Timestamp;
 use super::rule::Rule;
 use super::{gap, someone};
 
 /// Returns what keeps a wave from being started by this person now, waived or not.
-pub(super) fn gaps(change: &Change, wave: usize, by: &PersonId, now: Timestamp) -> Vec<Gap> {
+pub(super) fn gaps(
+    change: &Change,
+    registers: &Registers,
+    wave: usize,
+    by: &PersonId,
+    now: Timestamp,
+) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let n = wave + 1;
     let implementer = change.plan.implementer.as_ref();
@@ -79,6 +88,7 @@ pub(super) fn gaps(change: &Change, wave: usize, by: &PersonId, now: Timestamp) 
         )),
     }
     pre_checks(planned, run, &owner(), &mut gaps);
+    gaps.extend(suspended(change, registers));
     if wave > 0
         && change
             .waves
@@ -93,6 +103,29 @@ pub(super) fn gaps(change: &Change, wave: usize, by: &PersonId, now: Timestamp) 
         ));
     }
     gaps
+}
+
+/// What a template approved beforehand is not begun while that template is suspended.
+fn suspended(change: &Change, registers: &Registers) -> Option<Gap> {
+    let Authority::Template { template, .. } = &change.approval.as_ref()?.authority else {
+        return None;
+    };
+    let template = registers.catalogue.get(template)?;
+    let suspension = template.suspension.as_ref()?;
+    let may = template::entitled(template, Motion::Resume, registers);
+    Some(gap(
+        Rule::StartTemplate,
+        format!(
+            "The template {} is suspended: {}",
+            template.id, suspension.reason
+        ),
+        if may.is_empty() {
+            Owner::Role(Role::Admin)
+        } else {
+            Owner::AnyOf(may.into_iter().map(|p| p.id.clone()).collect())
+        },
+        format!("template resume {}", template.id),
+    ))
 }
 
 fn pre_checks(planned: &PlannedWave, run: &WaveRun, owner: &Owner, gaps: &mut Vec<Gap>) {

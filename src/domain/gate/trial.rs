@@ -49,7 +49,7 @@ impl Trial<'_> {
                 gaps
             }
             Self::Schedule => schedule::gaps(change, registers, now),
-            Self::Start(wave, by) => start::gaps(change, wave, by, now),
+            Self::Start(wave, by) => start::gaps(change, registers, wave, by, now),
             Self::Complete(wave, outcome, by) => complete::gaps(change, wave, outcome, by),
         };
         gaps.extend(added::gaps(self.gate(), change, registers));

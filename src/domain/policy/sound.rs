@@ -36,6 +36,7 @@ pub fn flaws(policy: &Policy) -> Vec<Flaw> {
     for (key, days) in [
         ("retrospective_days", policy.retrospective_days),
         ("decide_within_days", policy.decide_within_days),
+        ("template_failure_days", policy.template_failure_days),
     ] {
         if !(1..=366).contains(&days) {
             found.push(Flaw::new(
@@ -44,6 +45,13 @@ pub fn flaws(policy: &Policy) -> Vec<Flaw> {
                 "Nothing is reviewed or decided in no time.",
             ));
         }
+    }
+    if policy.template_failures == 0 {
+        found.push(Flaw::new(
+            "template_failures",
+            "template_failures is at least 1, not 0.",
+            "A template that is suspended before anything fails is of no use.",
+        ));
     }
     points(policy, &mut found);
     ladders(policy, &mut found);
@@ -330,6 +338,8 @@ mod tests {
                 p.risk.history.wider_group_counts = 0;
             }),
             ("retrospective_days", |p| p.retrospective_days = 0),
+            ("template_failures", |p| p.template_failures = 0),
+            ("template_failure_days", |p| p.template_failure_days = 0),
             ("decide_within_days", |p| p.decide_within_days = 0),
             ("high_from", |p| p.high_from = 101),
             ("medium_from", |p| p.medium_from = 60),

@@ -81,7 +81,9 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             let by = match authority {
                 Authority::Board => "by the board's votes".to_owned(),
                 Authority::Peer => "by a peer's vote".to_owned(),
-                Authority::Template(name) => format!("by the template {name}"),
+                Authority::Template { template, version } => {
+                    format!("by the template {template} version {version}")
+                }
                 Authority::Authoriser { person, spoken, .. } => {
                     let how = if *spoken { "word of mouth" } else { "word" };
                     format!("on the {how} of {person}")

@@ -158,7 +158,8 @@ impl<'a> Folds<'a> {
             | Stream::Services
             | Stream::Boards
             | Stream::Calendar
-            | Stream::Policy => home == Some(self.stream),
+            | Stream::Policy
+            | Stream::Catalogue => home == Some(self.stream),
         };
         if !fits {
             return Err(format!("what it says has no place in {}", self.stream));

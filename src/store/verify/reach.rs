@@ -50,7 +50,8 @@ fn key(stream: Stream) -> u64 {
         | Stream::Services
         | Stream::Boards
         | Stream::Calendar
-        | Stream::Policy => {
+        | Stream::Policy
+        | Stream::Catalogue => {
             let place = Stream::REGISTERS.iter().position(|s| *s == stream);
             REGISTERS + place.unwrap_or_default() as u64
         }
