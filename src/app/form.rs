@@ -94,7 +94,7 @@ impl Field {
     pub fn choice(label: &str, options: Vec<String>, picked: usize) -> Self {
         Self {
             label: label.to_owned(),
-            hint: "left and right choose".to_owned(),
+            hint: "left and right choose, or a digit".to_owned(),
             input: Input::Choice { options, picked },
         }
     }
@@ -221,6 +221,10 @@ impl Form {
                 match key.code {
                     Code::Left => *picked = (*picked + count - 1) % count,
                     Code::Right | Code::Char(' ') => *picked = (*picked + 1) % count,
+                    Code::Char(digit) if nth(digit).is_some_and(|n| n < options.len()) => {
+                        *picked = nth(digit).unwrap_or(*picked);
+                        return true;
+                    }
                     Code::Up => self.step(true),
                     Code::Down => self.step(false),
                     _ => {}
@@ -229,6 +233,11 @@ impl Form {
             }
         }
     }
+}
+
+/// Returns the place that a digit names, from 0: `1` is the first.
+fn nth(digit: char) -> Option<usize> {
+    (digit.to_digit(10)? as usize).checked_sub(1)
 }
 
 impl App {

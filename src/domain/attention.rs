@@ -7,7 +7,9 @@ use super::gate;
 use super::id::PersonId;
 use super::lifecycle::State;
 use super::people::Role;
+use super::plan::ChangeType;
 use super::registers::Registers;
+use super::retrospective::Retrospective;
 use super::vote::CommentKind;
 use super::wave::Phase;
 use super::window::Timestamp;
@@ -35,11 +37,13 @@ pub enum Why {
     Verify,
     /// An outcome to review.
     Review,
+    /// An emergency to look back on.
+    Retrospective,
 }
 
 impl Why {
     /// Every reason, what holds others up first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Release,
         Self::Implement,
         Self::Verify,
@@ -49,6 +53,7 @@ impl Why {
         Self::Condition,
         Self::Schedule,
         Self::Review,
+        Self::Retrospective,
         Self::Draft,
     ];
 
@@ -65,6 +70,7 @@ impl Why {
             Self::Release => "release a hold step",
             Self::Verify => "verify",
             Self::Review => "write the review",
+            Self::Retrospective => "retrospective",
         }
     }
 }
@@ -76,7 +82,7 @@ pub struct Attention {
     pub person: PersonId,
     /// What.
     pub why: Why,
-    /// Since when.
+    /// Since when; for a retrospective, by when.
     pub since: Timestamp,
 }
 
@@ -153,6 +159,11 @@ fn running(
     add: &mut impl FnMut(&PersonId, Why, Timestamp),
 ) {
     let implementer = change.plan.implementer.as_ref();
+    let owed = Retrospective::of(change, registers).filter(|r| r.held.is_none());
+    if let Some(owed) = owed {
+        let managers = registers.with_role(Role::Manager);
+        managers.for_each(|m| add(&m.id, Why::Retrospective, owed.due_by));
+    }
     for (planned, run) in change.plan.waves.iter().zip(&change.waves) {
         match run.phase {
             Phase::Planned | Phase::Implementing | Phase::RollingBack => {
@@ -162,6 +173,7 @@ fn running(
             }
             Phase::Verifying => {
                 let needs_review = run.outcome.is_none()
+                    && change.plan.kind != ChangeType::Emergency
                     && change.review.is_none()
                     && change.needs_review(super::decide::best_outcome(run));
                 if needs_review {

@@ -86,6 +86,19 @@ pub enum Command {
         /// Why it cannot wait.
         reason: String,
     },
+    /// Put the word that releases an emergency on record and start its next wave at once.
+    AuthoriseAndStart {
+        /// Who authorises it.
+        person: PersonId,
+        /// When they did.
+        at: Timestamp,
+        /// Whether by word of mouth, put on record by someone else.
+        spoken: bool,
+        /// Why it cannot wait.
+        reason: String,
+        /// When the work really began, when that was earlier.
+        began: Option<Timestamp>,
+    },
     /// Say that a condition is met.
     MeetCondition {
         /// Its place in the list, from 0.
@@ -263,7 +276,7 @@ impl Command {
             Self::Defer { .. } => Act::Defer,
             Self::Return { .. } => Act::Return,
             Self::Reject { .. } => Act::Reject,
-            Self::Authorise { .. } => Act::Authorise,
+            Self::Authorise { .. } | Self::AuthoriseAndStart { .. } => Act::Authorise,
             Self::MeetCondition { .. } => Act::MeetCondition,
             Self::Schedule => Act::Schedule,
             Self::Unschedule { .. } => Act::Unschedule,

@@ -104,6 +104,13 @@ pub fn decide_knowing(
             spoken,
             reason,
         } => case.authorise(person, *at, *spoken, reason),
+        Command::AuthoriseAndStart {
+            person,
+            at,
+            spoken,
+            reason,
+            began,
+        } => case.authorise_and_start(person, *at, *spoken, reason, *began),
         Command::MeetCondition { condition } => case.meet(*condition),
         Command::Schedule => case.schedule(),
         Command::Unschedule { reason } => {

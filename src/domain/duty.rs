@@ -31,6 +31,18 @@ pub fn barred_from_waiving(change: &Change, person: &PersonId) -> Option<&'stati
     }
 }
 
+/// Returns the people who may release an emergency at once, managers first.
+pub fn authorisers<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Person> {
+    let may = |p: &&Person| {
+        (p.has(Role::Approver) || p.has(Role::Manager))
+            && barred_from_approving(change, &p.id).is_none()
+            && p.scope.covers_all(change.clients())
+    };
+    let mut found: Vec<&Person> = registers.people.values().filter(may).collect();
+    found.sort_by_key(|p| !p.has(Role::Manager));
+    found
+}
+
 /// Tells whether a person may see a change: their scope covers its clients, or it is their own draft
 /// that names none yet.
 pub fn sees(person: &Person, change: &Change) -> bool {

@@ -3,6 +3,7 @@
 pub mod added;
 pub mod attention;
 pub mod backtest;
+pub mod bypass;
 pub mod calendar;
 pub mod change;
 pub mod change_event;
@@ -32,6 +33,7 @@ pub mod queue;
 pub mod refusal;
 pub mod register_rules;
 pub mod registers;
+pub mod retrospective;
 pub mod risk;
 pub mod rows;
 pub mod tagged;

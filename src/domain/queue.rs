@@ -198,6 +198,8 @@ pub struct QueueRow {
     pub marks: Marks,
     /// What the viewer has to do about it, and since when; known only in a page read for a viewer.
     pub needs: Option<(Why, Timestamp)>,
+    /// By when its retrospective is due, while it is owed; known only in a page read for a viewer.
+    pub retrospective: Option<Timestamp>,
 }
 
 fn to_second(at: Timestamp) -> Timestamp {
@@ -247,6 +249,7 @@ impl QueueRow {
             source_number: imported.map(|i| i.number.clone()).unwrap_or_default(),
             marks: Marks::of(change, risk),
             needs: None,
+            retrospective: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The file: the record of events, what is derived from it, and everything that keeps both safe.
 
 pub mod backup;
+pub mod bypasses;
 pub mod chain;
 pub mod doctor;
 pub mod draft;

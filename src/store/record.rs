@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use super::bypasses::bypasses;
 use super::chain::Head;
 use super::error::{StoreError, WriteError};
 use super::gate::Gate;
@@ -12,12 +13,14 @@ use super::load;
 use super::open::{Journal, Store};
 use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
+use crate::domain::bypass::Bypass;
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::history::{GroupKind, History, Tally};
 use crate::domain::id::{ChangeNumber, EventId, TemplateId};
 use crate::domain::people::Actor;
 use crate::domain::plan::Plan;
+use crate::domain::queue::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
 use crate::domain::template::{self, TemplateCommand};
@@ -243,6 +246,19 @@ impl Store {
             let events = template::decide(registers, &past, command, &actor.person, at)?;
             Ok(write.continue_catalogue(events, actor, at, ids)?)
         })
+    }
+
+    /// Returns every bypass that a viewer may see, the latest number first.
+    ///
+    /// # Errors
+    /// Returns an error when the file cannot be read.
+    pub fn bypasses(
+        &self,
+        registers: &Registers,
+        viewer: &Viewer,
+        now: Timestamp,
+    ) -> Result<Vec<Bypass>, StoreError> {
+        bypasses(&self.conn, registers, viewer, now)
     }
 
     /// Returns what became of the finished changes that were made from a template.

@@ -189,14 +189,22 @@ impl Queue<'_> {
                 let who = row.implementer.as_ref().map_or("", |p| p.as_str());
                 Cell::new(who, Tone::Muted)
             }
-            WHY => match entry.why {
+            WHY => match entry.why.filter(|(why, _)| *why != Why::Retrospective) {
+                _ if row.retrospective.is_some_and(|due| due <= view.now) => {
+                    let due = row.retrospective.unwrap_or(view.now);
+                    Cell::new(retrospective(due, width, view), Tone::Alert)
+                }
                 Some((why, since)) => {
                     let aged = format!("{}, {}", why.word(), when::age(since, view));
                     let fits = text::width(&aged) <= usize::from(width);
                     let shown = if fits { aged } else { why.word().to_owned() };
                     Cell::new(shown, Tone::Accent)
                 }
-                None => Cell::default(),
+                None => row.retrospective.map_or_else(Cell::default, |due| {
+                    let mine = entry.why.is_some();
+                    let tone = if mine { Tone::Accent } else { Tone::Muted };
+                    Cell::new(retrospective(due, width, view), tone)
+                }),
             },
             _ => Cell::default(),
         }
@@ -265,6 +273,30 @@ impl Queue<'_> {
                 Cow::Owned(format!("{shown}{more}"))
             }
         }
+    }
+}
+
+/// Says by when the look back on an emergency is due, or how long it has been overdue.
+fn retrospective(due: Timestamp, width: u16, view: &View) -> String {
+    // What is due by the end of a day is due on that day.
+    let day = due - chrono::Duration::seconds(1);
+    let day = day.with_timezone(&view.zone);
+    let (long, short) = if due <= view.now {
+        let since = when::age(due, view);
+        (
+            format!("review overdue {since}"),
+            format!("overdue {since}"),
+        )
+    } else {
+        (
+            format!("review due {}", day.format("%a %-d %b")),
+            format!("due {}", day.format("%-d %b")),
+        )
+    };
+    if text::width(&long) <= usize::from(width) {
+        long
+    } else {
+        short
     }
 }
 

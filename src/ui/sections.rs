@@ -5,10 +5,12 @@ use super::line::{self, Line};
 use super::theme::Tone;
 use super::view::View;
 use super::when;
+use crate::domain::bypass::Bypass;
 use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepKind, planned_minutes};
 use crate::domain::id::PersonId;
 use crate::domain::registers::Registers;
+use crate::domain::retrospective::Retrospective;
 use crate::domain::text;
 use crate::domain::wave::{Checklist, WaveRun};
 
@@ -93,6 +95,7 @@ impl Sections<'_> {
             .as_ref()
             .map_or_else(String::new, |t| format!(", from {t}"));
         self.fact("type", &format!("{kind}{template}"));
+        self.emergency(change, registers);
         self.people(change, registers);
         if !plan.reference.is_empty() {
             self.fact("reference", &plan.reference);
@@ -100,6 +103,30 @@ impl Sections<'_> {
         if !plan.notes.is_empty() {
             self.fact("notes", &plan.notes);
         }
+    }
+
+    /// Says what an emergency owes, and that work began before anyone had authorised it.
+    fn emergency(&mut self, change: &Change, registers: &Registers) {
+        if let Some(bypass) = Bypass::of(change, registers) {
+            let minutes = bypass.minutes();
+            let noun = if minutes == 1 { "minute" } else { "minutes" };
+            let said = format!("work began {minutes} {noun} before it was authorised");
+            let head = Line::of(&text::pad("bypass", NAME), Tone::Alert);
+            self.lines
+                .extend(line::wrapped(head, &said, Tone::Alert, self.columns));
+        }
+        let Some(owed) = Retrospective::of(change, registers) else {
+            return;
+        };
+        let tone = if owed.is_overdue(self.view.now) {
+            Tone::Alert
+        } else {
+            Tone::Text
+        };
+        let head = Line::of(&text::pad("retrospective", NAME), Tone::Muted);
+        let said = owed.words(self.view.now);
+        self.lines
+            .extend(line::wrapped(head, &said, tone, self.columns));
     }
 
     fn people(&mut self, change: &Change, registers: &Registers) {

@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod bypasses;
 mod data;
 mod desk;
 mod exit_codes;

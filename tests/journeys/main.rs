@@ -11,6 +11,7 @@ mod carry;
 #[path = "../common/mod.rs"]
 mod common;
 mod decide;
+mod emergency;
 mod file;
 mod find;
 mod journey;

@@ -66,12 +66,7 @@ pub(super) fn command(
             until: parse::day(form.text(0))?,
             reason: text(1),
         },
-        Action::Authorise => Command::Authorise {
-            reason: text(0),
-            person: PersonId::new(form.text(1).trim()),
-            spoken: form.picked(2) == 1,
-            at: at(3)?.unwrap_or(app.now),
-        },
+        Action::Authorise => super::emergency::command(app, form, change, &at)?,
         Action::MeetCondition => Command::MeetCondition {
             condition: open_conditions(change)
                 .get(form.picked(0))

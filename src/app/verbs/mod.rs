@@ -2,6 +2,7 @@
 
 mod build;
 mod consent;
+mod emergency;
 mod open;
 mod plan;
 mod probe;

@@ -59,12 +59,7 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             fields.extend(reason());
             fields
         }
-        Action::Authorise => vec![
-            Field::line("Reason", "why it cannot wait"),
-            Field::line("Authorised by", "a handle").with(app.person().as_str()),
-            Field::choice("Given", words(&["in writing, by me, now", "spoken"]), 0),
-            Field::line("When", "22:30 or 2026-12-01 22:30; empty is now"),
-        ],
+        Action::Authorise => super::emergency::fields(app, change),
         Action::MeetCondition => {
             let open = open_conditions(change).into_iter().map(|(_, text)| text);
             vec![Field::choice("Condition", open.collect(), 0)]
@@ -259,6 +254,20 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             "Authorised by {person}{}: {reason}",
             if *spoken { ", spoken" } else { "" }
         )],
+        Command::AuthoriseAndStart {
+            person,
+            spoken,
+            reason,
+            began,
+            ..
+        } => {
+            let start = began.map_or_else(
+                || "Work starts now".to_owned(),
+                |at| format!("Work began at {} UTC", at.format("%Y-%m-%d %H:%M")),
+            );
+            let how = if *spoken { ", spoken" } else { "" };
+            vec![format!("Authorised by {person}{how}: {reason}"), start]
+        }
         Command::Waive {
             rule,
             reason,

@@ -69,12 +69,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
             until: (app.now + Duration::days(7)).date_naive(),
             reason,
         },
-        Action::Authorise => Command::Authorise {
-            person: app.person().clone(),
-            at: app.now,
-            spoken: false,
-            reason,
-        },
+        Action::Authorise => super::emergency::probe(app, change, reason),
         Action::MeetCondition => Command::MeetCondition {
             condition: open_conditions(change)
                 .first()

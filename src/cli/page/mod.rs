@@ -16,6 +16,7 @@ use crate::domain::change::Change;
 use crate::domain::gate::Status;
 use crate::domain::lifecycle::State;
 use crate::domain::registers::Registers;
+use crate::domain::retrospective::Retrospective;
 use crate::domain::text::{pad, sanitise_lines, wrap};
 use crate::domain::window::Timestamp;
 
@@ -132,7 +133,7 @@ pub use gates::board;
 
 /// Writes a whole change.
 pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
-    head(change, registers, page);
+    head(change, registers, now, page);
     plan::risk(change, page);
     plan::plan(change, registers, page);
     waves::waves(change, page);
@@ -143,7 +144,7 @@ pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut
     gates::next(change, registers, now, page);
 }
 
-fn head(change: &Change, registers: &Registers, page: &mut Page) {
+fn head(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
     let title = if change.plan.title.is_empty() {
         "(no title)"
     } else {
@@ -160,6 +161,9 @@ fn head(change: &Change, registers: &Registers, page: &mut Page) {
         state.push_str(", bypass: work began before any approval");
     }
     page.always("state", &state);
+    if let Some(owed) = Retrospective::of(change, registers) {
+        page.always("retrospective", &owed.words(now));
+    }
     if let Some(hold) = &change.hold {
         let since = hold.at.format("%Y-%m-%d %H:%M UTC");
         page.always(

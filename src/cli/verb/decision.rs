@@ -192,21 +192,40 @@ pub struct Authorise {
     /// It was said, and you put it on record
     #[arg(long)]
     spoken: bool,
+    /// Start the work at once; you are its implementer
+    #[arg(long)]
+    start: bool,
+    /// When the work really began, when that was earlier
+    #[arg(long, value_name = "TIME", requires = "start")]
+    began: Option<String>,
 }
 
 impl Authorise {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         carry_out_on(globals, out, self.change, |session, change| {
-            Ok(Command::Authorise {
-                person: self
-                    .by
-                    .map_or_else(|| session.actor.person.clone(), PersonId),
-                at: match &self.at {
-                    Some(word) => words::time(word, change)?,
-                    None => session.now,
-                },
-                spoken: self.spoken,
-                reason: words::text(&self.reason)?,
+            let person = self
+                .by
+                .map_or_else(|| session.actor.person.clone(), PersonId);
+            let at = match &self.at {
+                Some(word) => words::time(word, change)?,
+                None => session.now,
+            };
+            let (spoken, reason) = (self.spoken, words::text(&self.reason)?);
+            if !self.start {
+                return Ok(Command::Authorise {
+                    person,
+                    at,
+                    spoken,
+                    reason,
+                });
+            }
+            let began = self.began.as_ref().map(|word| words::time(word, change));
+            Ok(Command::AuthoriseAndStart {
+                person,
+                at,
+                spoken,
+                reason,
+                began: began.transpose()?,
             })
         })
     }

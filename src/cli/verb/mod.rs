@@ -1,6 +1,7 @@
 //! The verbs, one or a small family a file.
 
 mod answer;
+mod bypasses;
 mod calendar;
 mod close;
 mod comment;
@@ -135,6 +136,8 @@ pub enum Verb {
     /// The catalogue of templates for standard changes
     #[command(subcommand)]
     Template(template::TemplateVerb),
+    /// List work that began before anyone had authorised it
+    Bypasses(bypasses::Bypasses),
     /// Take over the change log of another tool as history
     Import(import::Import),
     /// Export events as JSON Lines, or changes as CSV
@@ -222,5 +225,6 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Meetings(v) => v.run(globals, out),
         Verb::Policy(v) => v.run(globals, out),
         Verb::Template(v) => v.run(globals, out),
+        Verb::Bypasses(v) => v.run(globals, out),
     }
 }

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use super::super::digest::Digest;
 use super::super::duty;
-use super::super::event::ChangeEvent;
+use super::super::event::{ChangeEvent, Recorded, Stream};
 use super::super::gate::Trial;
-use super::super::id::PersonId;
-use super::super::people::{Person, Role};
+use super::super::id::{EventId, PersonId};
+use super::super::lifecycle::Act;
+use super::super::people::{Actor, Person, Role};
 use super::super::plan::{ChangeType, RiskClass};
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::Registers;
@@ -228,13 +229,8 @@ impl Case<'_> {
                 "Submit it for review, or say in its plan that it is an emergency.",
             ));
         }
-        let may = |p: &Person| {
-            (p.has(Role::Approver) || p.has(Role::Manager))
-                && duty::barred_from_approving(change, &p.id).is_none()
-                && p.scope.covers_all(change.clients())
-        };
-        if !self.registers.people.get(authoriser).is_some_and(may) {
-            let could: Vec<&Person> = self.registers.people.values().filter(|p| may(p)).collect();
+        let could = duty::authorisers(change, self.registers);
+        if could.iter().all(|p| p.id != *authoriser) {
             let rule = duty::barred_from_approving(change, authoriser)
                 .unwrap_or("an emergency is authorised by an approver or a manager");
             return Err(duty::refuse(
@@ -298,6 +294,37 @@ impl Case<'_> {
             conditions: Vec::new(),
             note: reason.trim().to_owned(),
         });
+        Ok(events)
+    }
+
+    /// Has an emergency authorised and its next wave started in one go; the start gate is asked as ever.
+    pub(super) fn authorise_and_start(
+        &self,
+        authoriser: &PersonId,
+        at: Timestamp,
+        spoken: bool,
+        reason: &str,
+        began: Option<Timestamp>,
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let mut events = self.authorise(authoriser, at, spoken, reason)?;
+        let mut after = self.change.clone();
+        for event in &events {
+            after.apply(&Recorded {
+                seq: 0,
+                id: EventId::default(),
+                stream: Stream::Change(after.id()),
+                rev: after.rev + 1,
+                at: self.now,
+                actor: Actor::declared(self.by.clone()),
+                event: event.clone().into(),
+            });
+        }
+        let started = Case {
+            change: &after,
+            ..*self
+        };
+        started.possible(Act::Start)?;
+        events.extend(started.start(after.current_wave(), began)?);
         Ok(events)
     }
 

@@ -109,6 +109,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         source_number: text(19)?,
         marks,
         needs: None,
+        retrospective: None,
     })
 }
 
