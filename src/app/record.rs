@@ -52,6 +52,7 @@ impl Record {
             | Stream::People
             | Stream::Clients
             | Stream::Services
+            | Stream::Items
             | Stream::Boards
             | Stream::Calendar
             | Stream::Policy

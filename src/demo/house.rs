@@ -43,7 +43,7 @@ struct Played {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Site {
-    client: ClientId,
+    pub(super) client: ClientId,
     /// The city.
     pub(super) city: String,
     /// Three letters of it.

@@ -13,6 +13,7 @@ mod firewalls;
 mod history;
 mod hours;
 mod house;
+mod items;
 mod life;
 mod notices;
 mod script;

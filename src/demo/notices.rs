@@ -5,6 +5,7 @@ use chrono::{Datelike as _, Days, Duration, NaiveDate, Timelike as _, Weekday};
 use super::history::{MONTHS, leaving};
 use super::hours::{self, Now, OFFICE, local, workday_after, workday_before};
 use super::house::LEFT;
+use super::items::items;
 use super::stage::Notice;
 use super::work::Catalogue;
 use crate::domain::event::{Event, Stream};
@@ -25,6 +26,12 @@ pub(super) fn all(catalogue: &Catalogue, now: Now) -> Vec<Notice> {
         .into_iter()
         .map(|event| notice(opened, event))
         .collect();
+    let bought = opened + Duration::minutes(20);
+    notices.extend(
+        items(catalogue)
+            .into_iter()
+            .map(|item| notice(bought, Event::ItemSet { item })),
+    );
     let left = local(*OFFICE, leaving(now), 17, 0);
     notices.extend(catalogue.house.leaves(LEFT).map(|e| notice(left, e)));
     notices.extend(freezes(now));
@@ -39,6 +46,7 @@ fn notice(at: Timestamp, event: Event) -> Notice {
         Event::PersonSet { .. } => Stream::People,
         Event::ClientSet { .. } => Stream::Clients,
         Event::ServiceSet { .. } => Stream::Services,
+        Event::ItemSet { .. } => Stream::Items,
         Event::BoardSet { .. } => Stream::Boards,
         Event::FreezeSet { .. }
         | Event::FreezeLifted { .. }

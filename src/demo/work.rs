@@ -108,6 +108,13 @@ pub(super) struct Catalogue {
 /// Which clients are done in one window.
 pub(super) type Round = (Vec<ClientId>, Window);
 
+impl Work {
+    /// Returns the services it is about.
+    pub(super) fn services(&self) -> &[ServiceId] {
+        &self.services
+    }
+}
+
 impl Catalogue {
     /// Reads the house and the texts.
     ///
@@ -132,6 +139,11 @@ impl Catalogue {
     /// Returns a kind of work by its key.
     pub(super) fn work(&self, key: &str) -> Option<&Work> {
         self.work.iter().find(|w| w.key == key)
+    }
+
+    /// Returns every kind of work.
+    pub(super) fn every_work(&self) -> &[Work] {
+        &self.work
     }
 
     /// Returns a client of the register.
@@ -245,7 +257,8 @@ impl Catalogue {
         plan
     }
 
-    fn items(&self, work: &Work, clients: &[ClientId], n: u32) -> Vec<Item> {
+    /// Returns what some work is about at these clients.
+    pub(super) fn items(&self, work: &Work, clients: &[ClientId], n: u32) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         for line in &work.items {
             for client in clients {

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::control::Control;
 use super::gate::{Gate, RULES, Rule};
+use super::item::unknown_items;
 use super::people::Role;
 use super::plan::{ChangeType, Plan, RiskClass};
 use super::policy::{Flaw, Policy};
+use super::registers::Registers;
 
 /// A field of the plan that policy may demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,9 @@ pub enum PlanField {
     /// The items.
     #[serde(rename = "items")]
     Items,
+    /// The items, each of which has to be in the register.
+    #[serde(rename = "items.registered")]
+    RegisteredItems,
     /// The way back's steps.
     #[serde(rename = "rollback.steps")]
     RollbackSteps,
@@ -63,6 +68,7 @@ impl PlanField {
         match self {
             Self::Services => "services",
             Self::Items => "items",
+            Self::RegisteredItems => "items.registered",
             Self::RollbackSteps => "rollback.steps",
             Self::Rehearsal => "rollback.rehearsal",
             Self::DecisionMaker => "rollback.decision_maker",
@@ -79,11 +85,12 @@ impl PlanField {
     }
 
     /// Tells whether a plan says something there.
-    pub fn is_said(self, plan: &Plan, policy: &Policy) -> bool {
+    pub fn is_said(self, plan: &Plan, registers: &Registers, policy: &Policy) -> bool {
         let said = |text: &str| !policy.says_nothing(text);
         match self {
             Self::Services => !plan.services.is_empty(),
             Self::Items => plan.items.iter().any(|i| said(&i.name)),
+            Self::RegisteredItems => unknown_items(plan, &registers.items).is_empty(),
             Self::RollbackSteps => plan.rollback.steps.iter().any(|s| said(&s.instruction)),
             Self::Rehearsal => said(&plan.rollback.rehearsal),
             Self::DecisionMaker => plan.rollback.decision_maker.is_some(),

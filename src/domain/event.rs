@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::change_event::ChangeEvent;
 use super::id::{ChangeNumber, EventId};
+use super::item::RegisteredItem;
 use super::people::{Actor, Identity, Person};
 use super::policy::Policy;
 use super::registers::{Board, Client, Freeze, Maintenance, Meeting, Service};
@@ -25,6 +26,8 @@ pub enum Stream {
     Clients,
     /// The services.
     Services,
+    /// The configuration items.
+    Items,
     /// The boards.
     Boards,
     /// The freezes, maintenance windows and meetings.
@@ -44,6 +47,7 @@ impl Stream {
         Self::People,
         Self::Clients,
         Self::Services,
+        Self::Items,
         Self::Boards,
         Self::Calendar,
         Self::Policy,
@@ -58,6 +62,7 @@ impl fmt::Display for Stream {
             Self::People => f.write_str("people"),
             Self::Clients => f.write_str("clients"),
             Self::Services => f.write_str("services"),
+            Self::Items => f.write_str("items"),
             Self::Boards => f.write_str("boards"),
             Self::Calendar => f.write_str("calendar"),
             Self::Policy => f.write_str("policy"),
@@ -76,6 +81,7 @@ impl FromStr for Stream {
             "people" => Ok(Self::People),
             "clients" => Ok(Self::Clients),
             "services" => Ok(Self::Services),
+            "items" => Ok(Self::Items),
             "boards" => Ok(Self::Boards),
             "calendar" => Ok(Self::Calendar),
             "policy" => Ok(Self::Policy),
@@ -116,6 +122,12 @@ pub enum Event {
     ServiceSet {
         /// As it now stands.
         service: Service,
+    },
+    /// A configuration item was registered or changed.
+    #[serde(rename = "item.set/1")]
+    ItemSet {
+        /// As it now stands.
+        item: RegisteredItem,
     },
     /// A board was registered or changed.
     #[serde(rename = "board.set/1")]

@@ -95,6 +95,10 @@ handle!(
     ServiceId
 );
 handle!(
+    /// The handle of a configuration item, `fw-lds-01`.
+    ItemId
+);
+handle!(
     /// The handle of a board, `cab`.
     BoardId
 );

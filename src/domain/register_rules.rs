@@ -4,6 +4,7 @@ mod of_calendar;
 
 use super::event::Event;
 use super::id::{ClientId, PersonId, handle_from};
+use super::item::RegisteredItem;
 use super::people::{Person, Role, Scope};
 use super::policy::Policy;
 use super::refusal::{Cause, Refusal};
@@ -20,9 +21,7 @@ pub fn keep(
 ) -> Result<Vec<Event>, Refusal> {
     let mut after = registers.clone();
     for event in &events {
-        let (keeper, register) = keeper_of(event)?;
-        require(&after, by, keeper, register)?;
-        sound(&after, event)?;
+        check(&after, by, event)?;
         after.apply(event);
     }
     if after.with_role(Role::Admin).next().is_none() {
@@ -34,12 +33,23 @@ pub fn keep(
     Ok(events)
 }
 
+/// Tells whether a person may change a register by one event, and whether it may then stand there.
+///
+/// # Errors
+/// Returns what [`keep`] does, but for what only shows in the end.
+pub fn check(registers: &Registers, by: &PersonId, event: &Event) -> Result<(), Refusal> {
+    let (keeper, register) = keeper_of(event)?;
+    require(registers, by, keeper, register)?;
+    sound(registers, event)
+}
+
 /// Returns the role that keeps a register, and what the register is called.
 fn keeper_of(event: &Event) -> Result<(Role, &'static str), Refusal> {
     Ok(match event {
         Event::PersonSet { .. } => (Role::Admin, "people"),
         Event::ClientSet { .. } => (Role::Admin, "clients"),
         Event::ServiceSet { .. } => (Role::Admin, "services"),
+        Event::ItemSet { .. } => (Role::Admin, "items"),
         Event::BoardSet { .. } => (Role::Admin, "boards"),
         Event::PolicySet { .. } => (Role::Admin, "policy"),
         Event::FreezeSet { .. } | Event::FreezeLifted { .. } => (Role::Manager, "freezes"),
@@ -97,6 +107,7 @@ fn sound(registers: &Registers, event: &Event) -> Result<(), Refusal> {
         Event::PersonSet { person } => person_is_sound(registers, person),
         Event::ClientSet { client } => client_is_sound(client),
         Event::ServiceSet { service } => service_is_sound(service),
+        Event::ItemSet { item } => item_is_sound(registers, item),
         Event::BoardSet { board } => board_is_sound(registers, board),
         Event::FreezeSet { freeze } => of_calendar::freeze_is_sound(registers, freeze),
         Event::MaintenanceSet { maintenance } => {
@@ -184,6 +195,20 @@ fn client_is_sound(client: &Client) -> Result<(), Refusal> {
 fn service_is_sound(service: &Service) -> Result<(), Refusal> {
     handle("service", service.id.as_str())?;
     named("service", service.id.as_str(), &service.name)
+}
+
+fn item_is_sound(registers: &Registers, item: &RegisteredItem) -> Result<(), Refusal> {
+    handle("item", item.id.as_str())?;
+    named("item", item.id.as_str(), &item.name)?;
+    if let Some(client) = &item.client {
+        clients_are_known(registers, std::slice::from_ref(client))?;
+    }
+    match &item.service {
+        Some(service) if !registers.services.contains_key(service) => {
+            Err(unknown("service", service.as_str(), "services"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn board_is_sound(registers: &Registers, board: &Board) -> Result<(), Refusal> {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::calendar::{Freeze, Maintenance};
 use super::event::{Event, Recorded};
-use super::id::{BoardId, ClientId, PersonId, ServiceId};
+use super::id::{BoardId, ClientId, ItemId, PersonId, ServiceId};
+use super::item::RegisteredItem;
 use super::people::{Identity, Person, Role};
 use super::plan::{ChangeType, RiskClass};
 use super::policy::{Policy, PolicyMark, PolicyVersion};
@@ -139,6 +140,8 @@ pub struct Registers {
     pub clients: BTreeMap<ClientId, Client>,
     /// The services, by handle.
     pub services: BTreeMap<ServiceId, Service>,
+    /// The configuration items, by handle.
+    pub items: BTreeMap<ItemId, RegisteredItem>,
     /// The boards, by handle.
     pub boards: BTreeMap<BoardId, Board>,
     /// The freezes, by handle.
@@ -192,6 +195,9 @@ impl Registers {
             }
             Event::ServiceSet { service } => {
                 self.services.insert(service.id.clone(), service.clone());
+            }
+            Event::ItemSet { item } => {
+                self.items.insert(item.id.clone(), item.clone());
             }
             Event::BoardSet { board } => {
                 self.boards.insert(board.id.clone(), board.clone());

@@ -52,6 +52,12 @@ fn told(event: &Event, registers: &Registers) -> String {
             or(&service.name, service.id.as_str()),
             service.criticality.word()
         ),
+        Event::ItemSet { item } => format!(
+            "registered the item {}{}{}",
+            or(&item.name, item.id.as_str()),
+            if item.kind.is_empty() { "" } else { ", a " },
+            item.kind
+        ),
         Event::BoardSet { board } => format!(
             "set the board {} with {}",
             or(&board.name, board.id.as_str()),

@@ -25,6 +25,7 @@ mod once;
 mod place;
 mod remark;
 mod row;
+pub mod sheet;
 mod title;
 mod value;
 mod words;

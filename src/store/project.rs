@@ -55,6 +55,7 @@ fn moves_needs(event: &Event) -> bool {
         Event::FileInitialised { .. }
         | Event::ClientSet { .. }
         | Event::ServiceSet { .. }
+        | Event::ItemSet { .. }
         | Event::FreezeSet { .. }
         | Event::FreezeLifted { .. }
         | Event::MaintenanceSet { .. }

@@ -349,6 +349,7 @@ pub fn events_found(
         | Stream::People
         | Stream::Clients
         | Stream::Services
+        | Stream::Items
         | Stream::Boards
         | Stream::Calendar
         | Stream::Policy

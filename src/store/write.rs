@@ -41,6 +41,7 @@ pub fn register_of(event: &Event) -> Option<Stream> {
         Event::PersonSet { .. } => Some(Stream::People),
         Event::ClientSet { .. } => Some(Stream::Clients),
         Event::ServiceSet { .. } => Some(Stream::Services),
+        Event::ItemSet { .. } => Some(Stream::Items),
         Event::BoardSet { .. } => Some(Stream::Boards),
         Event::FreezeSet { .. }
         | Event::FreezeLifted { .. }
@@ -235,6 +236,7 @@ impl<'a> Write<'a> {
                 | Stream::People
                 | Stream::Clients
                 | Stream::Services
+                | Stream::Items
                 | Stream::Boards
                 | Stream::Calendar
                 | Stream::Policy

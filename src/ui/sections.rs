@@ -9,6 +9,7 @@ use crate::domain::bypass::Bypass;
 use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepKind, planned_minutes};
 use crate::domain::id::PersonId;
+use crate::domain::item::unknown_items;
 use crate::domain::registers::Registers;
 use crate::domain::retrospective::Retrospective;
 use crate::domain::text;
@@ -89,6 +90,13 @@ impl Sections<'_> {
             })
             .collect();
         self.fact("items", &items.join(", "));
+        let unknown: Vec<&str> = unknown_items(plan, &registers.items)
+            .into_iter()
+            .map(|item| item.name.as_str())
+            .collect();
+        if !unknown.is_empty() {
+            self.fact("not registered", &unknown.join(", "));
+        }
         let kind = glyph::kind(plan.kind).word;
         let template = plan
             .template

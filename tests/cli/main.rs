@@ -13,6 +13,7 @@ mod exit_codes;
 mod file;
 mod gates;
 mod hostile;
+mod import_registers;
 mod job;
 mod policy;
 mod registers;

@@ -45,7 +45,7 @@ fn a_freeze_recurs_by_a_rule_and_names_the_role_that_may_waive_it() {
             "ines",
             &[
                 "freezes",
-                "set",
+                "add",
                 "payday",
                 "--name",
                 "Payday",

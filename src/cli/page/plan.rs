@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::domain::change::Change;
+use crate::domain::item::unknown_items;
 use crate::domain::plan::Plan;
 use crate::domain::registers::Registers;
 use crate::domain::text::minutes;
@@ -48,6 +49,11 @@ pub(super) fn plan(change: &Change, registers: &Registers, page: &mut Page) {
         .collect();
     page.field("services", &services.join(", "));
     page.field("items", &items(plan));
+    let unknown: Vec<&str> = unknown_items(plan, &registers.items)
+        .into_iter()
+        .map(|item| item.name.as_str())
+        .collect();
+    page.field("not registered", &unknown.join(", "));
     page.field("reference", &plan.reference);
     page.field("tags", &plan.tags.join(", "));
     page.field("notes", &plan.notes);

@@ -111,13 +111,16 @@ pub enum Verb {
     Reopen(close::Reopen),
     /// The register of people
     #[command(subcommand)]
-    People(register::people::People),
+    People(register::frame::Keep<register::people::Entry>),
     /// The register of clients
     #[command(subcommand)]
-    Clients(register::clients::Clients),
+    Clients(register::frame::Keep<register::clients::Entry>),
     /// The register of services
     #[command(subcommand)]
-    Services(register::services::Services),
+    Services(register::frame::Keep<register::services::Entry>),
+    /// The register of configuration items
+    #[command(subcommand)]
+    Items(register::frame::Keep<register::items::Entry>),
     /// The register of boards
     #[command(subcommand)]
     Boards(register::boards::Boards),
@@ -219,6 +222,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::People(v) => v.run(globals, out),
         Verb::Clients(v) => v.run(globals, out),
         Verb::Services(v) => v.run(globals, out),
+        Verb::Items(v) => v.run(globals, out),
         Verb::Boards(v) => v.run(globals, out),
         Verb::Freezes(v) => v.run(globals, out),
         Verb::Maintenance(v) => v.run(globals, out),

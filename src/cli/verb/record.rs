@@ -46,6 +46,7 @@ pub(super) fn visible(session: &Session) -> impl Fn(Stream) -> bool + '_ {
         | Stream::People
         | Stream::Clients
         | Stream::Services
+        | Stream::Items
         | Stream::Boards
         | Stream::Calendar
         | Stream::Policy

@@ -125,9 +125,9 @@ fn what_contradicts_itself_is_refused_with_a_sentence() {
 fn a_field_is_said_when_the_plan_says_something_there() {
     let policy = Policy::default();
     let mut plan = Plan::default();
-    assert!(!PlanField::Notes.is_said(&plan, &policy));
+    assert!(!PlanField::Notes.is_said(&plan, &Registers::default(), &policy));
     plan.notes = "N/A".to_owned();
-    assert!(!PlanField::Notes.is_said(&plan, &policy));
+    assert!(!PlanField::Notes.is_said(&plan, &Registers::default(), &policy));
     plan.notes = "Door code with the caretaker".to_owned();
-    assert!(PlanField::Notes.is_said(&plan, &policy));
+    assert!(PlanField::Notes.is_said(&plan, &Registers::default(), &policy));
 }

@@ -27,7 +27,10 @@ pub(super) fn of<'a>(
 pub(super) fn gaps(gate: Gate, change: &Change, registers: &Registers) -> Vec<Gap> {
     of(gate, change, registers)
         .filter(|r| {
-            applies(r, change) && !r.field.is_said(&change.plan, registers.policy_of(change))
+            applies(r, change)
+                && !r
+                    .field
+                    .is_said(&change.plan, registers, registers.policy_of(change))
         })
         .map(|r| Gap {
             code: r.code.clone().into(),

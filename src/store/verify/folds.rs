@@ -156,6 +156,7 @@ impl<'a> Folds<'a> {
             | Stream::People
             | Stream::Clients
             | Stream::Services
+            | Stream::Items
             | Stream::Boards
             | Stream::Calendar
             | Stream::Policy

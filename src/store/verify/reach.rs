@@ -48,6 +48,7 @@ fn key(stream: Stream) -> u64 {
         | Stream::People
         | Stream::Clients
         | Stream::Services
+        | Stream::Items
         | Stream::Boards
         | Stream::Calendar
         | Stream::Policy

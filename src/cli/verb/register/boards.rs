@@ -6,6 +6,7 @@ use super::{free, keep, known, list, reading};
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
+use crate::domain::entry::Register;
 use crate::domain::event::Event;
 use crate::domain::id::{BoardId, ClientId, PersonId};
 use crate::domain::registers::{Board, Quorum};
@@ -19,6 +20,8 @@ pub enum Boards {
     Add(Entry),
     /// Change what is registered of a board
     Set(Entry),
+    /// Take in a CSV file whose head names the fields: all of it, or nothing
+    Import(super::frame::Import),
 }
 
 /// What is registered of a board.
@@ -84,6 +87,7 @@ impl Boards {
     ) -> Result<(), Fault> {
         match self {
             Self::List => show(globals, out),
+            Self::Import(import) => import.run(Register::Boards, globals, out),
             Self::Add(entry) => keep(globals, out, |registers| {
                 let id = BoardId(entry.board.clone());
                 free(registers.boards.get(&id), "board", id.as_str())?;

@@ -2,8 +2,10 @@
 
 pub(super) mod boards;
 pub(super) mod clients;
+pub(super) mod frame;
 pub(super) mod freezes;
 mod hat;
+pub(super) mod items;
 pub(super) mod maintenance;
 pub(super) mod meetings;
 pub(super) mod people;

@@ -1,34 +1,9 @@
-//! The register of services.
+//! What is said of a service at the shell.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::Args;
 
-use super::{free, keep, known, list, reading};
-use crate::cli::arguments::Globals;
-use crate::cli::fault::Fault;
-use crate::cli::output::Output;
-use crate::domain::event::Event;
-use crate::domain::id::ServiceId;
-use crate::domain::plan::RiskClass;
-use crate::domain::registers::Service;
-
-/// What to do with the register of services.
-#[derive(Debug, Subcommand)]
-pub enum Services {
-    /// List them
-    List,
-    /// Register a service
-    Add(Entry),
-    /// Change what is registered of a service
-    Set(Entry),
-}
-
-/// How much depends on it.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Weight {
-    Low,
-    Medium,
-    High,
-}
+use super::frame::{Said, one};
+use crate::domain::entry::Register;
 
 /// What is registered of a service.
 #[derive(Debug, Args)]
@@ -39,59 +14,22 @@ pub struct Entry {
     #[arg(long)]
     name: Option<String>,
     /// How much depends on it
-    #[arg(long)]
-    criticality: Option<Weight>,
+    #[arg(long, value_parser = ["low", "medium", "high"])]
+    criticality: Option<String>,
 }
 
-impl Entry {
-    fn on(self, before: Service) -> Event {
-        let service = Service {
-            name: self.name.unwrap_or(before.name),
-            criticality: match self.criticality {
-                None => before.criticality,
-                Some(Weight::Low) => RiskClass::Low,
-                Some(Weight::Medium) => RiskClass::Medium,
-                Some(Weight::High) => RiskClass::High,
-            },
-            id: before.id,
-        };
-        Event::ServiceSet { service }
+impl Said for Entry {
+    const REGISTER: Register = Register::Services;
+
+    fn handle(&self) -> &str {
+        &self.service
     }
-}
 
-impl Services {
-    pub(in crate::cli::verb) fn run(
-        self,
-        globals: &Globals,
-        out: &mut Output,
-    ) -> Result<(), Fault> {
-        match self {
-            Self::List => {
-                let session = reading(globals)?;
-                let services: Vec<&Service> = session.registers.services.values().collect();
-                list(out, &["handle", "name", "criticality"], &services, |s| {
-                    vec![
-                        s.id.to_string(),
-                        s.name.clone(),
-                        s.criticality.word().to_owned(),
-                    ]
-                })
-            }
-            Self::Add(entry) => keep(globals, out, |registers| {
-                let id = ServiceId(entry.service.clone());
-                free(registers.services.get(&id), "service", id.as_str())?;
-                let name = entry.service.clone();
-                Ok(vec![entry.on(Service {
-                    id,
-                    name,
-                    ..Service::default()
-                })])
-            }),
-            Self::Set(entry) => keep(globals, out, |registers| {
-                let id = ServiceId(entry.service.clone());
-                let before = known(registers.services.get(&id), "service", id.as_str())?;
-                Ok(vec![entry.on(before)])
-            }),
-        }
+    fn said(&self) -> Vec<(&'static str, String)> {
+        let said = [
+            one("name", self.name.as_ref()),
+            one("criticality", self.criticality.as_ref()),
+        ];
+        said.into_iter().flatten().collect()
     }
 }
