@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::id::ClientId;
 use crate::domain::people::Role;
+use crate::domain::registers::Registers;
 
 fn registers() -> Registers {
     let mut registers = Registers::default();
