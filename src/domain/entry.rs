@@ -75,6 +75,7 @@ pub fn registered(event: &Event) -> Option<(Register, &str)> {
         | Event::MaintenanceRemoved { .. }
         | Event::MeetingSet { .. }
         | Event::PolicySet { .. }
+        | Event::Template(_)
         | Event::Change(_) => None,
     }
 }

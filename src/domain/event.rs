@@ -42,7 +42,7 @@ pub enum Stream {
 
 impl Stream {
     /// The streams whose fold is the registers.
-    pub const REGISTERS: [Self; 8] = [
+    pub const REGISTERS: [Self; 9] = [
         Self::File,
         Self::People,
         Self::Clients,
