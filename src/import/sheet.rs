@@ -35,10 +35,17 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, String> {
         })
         .from_reader(text.as_bytes());
     let mut sheet = Sheet::default();
+    let (mut counted, mut line) = (0, 1);
     for record in reader.records() {
         let record = record.map_err(|e| format!("it is no CSV: {e}."))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        // The reader counts the blank lines before a row as its beginning.
+        let at = record.position().map_or(0, csv::Position::byte);
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        let rest = text.get(at..).unwrap_or_default();
+        let begins = at + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        let between = text.get(counted..begins).unwrap_or_default();
+        line += between.matches('\n').count();
+        counted = begins;
         let values: Vec<String> = record.iter().map(str::to_owned).collect();
         if sheet.head.is_empty() {
             sheet.head = values.iter().map(|v| v.trim().to_lowercase()).collect();
