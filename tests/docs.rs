@@ -20,6 +20,7 @@ use holdpoint::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use holdpoint::domain::id::EventId;
 use holdpoint::domain::imported::ImportedChange;
 use holdpoint::domain::people::Actor;
+use holdpoint::domain::plan::RiskClass;
 use holdpoint::domain::query::{EXPLAINED, Query};
 use holdpoint::domain::registers::Registers;
 use holdpoint::domain::wave::Checklist;
@@ -286,6 +287,13 @@ fn seldom() -> Vec<Event> {
         ChangeEvent::WaiverWithdrawn {
             rule: "schedule.freeze".to_owned(),
         },
+        ChangeEvent::Reclassed {
+            class: RiskClass::Low,
+            from: RiskClass::High,
+            otherwise: RiskClass::High,
+            reason: "shown in the lab".to_owned(),
+            revision: 3,
+        },
     ];
     events.extend(of_changes.map(Event::Change));
     events
@@ -339,4 +347,8 @@ fn a_sentence_says_who_is_named_and_counts_from_one() {
     assert_eq!(said[6], "took back the tick of rollback step 3 of wave 1");
     assert!(said[8].starts_with("waived schedule.freeze until 1 Jan 1970 00:00 UTC: The supplier"));
     assert_eq!(said[9], "took back the waiver of schedule.freeze");
+    assert_eq!(
+        said[10],
+        "lowered the class of revision 3 from high to low: shown in the lab"
+    );
 }

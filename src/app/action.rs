@@ -78,6 +78,8 @@ pub enum Action {
     VoteAgainst,
     /// Abstain.
     Abstain,
+    /// Raise or lower the class.
+    Reclass,
     /// Record the approval.
     Approve,
     /// Send it back.

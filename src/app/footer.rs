@@ -85,6 +85,7 @@ fn verbs_now(app: &App, here: Layer) -> Vec<Action> {
         Action::Unschedule,
         Action::Abstain,
         Action::Return,
+        Action::Reclass,
     ];
     let mut found: Vec<(bool, bool, Action)> = TABLE
         .iter()

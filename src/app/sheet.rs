@@ -56,7 +56,7 @@ impl App {
     pub(super) fn show_refusal(&mut self, refusal: Refusal) {
         let line = one_line(&refusal);
         // What does not fit on the last line is read on a sheet: a refusal cut short is a dead end.
-        let fits = crate::domain::text::width(&line) + 2 <= usize::from(self.size.width);
+        let fits = crate::domain::text::width(&line) + 3 <= usize::from(self.size.width);
         if refusal.gaps.is_empty() && fits {
             self.warn(line);
         } else {

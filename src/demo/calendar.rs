@@ -181,7 +181,7 @@ fn conditional(catalogue: &Catalogue, now: Now) -> Option<Script> {
     script.at(now.ago(3, 11, 20)).vote(
         "omar",
         Choice::Approve,
-        "Hold before deny and a saved revision; unknown hosts are the remaining risk",
+        "Hold before deny and a saved revision as the way back; unknown hosts are the remaining risk",
     );
     script.at(now.ago(2, 9, 5)).vote(
         "dara",

@@ -97,7 +97,7 @@ fn all_in(catalogue: &Catalogue, now: Now) -> Option<Script> {
     let lines = [
         (
             "omar",
-            "Fail-over behind a hold, old build stays on the other node; four minutes are announced",
+            "Fail-over behind a hold, old build stays on the other node; four minutes of outage are announced",
         ),
         (
             "sara",
@@ -109,7 +109,7 @@ fn all_in(catalogue: &Catalogue, now: Now) -> Option<Script> {
         ),
         (
             "dara",
-            "Backups are checked first and the vendor confirmed the fix; no objection to the restart",
+            "Backups are checked first and the vendor confirmed the fix; no objection to the outage of the restart",
         ),
         (
             "ines",

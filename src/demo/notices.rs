@@ -189,6 +189,7 @@ fn meetings(now: Now) -> Vec<Notice> {
             board: board.into(),
             start,
             minutes,
+            chair: None,
         };
         notices.push(notice(at, Event::MeetingSet { meeting }));
     };

@@ -11,6 +11,8 @@ use super::id::{ChangeNumber, ClientId, PersonId};
 use super::imported::ImportedChange;
 use super::lifecycle::State;
 use super::plan::{ChangeType, Plan, PlannedWave, RiskClass};
+use super::reclass::Reclass;
+use super::registers::Registers;
 use super::risk::RiskScore;
 use super::vote::{Approval, Choice, Comment, CommentKind, Condition, Vote};
 use super::waiver::Waiver;
@@ -77,8 +79,11 @@ pub struct Change {
     pub revisions: Vec<Revision>,
     /// The score of the plan as it stands.
     pub risk: RiskScore,
-    /// The class in force: the higher of declared and computed.
+    /// The class in force: the higher of declared and computed, unless someone judged it otherwise.
     pub class: RiskClass,
+    /// Who raised or lowered its class, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reclasses: Vec<Reclass>,
     /// Who raised it.
     pub requester: PersonId,
     /// Who last edited a material field.
@@ -90,6 +95,9 @@ pub struct Change {
     /// The version of the policy in force then; nothing where that was not told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_by: Option<u32>,
+    /// Since when it waits for a decision, or last did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_review: Option<Timestamp>,
     /// When something last happened to it.
     pub last_activity: Option<Timestamp>,
     /// Comments, in order.
@@ -155,6 +163,24 @@ impl Change {
         self.approval
             .as_ref()
             .filter(|a| a.revision == self.revision && a.digest == self.digest)
+    }
+
+    /// Returns the moment by which policy wants a decision, counted from the day to which it was put off when
+    /// that is later; nothing when it is not in review.
+    pub fn decide_by(&self, registers: &Registers) -> Option<Timestamp> {
+        let since = self.in_review.filter(|_| self.state == State::Review)?;
+        let days = registers.policy_of(self).decide_within_days;
+        let by = since + chrono::Duration::days(i64::from(days));
+        let put_off = self.deferred_until.and_then(|day| day.and_hms_opt(0, 0, 0));
+        Some(put_off.map_or(by, |day| by.max(day.and_utc())))
+    }
+
+    /// Tells whether the decision is put off to a later day.
+    pub fn is_put_off(&self, now: Timestamp) -> bool {
+        self.state == State::Review
+            && self
+                .deferred_until
+                .is_some_and(|day| now.date_naive() < day)
     }
 
     /// Tells whether a vote is of another revision than the one that stands.

@@ -55,11 +55,25 @@ pub enum ChangeEvent {
         digest: Digest,
         /// Its score, frozen with it.
         risk: RiskScore,
-        /// The higher of declared and computed class.
+        /// The higher of declared and computed class, unless someone judged it otherwise.
         class: RiskClass,
         /// The version of the policy in force, which judges it from here on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         policy: Option<u32>,
+    },
+    /// Someone raised or lowered its class.
+    #[serde(rename = "change.reclassed/1")]
+    Reclassed {
+        /// The class in force from now on.
+        class: RiskClass,
+        /// The class it had.
+        from: RiskClass,
+        /// The higher of the declared and the computed class.
+        otherwise: RiskClass,
+        /// Why.
+        reason: String,
+        /// The revision it is about.
+        revision: u32,
     },
     /// Someone wrote a comment.
     #[serde(rename = "change.commented/1")]

@@ -6,7 +6,7 @@ use super::checklist::StepId;
 use super::digest::Digest;
 use super::id::{ClientId, PersonId};
 use super::lifecycle::Act;
-use super::plan::Plan;
+use super::plan::{Plan, RiskClass};
 use super::vote::{Choice, CommentKind, Condition};
 use super::wave::{Checklist, Impact, Outcome, Tick};
 use super::window::Timestamp;
@@ -47,6 +47,15 @@ pub enum Command {
         /// Why.
         comment: String,
         /// The digest of the revision the voter saw.
+        seen: Digest,
+    },
+    /// Raise or lower the class.
+    Reclass {
+        /// The class it shall have.
+        class: RiskClass,
+        /// Why.
+        reason: String,
+        /// The digest of the revision that was judged.
         seen: Digest,
     },
     /// Put the board's or the peer's approval on record.
@@ -272,6 +281,7 @@ impl Command {
             Self::Edit { .. } => Act::Edit,
             Self::Submit | Self::SubmitForReview => Act::Submit,
             Self::Vote { .. } => Act::Vote,
+            Self::Reclass { .. } => Act::Reclass,
             Self::Approve { .. } => Act::Approve,
             Self::Defer { .. } => Act::Defer,
             Self::Return { .. } => Act::Return,

@@ -4,7 +4,9 @@ mod close;
 mod consent;
 mod fallback;
 mod plan;
+mod reclass;
 mod review;
+mod vote;
 mod waive;
 mod work;
 
@@ -90,6 +92,11 @@ pub fn decide_knowing(
             comment,
             seen,
         } => case.vote(*choice, comment, seen),
+        Command::Reclass {
+            class,
+            reason,
+            seen,
+        } => case.reclass(*class, reason, seen),
         Command::Approve {
             conditions,
             note,

@@ -6,6 +6,8 @@ use super::people::{Person, Role};
 use super::plan::RiskClass;
 use super::refusal::{Cause, Refusal};
 use super::registers::{Board, Registers};
+use super::window::Timestamp;
+use super::{reclass, required};
 
 /// Returns why this person may not approve this change, whatever their roles.
 pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'static str> {
@@ -15,17 +17,39 @@ pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'sta
         Some("nobody approves a change that they implement")
     } else if *person == change.last_editor {
         Some("nobody approves a change that they last edited")
+    } else if reclass::lowered_by(&change.reclasses, change.revision, person) {
+        Some("whoever lowered the class of a change does not vote on it")
+    } else {
+        None
+    }
+}
+
+/// Returns why this person may not lower the class of this change, whatever their roles.
+pub fn barred_from_lowering(change: &Change, person: &PersonId) -> Option<&'static str> {
+    if *person == change.requester {
+        Some("nobody lowers the class of a change that they requested")
+    } else if change.plan.implementer.as_ref() == Some(person) {
+        Some("nobody lowers the class of a change that they implement")
+    } else if *person == change.last_editor {
+        Some("nobody lowers the class of a change that they last edited")
     } else {
         None
     }
 }
 
 /// Returns why this person may not waive a requirement of this change, whatever their roles.
-pub fn barred_from_waiving(change: &Change, person: &PersonId) -> Option<&'static str> {
+pub fn barred_from_waiving(
+    change: &Change,
+    registers: &Registers,
+    person: &PersonId,
+    now: Timestamp,
+) -> Option<&'static str> {
     if *person == change.requester {
         Some("nobody waives a requirement of a change that they requested")
     } else if change.plan.implementer.as_ref() == Some(person) {
         Some("nobody waives a requirement of a change that they implement")
+    } else if chairs(change, registers, now).any(|chair| chair == person) {
+        Some("nobody waives a requirement of a change whose deciding meeting they chair")
     } else {
         None
     }
@@ -43,6 +67,26 @@ pub fn authorisers<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Per
     found
 }
 
+/// Returns who chairs the meetings that decide a change: for each of its boards the chair of the meeting in
+/// which it was approved or that comes next, else the chair of the board. A peer's decision has none.
+pub fn chairs<'a>(
+    change: &Change,
+    registers: &'a Registers,
+    now: Timestamp,
+) -> impl Iterator<Item = &'a PersonId> {
+    let decided = change.approval.as_ref().map_or(now, |a| a.at);
+    let boards = deciding_boards(change, registers);
+    boards.into_iter().filter_map(move |board| {
+        let meetings = registers.meetings.values();
+        let meeting = meetings
+            .filter(|m| m.board == board.id && m.end() > decided)
+            .min_by_key(|m| m.start);
+        meeting
+            .and_then(|m| m.chair.as_ref())
+            .or(board.chair.as_ref())
+    })
+}
+
 /// Tells whether a person may see a change: their scope covers its clients, or it is their own draft
 /// that names none yet.
 pub fn sees(person: &Person, change: &Change) -> bool {
@@ -50,26 +94,22 @@ pub fn sees(person: &Person, change: &Change) -> bool {
     (clients.is_empty() && change.requester == person.id) || person.scope.covers_all(clients)
 }
 
-/// Returns the people who may vote on this change: the members of its boards, or the technical
-/// leads when it goes to one peer; without those whom a duty bars.
+/// Returns the people who may vote on this change: the members of its boards and the deputies of those who
+/// have not voted, or the technical leads when it goes to one peer; without those whom a duty bars.
 pub fn entitled_voters<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Person> {
-    let clients = change.clients();
-    let sees = |p: &&Person| p.scope.covers_all(clients.iter().copied());
-    let free = |p: &&Person| barred_from_approving(change, &p.id).is_none();
     if Registers::goes_to_board(change.plan.kind, change.class) {
-        let boards = registers.boards_for(&clients);
-        registers
-            .people
-            .values()
-            .filter(|p| !p.left && boards.iter().any(|b| b.members.contains(&p.id)))
-            .filter(sees)
-            .filter(free)
-            .collect()
+        let boards = deciding_boards(change, registers);
+        let may = |p: &&Person| {
+            let mut boards = boards.iter();
+            boards.any(|board| required::may_vote_on(change, registers, board, &p.id))
+        };
+        registers.people.values().filter(may).collect()
     } else {
+        let clients = change.clients();
         registers
             .with_role(Role::Approver)
-            .filter(sees)
-            .filter(free)
+            .filter(|p| p.scope.covers_all(clients.iter().copied()))
+            .filter(|p| barred_from_approving(change, &p.id).is_none())
             .collect()
     }
 }
@@ -77,7 +117,7 @@ pub fn entitled_voters<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a
 /// Returns the boards that decide this change; none when one peer does.
 pub fn deciding_boards<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Board> {
     if Registers::goes_to_board(change.plan.kind, change.class) {
-        registers.boards_for(&change.clients())
+        registers.boards_for(change.plan.kind, &change.clients())
     } else {
         Vec::new()
     }

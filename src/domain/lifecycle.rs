@@ -69,6 +69,8 @@ pub enum Act {
     Submit,
     /// Vote on it.
     Vote,
+    /// Raise or lower its class.
+    Reclass,
     /// Approve it, with or without conditions.
     Approve,
     /// Put the decision off.
@@ -113,10 +115,11 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Edit,
         Self::Submit,
         Self::Vote,
+        Self::Reclass,
         Self::Approve,
         Self::Defer,
         Self::Return,
@@ -145,6 +148,7 @@ impl Act {
             Self::Edit => "edited",
             Self::Submit => "submitted",
             Self::Vote => "voted on",
+            Self::Reclass => "given another class",
             Self::Approve => "approved",
             Self::Defer => "deferred",
             Self::Return => "returned",
@@ -170,9 +174,9 @@ impl Act {
 }
 
 use Act::{
-    Approve, Authorise, Cancel, Complete, Consent, Defer, Edit, Hold, MeetCondition, Reject,
-    Release, Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote, Waive,
-    Work,
+    Approve, Authorise, Cancel, Complete, Consent, Defer, Edit, Hold, MeetCondition, Reclass,
+    Reject, Release, Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote,
+    Waive, Work,
 };
 use State::{
     Approved, Cancelled, Closed, Draft, InProgress, Rejected, Review as InReview, Scheduled,
@@ -192,6 +196,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Draft, Waive, Draft),
     (InReview, Edit, InReview),
     (InReview, Vote, InReview),
+    (InReview, Reclass, InReview),
     (InReview, MeetCondition, InReview),
     (InReview, Approve, Approved),
     (InReview, Defer, InReview),

@@ -122,6 +122,7 @@ impl WaveRun {
             | ChangeEvent::Imported { .. }
             | ChangeEvent::Edited { .. }
             | ChangeEvent::Submitted { .. }
+            | ChangeEvent::Reclassed { .. }
             | ChangeEvent::Commented { .. }
             | ChangeEvent::Voted { .. }
             | ChangeEvent::Approved { .. }

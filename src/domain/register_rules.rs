@@ -1,5 +1,6 @@
 //! Who keeps which register, and what may stand in it.
 
+mod boards;
 mod of_calendar;
 
 use super::event::Event;
@@ -8,7 +9,9 @@ use super::item::RegisteredItem;
 use super::people::{Person, Role, Scope};
 use super::policy::Policy;
 use super::refusal::{Cause, Refusal};
-use super::registers::{Board, Client, Meeting, Quorum, Registers, Service};
+use super::registers::{Client, Meeting, Registers, Service};
+
+use boards::board_is_sound;
 
 /// Returns the events that change the registers, once every rule lets them through.
 ///
@@ -211,38 +214,6 @@ fn item_is_sound(registers: &Registers, item: &RegisteredItem) -> Result<(), Ref
     }
 }
 
-fn board_is_sound(registers: &Registers, board: &Board) -> Result<(), Refusal> {
-    handle("board", board.id.as_str())?;
-    named("board", board.id.as_str(), &board.name)?;
-    if let Some(client) = &board.client {
-        clients_are_known(registers, std::slice::from_ref(client))?;
-    }
-    for member in &board.members {
-        if registers.people.get(member).is_none_or(|p| p.left) {
-            return Err(unknown("person", member.as_str(), "people"));
-        }
-    }
-    if let Quorum::Percent(p) = board.quorum
-        && !(1..=100).contains(&p)
-    {
-        return Err(refuse(
-            format!("{p} % is no share of a board."),
-            "Write 1 to 100 %.",
-        ));
-    }
-    let (needed, members) = (board.votes_needed(), board.members.len());
-    if needed > members {
-        return Err(refuse(
-            format!(
-                "The board {} needs {needed} votes and has {members} members: it could never decide.",
-                board.id
-            ),
-            "Name more members or lower the quorum.",
-        ));
-    }
-    Ok(())
-}
-
 fn meeting_is_sound(registers: &Registers, meeting: &Meeting) -> Result<(), Refusal> {
     handle("meeting", &meeting.id)?;
     if !registers.boards.contains_key(&meeting.board) {
@@ -253,6 +224,11 @@ fn meeting_is_sound(registers: &Registers, meeting: &Meeting) -> Result<(), Refu
             format!("The meeting {} takes no time.", meeting.id),
             "Give its minutes, such as 60.",
         ));
+    }
+    if let Some(chair) = &meeting.chair
+        && registers.people.get(chair).is_none_or(|p| p.left)
+    {
+        return Err(unknown("person", chair.as_str(), "people"));
     }
     Ok(())
 }

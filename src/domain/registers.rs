@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::zone::Zone;
 use serde::{Deserialize, Serialize};
 
+pub use super::board::{Board, Quorum, Seat};
 pub use super::calendar::{Freeze, Maintenance};
 use super::event::{Event, Recorded};
 use super::id::{BoardId, ClientId, ItemId, PersonId, ServiceId};
@@ -69,51 +70,6 @@ pub struct Service {
     pub criticality: RiskClass,
 }
 
-/// How many members a decision needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Quorum {
-    /// This many.
-    Number(u32),
-    /// This share of the members, in percent, rounded up.
-    Percent(u8),
-}
-
-impl Default for Quorum {
-    fn default() -> Self {
-        Self::Number(2)
-    }
-}
-
-/// The people who may decide a change, with a quorum rule.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Board {
-    /// The handle.
-    pub id: BoardId,
-    /// The name.
-    pub name: String,
-    /// The one client it decides for; every client when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client: Option<ClientId>,
-    /// Who sits on it.
-    pub members: Vec<PersonId>,
-    /// How many votes a decision needs.
-    pub quorum: Quorum,
-}
-
-impl Board {
-    /// Returns how many votes a decision needs, at least 1.
-    pub fn votes_needed(&self) -> usize {
-        let members = self.members.len();
-        let needed = match self.quorum {
-            Quorum::Number(n) => n as usize,
-            Quorum::Percent(p) => (members * usize::from(p)).div_ceil(100),
-        };
-        needed.max(1)
-    }
-}
-
 /// One sitting of a board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
@@ -125,6 +81,16 @@ pub struct Meeting {
     pub start: Timestamp,
     /// How long it is planned to take, in minutes.
     pub minutes: u32,
+    /// Who chairs it, when that is not the chair of its board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chair: Option<PersonId>,
+}
+
+impl Meeting {
+    /// Returns when it is planned to be over.
+    pub fn end(&self) -> Timestamp {
+        self.start + chrono::Duration::minutes(i64::from(self.minutes))
+    }
 }
 
 /// Everything a decision looks up beside the change itself.
@@ -228,29 +194,39 @@ impl Registers {
         self.people.values().filter(move |p| p.has(role))
     }
 
-    /// Returns the boards that decide for these clients: each client's own, else the global ones.
-    pub fn boards_for(&self, clients: &[&ClientId]) -> Vec<&Board> {
-        let own: Vec<&Board> = self
-            .boards
-            .values()
+    /// Returns the boards that decide a change of this type for these clients: each client's own, else the
+    /// global ones. An emergency goes to the boards for emergencies where these cover every client.
+    pub fn boards_for(&self, kind: ChangeType, clients: &[&ClientId]) -> Vec<&Board> {
+        if kind == ChangeType::Emergency {
+            let (boards, cover) = self.boards_of(true, clients);
+            if cover {
+                return boards;
+            }
+        }
+        self.boards_of(false, clients).0
+    }
+
+    fn boards_of(&self, emergency: bool, clients: &[&ClientId]) -> (Vec<&Board>, bool) {
+        let boards = || self.boards.values().filter(|b| b.emergency == emergency);
+        let own: Vec<&Board> = boards()
             .filter(|b| b.client.as_ref().is_some_and(|c| clients.contains(&c)))
             .collect();
         let covered = clients
             .iter()
             .all(|c| own.iter().any(|b| b.client.as_ref() == Some(c)));
-        let global = self.boards.values().filter(|b| b.client.is_none());
         if covered && !clients.is_empty() {
-            own
-        } else {
-            own.into_iter().chain(global).collect()
+            return (own, true);
         }
+        let global: Vec<&Board> = boards().filter(|b| b.client.is_none()).collect();
+        let cover = !global.is_empty();
+        (own.into_iter().chain(global).collect(), cover)
     }
 
     /// Returns the next meeting that is not over at a point in time.
     pub fn next_meeting(&self, now: Timestamp) -> Option<&Meeting> {
         self.meetings
             .values()
-            .filter(|m| m.start + chrono::Duration::minutes(i64::from(m.minutes)) > now)
+            .filter(|m| m.end() > now)
             .min_by_key(|m| m.start)
     }
 

@@ -18,15 +18,21 @@ pub enum CommentKind {
     Question,
     /// A risk someone sees.
     Risk,
+    /// A condition someone wants met; open until an answer says it is, or an approval takes it up.
+    Condition,
 }
 
 impl CommentKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Note, Self::Question, Self::Risk, Self::Condition];
+
     /// Returns the word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Question => "question",
             Self::Risk => "risk",
+            Self::Condition => "condition",
         }
     }
 }

@@ -92,7 +92,8 @@ pub fn listed(change: &Change, registers: &Registers, code: &str) -> Option<List
 /// Returns the waiver that covers a requirement of a change now.
 ///
 /// One counts while it stands, its requirement may still be waived, whoever gave it has not become the
-/// requester or the implementer, and has the role of each freeze that names one.
+/// requester, the implementer or the chair of the meeting that decides, and has the role of each freeze
+/// that names one.
 pub fn covering<'a>(
     change: &'a Change,
     registers: &Registers,
@@ -100,7 +101,9 @@ pub fn covering<'a>(
     now: Timestamp,
 ) -> Option<&'a Waiver> {
     let given = |w: &&Waiver| {
-        w.rule == code && w.stands(now) && duty::barred_from_waiving(change, &w.by).is_none()
+        w.rule == code
+            && w.stands(now)
+            && duty::barred_from_waiving(change, registers, &w.by, now).is_none()
     };
     if !change.waivers.iter().any(|w| given(&w)) {
         return None;

@@ -8,7 +8,7 @@ use super::line::Line;
 use super::sections::Sections;
 use super::theme::Tone;
 use super::view::View;
-use super::{comments, facts, pane, risk, scroll};
+use super::{comments, facts, pane, required, risk, scroll};
 use crate::domain::change::Change;
 use crate::domain::registers::Registers;
 
@@ -60,7 +60,12 @@ pub fn lines(change: &Change, registers: &Registers, columns: usize, view: &View
     } else {
         sections
             .lines
-            .extend(risk::lines(change, registers, columns, view, usize::MAX));
+            .extend(risk::lines(change, registers, columns, view));
+    }
+    let who = required::lines(change, registers, columns, view);
+    if !who.is_empty() {
+        sections.head("Who decides");
+        sections.lines.extend(who);
     }
     sections.head("Plan");
     sections.plan(change, registers);

@@ -32,7 +32,7 @@ pub fn draw(
     let mut status_line = Line::new();
     if !status.0.is_empty() {
         // A long message may push every hint off, but not leave the line.
-        let room = usize::from(area.width).saturating_sub(2);
+        let room = usize::from(area.width).saturating_sub(3);
         status_line = Line::of(&view.cut(&text::sanitise(status.0), room), status.1);
         status_line.push(" ", Tone::Text);
     }

@@ -47,6 +47,16 @@ pub const OPEN_STEP: Sign = sign("□", ".", "to do", Tone::Muted);
 pub const RELEASED: Sign = sign("◇", "h", "released", Tone::Good);
 /// A vote on an earlier revision.
 pub const STALE: Sign = sign("~", "~", "stale", Tone::Warn);
+/// Someone who has not voted yet.
+pub const WAITS: Sign = sign("○", "o", "to vote", Tone::Text);
+/// Someone whom a duty bars.
+pub const BARRED: Sign = sign("⊘", "/", "barred", Tone::Muted);
+/// Someone whose voice does not count here.
+pub const AWAY: Sign = sign("◌", "a", "not counted", Tone::Muted);
+/// A class that someone raised.
+pub const RAISED: Sign = sign("↑", "r", "class raised", Tone::Warn);
+/// A class that a reviewer lowered.
+pub const LOWERED: Sign = sign("⇣", "l", "class lowered", Tone::Warn);
 /// Work that began before any approval.
 pub const BYPASS: Sign = sign("↷", "%", "bypass", Tone::Alert);
 /// A change taken over from another tool.
@@ -125,6 +135,7 @@ pub fn comment(kind: CommentKind) -> Sign {
         CommentKind::Note => sign("·", "*", kind.word(), Tone::Muted),
         CommentKind::Question => sign("?", "?", kind.word(), Tone::Accent),
         CommentKind::Risk => sign("▲", "^", kind.word(), Tone::Warn),
+        CommentKind::Condition => sign("◈", "c", kind.word(), Tone::Warn),
     }
 }
 
@@ -166,17 +177,17 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
         ("Outcome", Outcome::ALL.into_iter().map(outcome).collect()),
         (
             "Comments and votes",
-            [CommentKind::Note, CommentKind::Question, CommentKind::Risk]
+            CommentKind::ALL
                 .map(comment)
                 .into_iter()
                 .chain([Choice::Approve, Choice::Reject, Choice::Abstain].map(choice))
-                .chain([STALE])
+                .chain([STALE, WAITS, BARRED, AWAY])
                 .collect(),
         ),
         (
             "Marks",
             vec![
-                NEEDS_YOU, ON_HOLD, FROZEN, MET, GAP, WAIVED, BYPASS, IMPORTED,
+                NEEDS_YOU, ON_HOLD, FROZEN, MET, GAP, WAIVED, RAISED, LOWERED, BYPASS, IMPORTED,
             ],
         ),
     ]

@@ -25,6 +25,7 @@ pub mod pane;
 pub mod people;
 pub mod queue;
 pub mod record;
+pub mod required;
 pub mod risk;
 pub mod scroll;
 mod sections;

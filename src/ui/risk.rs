@@ -3,14 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::glyph::{self, FROZEN, GAP, MET, WAIVED};
+use super::glyph::{self, FROZEN, GAP, LOWERED, MET, RAISED, WAIVED};
 use super::line::{self, Line};
 use super::pane;
 use super::theme::Tone;
 use super::view::View;
-use super::{facts, scroll, when};
+use super::{facts, required, scroll, when};
 use crate::domain::change::Change;
 use crate::domain::gate::{self, Requirement, Standing, Status};
+use crate::domain::reclass::Reclass;
 use crate::domain::refusal::Gap;
 use crate::domain::registers::Registers;
 use crate::domain::text;
@@ -49,12 +50,12 @@ pub fn body(
         return 0;
     };
     let columns = usize::from(pane::inset(area).width);
-    let mut shown = lines(change, registers, columns, view, usize::MAX);
+    let mut shown = assembled(change, registers, columns, view, (usize::MAX, true));
     let over = shown.len().saturating_sub(usize::from(area.height));
     if over > 0 && offset == 0 && !place.focused {
         // The gate is what has to be done; the smaller points give way until someone looks.
         let fewer = change.risk.parts.len().saturating_sub(over + 1).max(3);
-        shown = lines(change, registers, columns, view, fewer);
+        shown = assembled(change, registers, columns, view, (fewer, true));
     }
     scroll::draw(buffer, area, &shown, offset, view)
 }
@@ -72,13 +73,18 @@ pub fn title(change: Option<&Change>, focused: bool) -> Line {
     }
 }
 
-/// Returns the pane's lines in so many columns, with the first so many parts of the score.
-pub fn lines(
+/// Returns the lines in so many columns, without who is required.
+pub fn lines(change: &Change, registers: &Registers, columns: usize, view: &View) -> Vec<Line> {
+    assembled(change, registers, columns, view, (usize::MAX, false))
+}
+
+/// Returns the lines with the first so many parts of the score, and who is required when that is asked for.
+fn assembled(
     change: &Change,
     registers: &Registers,
     columns: usize,
     view: &View,
-    most: usize,
+    (most, who): (usize, bool),
 ) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(imported) = change.imported.as_deref() {
@@ -89,6 +95,7 @@ pub fn lines(
         lines.push(Line::new());
     }
     lines.push(head(change, columns, view));
+    lines.extend(judged(change, columns, view));
     lines.extend(parts(change, columns, view, most));
     if let Some(standing) = gate::standing(change, registers, view.now) {
         lines.push(Line::new());
@@ -102,7 +109,10 @@ pub fn lines(
                 .with(sign.word, sign.tone),
         );
     }
-    lines.extend(judged(change, registers, columns));
+    lines.extend(by_policy(change, registers, columns));
+    if who {
+        lines.extend(required::brief(change, registers, columns, view));
+    }
     for consent in change.consents.iter().rev() {
         let stale = if consent.digest == change.digest {
             ""
@@ -129,7 +139,7 @@ pub fn lines(
 }
 
 /// Says by which policy a change is judged, once it is handed in and where policy was ever set.
-fn judged(change: &Change, registers: &Registers, columns: usize) -> Vec<Line> {
+fn by_policy(change: &Change, registers: &Registers, columns: usize) -> Vec<Line> {
     let judged = registers.judged(change);
     let told = judged.frozen && change.state.is_open() && registers.policy_mark.version > 0;
     if !told {
@@ -155,19 +165,43 @@ fn head(change: &Change, columns: usize, view: &View) -> Line {
         &format!("{} {computed}", sign.word.to_uppercase()),
         sign.tone,
     );
-    let said = match change.plan.declared {
-        Some(declared) if declared == change.class => "  as declared".to_owned(),
-        Some(declared) if declared < change.class => {
+    let judged = change.reclasses.last().map(|r| (r.class, r));
+    let said = match (change.plan.declared, judged) {
+        (_, Some((class, last))) if class == change.class => {
+            format!("  {} by {}", last.word(), last.by)
+        }
+        (Some(declared), _) if declared == change.class => "  as declared".to_owned(),
+        (Some(declared), _) if declared < change.class => {
             format!("  declared {}, computed {}", declared.word(), sign.word)
         }
-        Some(declared) => format!("  declared {}", declared.word()),
-        None => "  no class declared".to_owned(),
+        (Some(declared), _) => format!("  declared {}", declared.word()),
+        (None, _) => "  no class declared".to_owned(),
     };
     let said = match said.split_once(',') {
         Some((first, _)) if line.width() + text::width(&said) > columns => first,
         Some(_) | None => said.as_str(),
     };
     line.with(said, Tone::Muted)
+}
+
+/// Returns who last raised or lowered the class of the revision that stands, and why.
+fn judged(change: &Change, columns: usize, view: &View) -> Vec<Line> {
+    let judged = change.reclasses.iter();
+    let mut judged = judged.filter(|r| r.revision == change.revision);
+    let line = |r: &Reclass| {
+        let sign = if r.lowers() { LOWERED } else { RAISED };
+        let head = Line::of(" ", Tone::Text).sign(sign, view);
+        let said = format!(
+            "{} {} from {} to {}: {}",
+            r.by,
+            r.word(),
+            r.from.word(),
+            r.class.word(),
+            r.reason
+        );
+        line::wrapped(head, &said, Tone::Text, columns)
+    };
+    judged.next_back().map(line).unwrap_or_default()
 }
 
 /// From so many columns on, the sources stand in a column of their own.

@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod boards;
 mod bypasses;
 mod data;
 mod desk;

@@ -72,6 +72,7 @@ pub fn registers() -> Registers {
             client: None,
             members: vec!["omar".into(), "sara".into(), "tom".into()],
             quorum: Quorum::Number(2),
+            ..Board::default()
         }]
         .into_iter()
         .map(|b| (b.id.clone(), b))

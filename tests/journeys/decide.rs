@@ -263,3 +263,54 @@ fn a_clients_consent_is_put_on_record_by_a_key() {
         journey.screen()
     );
 }
+
+#[test]
+fn the_pane_says_who_decides_and_the_change_screen_why() {
+    let mut journey = journey(office(), "omar");
+    journey.keys(&format!("A{COMMENT}<ctrl-s>y"));
+    journey.keys("<tab>G");
+    assert!(journey.shows("Who decides"), "{}", journey.screen());
+    assert!(journey.line("○ CAB").contains("1 of 2 votes"));
+    assert!(
+        journey.line("✓ omar  ○ sara").contains("○ tom"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<enter>");
+    assert!(
+        journey
+            .line("decides changes of every client")
+            .contains("1 of 2"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.line("○ tom").contains("has not voted"));
+}
+
+#[test]
+fn a_class_is_raised_by_anyone_and_lowered_by_a_reviewer() {
+    let mut mine = journey(office(), "rea");
+    mine.keys("M<tab>the site has its peak week<ctrl-s>");
+    assert!(
+        mine.asks("Class CHG-0001, revision 1?"),
+        "{}",
+        mine.screen()
+    );
+    assert!(mine.asks("To high: the site has its peak week"));
+    mine.keys("y");
+    assert!(mine.shows("raised by rea"), "{}", mine.screen());
+    mine.keys("M");
+    assert!(mine.asks("nobody lowers the class of a change that they requested"));
+    assert!(mine.asks("omar"));
+
+    let mut reviewer = journey(mine.file, "omar");
+    reviewer.keys("M<right><tab>both failovers were shown to me<ctrl-s>y");
+    assert!(reviewer.shows("LOW"), "{}", reviewer.screen());
+    assert!(reviewer.shows("lowered by omar"));
+    reviewer.keys("A");
+    assert!(
+        reviewer.shows("whoever lowered the class"),
+        "{}",
+        reviewer.screen()
+    );
+}

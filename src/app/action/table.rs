@@ -141,6 +141,7 @@ pub const TABLE: &[Row] = &[
     decision(A::Release, "release", &[k('L')], "take off hold", "Takes the change off hold.", ONE),
     decision(A::Consent, "consent", &[k('J')], "client agrees", "Puts on record that a client agrees to the revision you see.", ONE),
     decision(A::Waive, "waive", &[k('V')], "waive", "Waives one requirement with a reason and an end, or takes a waiver back.", ONE),
+    decision(A::Reclass, "reclass", &[k('M')], "class", "Raises the class of the revision you see; a reviewer lowers it, with a reason.", ONE),
     decision(A::Cancel, "cancel", &[k('K')], "cancel", "Calls the change off.", ONE),
 
     decision(A::Start, "start", &[k('W')], "start work", "Starts the wave: its window is open and its pre-checks are ticked.", ONE),

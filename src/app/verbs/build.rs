@@ -55,6 +55,7 @@ pub(super) fn command(
         Action::VoteFor => vote(Choice::Approve),
         Action::VoteAgainst => vote(Choice::Reject),
         Action::Abstain => vote(Choice::Abstain),
+        Action::Reclass => super::reclass::command(form, change, seen)?,
         Action::Approve => Command::Approve {
             note: text(0),
             conditions: parse::conditions(form.text(1))?,

@@ -6,6 +6,7 @@ mod emergency;
 mod open;
 mod plan;
 mod probe;
+mod reclass;
 mod standard;
 mod waive;
 
@@ -277,6 +278,7 @@ fn order(form: &Form, command: Command) -> Order {
         command,
         Command::Comment { .. }
             | Command::Vote { .. }
+            | Command::Reclass { .. }
             | Command::Approve { .. }
             | Command::Tick { .. }
             | Command::Undo { .. }

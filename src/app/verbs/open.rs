@@ -42,6 +42,7 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             ]
         }
         Action::VoteFor | Action::VoteAgainst | Action::Abstain => vote(),
+        Action::Reclass => super::reclass::fields(change),
         Action::Approve => vec![
             Field::line("Note", "what is said with it; may stay empty"),
             Field::lines(
@@ -227,6 +228,9 @@ pub(super) fn details(command: &Command) -> Vec<String> {
     };
     match command {
         Command::Vote { comment, .. } => one("Comment", comment),
+        Command::Reclass { class, reason, .. } => {
+            vec![format!("To {}: {}", class.word(), reason.trim())]
+        }
         Command::Approve {
             note, conditions, ..
         } => {

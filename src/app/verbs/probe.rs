@@ -6,6 +6,7 @@ use chrono::Duration;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
+use crate::domain::mention;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::vote::{Choice, CommentKind};
 use crate::domain::wave::{Impact, ImpactLevel, Phase, Tick};
@@ -58,6 +59,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         Action::VoteFor => vote(change, Choice::Approve),
         Action::VoteAgainst => vote(change, Choice::Reject),
         Action::Abstain => vote(change, Choice::Abstain),
+        Action::Reclass => super::reclass::probe(change, reason),
         Action::Approve => Command::Approve {
             conditions: Vec::new(),
             note: reason,
@@ -197,9 +199,10 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
 }
 
 fn vote(change: &Change, choice: Choice) -> Command {
+    let facts = mention::nameable(change, &[]).join("; ");
     Command::Vote {
         choice,
-        comment: words(),
+        comment: format!("{WORDS}: {facts}"),
         seen: change.digest,
     }
 }

@@ -2,9 +2,7 @@
 
 use super::{Page, capital, moment};
 use crate::domain::change::Change;
-use crate::domain::duty;
 use crate::domain::gate::{self, Asked, Requirement, Standing, Status};
-use crate::domain::lifecycle::State;
 use crate::domain::refusal::Owner;
 use crate::domain::registers::Registers;
 use crate::domain::text::pad;
@@ -38,17 +36,6 @@ pub(super) fn next(change: &Change, registers: &Registers, now: Timestamp, page:
         }
         for warning in &requirement.warnings {
             page.point("!", &format!("Warning: {warning}"));
-        }
-    }
-    if change.state == State::Review {
-        let votes = change.valid_votes();
-        let waiting: Vec<&str> = duty::entitled_voters(change, registers)
-            .into_iter()
-            .filter(|p| votes.iter().all(|v| v.by != p.id))
-            .map(|p| p.id.as_str())
-            .collect();
-        if !waiting.is_empty() {
-            page.always("may vote", &waiting.join(", "));
         }
     }
 }

@@ -4,6 +4,7 @@ mod backtest;
 mod gates;
 mod people;
 mod plan;
+mod required;
 mod risk;
 mod template;
 mod waves;
@@ -137,6 +138,7 @@ pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut
     plan::risk(change, page);
     plan::plan(change, registers, page);
     waves::waves(change, page);
+    required::required(change, registers, page);
     people::decisions(change, registers, page);
     gates::consents(change, page);
     gates::waivers(change, now, page);
@@ -173,6 +175,25 @@ fn head(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page)
     }
     let kind = format!("{} {}", change.plan.kind.word(), change.class.word());
     page.always("type, class", &kind);
+    for judged in &change.reclasses {
+        let lapsed = if judged.revision == change.revision {
+            ""
+        } else {
+            " (of an earlier revision)"
+        };
+        page.always(
+            &format!("class {}", judged.word()),
+            &format!(
+                "r{} from {} to {} by {} {}{lapsed}: {}",
+                judged.revision,
+                judged.from.word(),
+                judged.class.word(),
+                registers.name_of(&judged.by),
+                moment(judged.at),
+                judged.reason
+            ),
+        );
+    }
     let revision = match change.revision {
         0 => "none: never submitted".to_owned(),
         n => format!("{n} ({})", change.digest.short()),

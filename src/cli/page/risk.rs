@@ -88,7 +88,7 @@ fn decided_by(change: &Change, registers: &Registers) -> String {
     let kind = change.plan.kind;
     let mut said = if Registers::goes_to_board(kind, change.class) {
         let boards: Vec<String> = registers
-            .boards_for(&change.clients())
+            .boards_for(kind, &change.clients())
             .into_iter()
             .map(seats)
             .collect();

@@ -19,6 +19,7 @@ mod init;
 mod list;
 mod new;
 pub mod paper;
+mod reclass;
 mod record;
 mod register;
 mod risk;
@@ -57,6 +58,8 @@ pub enum Verb {
     Submit(decision::Submit),
     /// Vote on a change
     Vote(decision::Vote),
+    /// Raise or lower the class of a change
+    Reclass(reclass::Reclass),
     /// Record the approval of a change
     Approve(decision::Approve),
     /// Put a decision off
@@ -193,6 +196,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Comment(v) => v.run(globals, out),
         Verb::Submit(v) => v.run(globals, out),
         Verb::Vote(v) => v.run(globals, out),
+        Verb::Reclass(v) => v.run(globals, out),
         Verb::Approve(v) => v.run(globals, out),
         Verb::Defer(v) => v.run(globals, out),
         Verb::Return(v) => v.run(globals, out),

@@ -11,6 +11,8 @@ use crate::cli::page::{self, Page};
 use crate::cli::session::{Access, Session};
 use crate::domain::gate;
 use crate::domain::id::ChangeNumber;
+use crate::domain::lifecycle::State;
+use crate::domain::required;
 
 /// Shows a change.
 #[derive(Debug, Args)]
@@ -60,6 +62,13 @@ impl Show {
                 let gaps: Vec<_> = standing.gaps().collect();
                 let gate = json!({ "name": standing.gate, "gaps": gaps });
                 fields.insert("gate".to_owned(), gate);
+            }
+            if matches!(change.state, State::Draft | State::Review) && change.imported.is_none() {
+                let required = required::required(&change, &session.registers);
+                fields.insert("required".to_owned(), json!(required));
+            }
+            if let Some(by) = change.decide_by(&session.registers) {
+                fields.insert("decide_by".to_owned(), json!(by));
             }
         }
         out.value(&value)

@@ -8,8 +8,9 @@ use super::super::imported::{ImportedChange, ImportedState};
 use super::super::lifecycle::State;
 use super::super::people::Actor;
 use super::super::plan::{Plan, RiskClass};
+use super::super::reclass::Reclass;
 use super::super::risk::RiskScore;
-use super::super::vote::{Approval, Authority, Comment, Vote};
+use super::super::vote::{Approval, Authority, Comment, CommentKind, Vote};
 use super::super::waiver::Waiver;
 use super::super::wave::{Outcome, Phase, WaveRun};
 use super::super::window::Timestamp;
@@ -62,10 +63,29 @@ impl Change {
                 self.judged_by = policy;
                 self.state = State::Review;
                 self.submitted = Some(at);
+                self.in_review = Some(at);
                 self.deferred_until = None;
                 self.risk = risk;
                 self.class = class;
                 self.revise(revision, digest, by, at);
+            }
+            ChangeEvent::Reclassed {
+                class,
+                from,
+                otherwise,
+                reason,
+                revision,
+            } => {
+                self.class = class;
+                self.reclasses.push(Reclass {
+                    by: by.clone(),
+                    at,
+                    class,
+                    from,
+                    otherwise,
+                    reason,
+                    revision,
+                });
             }
             ChangeEvent::Commented {
                 id,
@@ -221,6 +241,7 @@ impl Change {
         if matches!(self.state, State::Approved | State::Scheduled) {
             self.state = State::Review;
             self.approval = None;
+            self.in_review = Some(at);
         }
     }
 
@@ -257,7 +278,10 @@ impl Change {
         let asked = comment
             .reply_to
             .and_then(|id| self.comments.iter_mut().find(|c| c.id == id));
-        if let Some(asked) = asked {
+        // A question back is no answer.
+        if let Some(asked) = asked
+            && comment.kind != CommentKind::Question
+        {
             asked.answered = true;
         }
         self.comments.push(comment);

@@ -7,6 +7,7 @@ use super::super::gate::Trial;
 use super::super::history;
 use super::super::people::{Person, Role};
 use super::super::plan::{Plan, RiskClass};
+use super::super::reclass::class_in_force;
 use super::super::refusal::{Cause, Refusal};
 use super::super::risk::{self, RiskScore};
 use super::super::template;
@@ -31,7 +32,7 @@ impl Case<'_> {
         }
         in_scope(person, plan)?;
         let plan = tidy(plan);
-        let (risk, class) = self.judge(&plan);
+        let (risk, class) = self.judge(&plan, 0);
         Ok(vec![ChangeEvent::Created {
             plan: Box::new(plan),
             risk,
@@ -76,7 +77,8 @@ impl Case<'_> {
         } else {
             (change.revision + 1, digest)
         };
-        let (risk, class) = self.judge(&plan);
+        let (risk, class) = self.judge(&plan, revision);
+        self.stays_declared(&plan)?;
         Ok(vec![ChangeEvent::Edited {
             plan: Box::new(plan),
             revision,
@@ -107,7 +109,7 @@ impl Case<'_> {
         } else {
             change.revision + 1
         };
-        let (risk, class) = self.judge(&change.plan);
+        let (risk, class) = self.judge(&change.plan, revision);
         let approved = if by_template {
             let release = template::release(change, self.registers, class, self.now)?;
             Some(ChangeEvent::Approved {
@@ -146,8 +148,36 @@ impl Case<'_> {
         }])
     }
 
+    /// Refuses an edit by which the declared class alone makes the class of a change lower once it was
+    /// handed in.
+    fn stays_declared(&self, plan: &Plan) -> Result<(), Refusal> {
+        let change = self.change;
+        let (risk, class) = self.declared_or_computed(plan);
+        let computed = self.policy().band(risk.total);
+        let as_declared = computed.max(change.plan.declared.unwrap_or_default());
+        if change.revision == 0 || class >= as_declared {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Cause::Person,
+            format!(
+                "The class of {} is not lowered by an edit: it was handed in as {}.",
+                change.id(),
+                as_declared.word()
+            ),
+            "Leave the declared class as it was; a reviewer may lower it with: reclass",
+        ))
+    }
+
+    /// Returns the score of a plan with what is known now, and the class that is in force for its revision.
+    pub(super) fn judge(&self, plan: &Plan, revision: u32) -> (RiskScore, RiskClass) {
+        let (risk, class) = self.declared_or_computed(plan);
+        let class = class_in_force(&self.change.reclasses, class, revision);
+        (risk, class)
+    }
+
     /// Returns the score of a plan with what is known now, and the higher of declared and computed class.
-    pub(super) fn judge(&self, plan: &Plan) -> (RiskScore, RiskClass) {
+    pub(super) fn declared_or_computed(&self, plan: &Plan) -> (RiskScore, RiskClass) {
         let groups = history::groups_of(plan, self.change.imported.as_deref());
         let policy = self.policy();
         let learned = history::learned_rate(&groups, self.history, &policy.risk.history);

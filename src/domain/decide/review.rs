@@ -1,4 +1,4 @@
-//! Comments, votes and decisions.
+//! Decisions: approving, putting off, sending back, refusing, releasing an emergency, scheduling.
 
 use chrono::NaiveDate;
 
@@ -9,131 +9,14 @@ use super::super::gate::Trial;
 use super::super::id::{EventId, PersonId};
 use super::super::lifecycle::Act;
 use super::super::people::{Actor, Person, Role};
-use super::super::plan::{ChangeType, RiskClass};
+use super::super::plan::ChangeType;
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::Registers;
-use super::super::vote::{Authority, Choice, CommentKind, Condition, Vote};
+use super::super::vote::{Authority, Condition};
 use super::super::window::{Timestamp, to_millis};
 use super::Case;
 
 impl Case<'_> {
-    pub(super) fn comment(
-        &self,
-        meant: CommentKind,
-        text: &str,
-        about: Option<&str>,
-        reply_to: Option<u32>,
-    ) -> Result<Vec<ChangeEvent>, Refusal> {
-        if text.trim().is_empty() {
-            return Err(Refusal::new(
-                Cause::Input,
-                "A comment needs a text.",
-                "Write it, or leave with Esc.",
-            ));
-        }
-        if let Some(id) = reply_to
-            && self.change.comments.iter().all(|c| c.id != id)
-        {
-            return Err(Refusal::new(
-                Cause::Unknown,
-                format!("{} has no comment {id}.", self.change.id()),
-                "Reply to one that is there.",
-            ));
-        }
-        let id = self.change.comments.iter().map(|c| c.id).max().unwrap_or(0) + 1;
-        Ok(vec![ChangeEvent::Commented {
-            id,
-            meant,
-            text: text.trim_end().to_owned(),
-            about: about.map(str::to_owned),
-            reply_to,
-        }])
-    }
-
-    fn entitled(&self, act: &str) -> Result<(), Refusal> {
-        let change = self.change;
-        let could = duty::entitled_voters(change, self.registers);
-        if could.iter().any(|p| p.id == *self.by) {
-            return Ok(());
-        }
-        let rule = duty::barred_from_approving(change, self.by).unwrap_or(
-            if Registers::goes_to_board(change.plan.kind, change.class) {
-                "you do not sit on a board that decides it"
-            } else {
-                "a low change is decided by an approver"
-            },
-        );
-        Err(duty::refuse(change, act, rule, &could))
-    }
-
-    pub(super) fn still(&self, seen: &Digest) -> Result<(), Refusal> {
-        if *seen == self.change.digest {
-            return Ok(());
-        }
-        let (who, number) = self
-            .change
-            .revisions
-            .last()
-            .map_or((&self.change.last_editor, self.change.revision), |r| {
-                (&r.by, r.number)
-            });
-        Err(Refusal::new(
-            Cause::Conflict,
-            format!(
-                "{} changed while you read it: {who} made revision {number}.",
-                self.change.id()
-            ),
-            "Read what changed and decide again.",
-        ))
-    }
-
-    pub(super) fn vote(
-        &self,
-        choice: Choice,
-        comment: &str,
-        seen: &Digest,
-    ) -> Result<Vec<ChangeEvent>, Refusal> {
-        let change = self.change;
-        self.entitled("vote on")?;
-        self.still(seen)?;
-        let needs_comment = choice != Choice::Approve || change.class >= RiskClass::Medium;
-        if needs_comment && choice != Choice::Abstain {
-            self.says("The comment of your vote", comment)?;
-        }
-        let mut events = vec![ChangeEvent::Voted {
-            choice,
-            comment: comment.trim().to_owned(),
-            revision: change.revision,
-            digest: change.digest,
-        }];
-        // One peer's approval is the whole decision on a low change.
-        if choice == Choice::Approve && !Registers::goes_to_board(change.plan.kind, change.class) {
-            let mut after = change.clone();
-            after.votes.push(Vote {
-                by: self.by.clone(),
-                at: self.now,
-                choice,
-                comment: comment.to_owned(),
-                revision: change.revision,
-                digest: change.digest,
-            });
-            if change.hold.is_none()
-                && Trial::Approval(&[])
-                    .gaps(&after, self.registers, self.now)
-                    .is_empty()
-            {
-                events.push(ChangeEvent::Approved {
-                    revision: change.revision,
-                    digest: change.digest,
-                    authority: Authority::Peer,
-                    conditions: Vec::new(),
-                    note: String::new(),
-                });
-            }
-        }
-        Ok(events)
-    }
-
     /// Whoever records a decision is a manager or was entitled to vote, and no duty bars them.
     fn decider(&self, act: &str) -> Result<(), Refusal> {
         let change = self.change;
@@ -156,6 +39,7 @@ impl Case<'_> {
         let change = self.change;
         self.decider("approve")?;
         self.still(seen)?;
+        let conditions = &self.taken_up(conditions)?;
         let gaps = Trial::Approval(conditions).gaps(change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(change.id(), "approved", gaps));
@@ -169,9 +53,34 @@ impl Case<'_> {
             } else {
                 Authority::Peer
             },
-            conditions: conditions.to_vec(),
+            conditions: conditions.clone(),
             note: note.trim().to_owned(),
         }])
+    }
+
+    /// Returns conditions of which those that only name a comment, `#4`, have its text.
+    fn taken_up(&self, conditions: &[Condition]) -> Result<Vec<Condition>, Refusal> {
+        let text = |condition: &Condition| {
+            let named = condition.text.trim().strip_prefix('#');
+            let Some(id) = named.and_then(|n| n.parse::<u32>().ok()) else {
+                return Ok(condition.text.clone());
+            };
+            let found = self.change.comments.iter().find(|c| c.id == id);
+            found.map(|c| c.text.clone()).ok_or_else(|| {
+                Refusal::new(
+                    Cause::Unknown,
+                    format!("{} has no comment {id}.", self.change.id()),
+                    "Take up one that is there, or write the condition out.",
+                )
+            })
+        };
+        let one = |condition: &Condition| {
+            Ok(Condition {
+                text: text(condition)?,
+                ..condition.clone()
+            })
+        };
+        conditions.iter().map(one).collect()
     }
 
     pub(super) fn defer(
@@ -273,7 +182,7 @@ impl Case<'_> {
         let revision = if change.revision > 0 && digest == change.digest {
             change.revision
         } else {
-            let (risk, class) = self.judge(&change.plan);
+            let (risk, class) = self.judge(&change.plan, change.revision + 1);
             events.push(ChangeEvent::Submitted {
                 revision: change.revision + 1,
                 digest,

@@ -5,6 +5,7 @@ use chrono::Duration;
 use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::gate::Rule;
+use super::super::id::PersonId;
 use super::super::people::Person;
 use super::super::refusal::{Cause, Refusal};
 use super::super::waiver::{self, Listed};
@@ -20,10 +21,10 @@ impl Case<'_> {
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
         let listed = self.listed(rule)?;
-        let may = |p: &Person| {
-            listed.roles.iter().all(|role| p.has(*role))
-                && duty::barred_from_waiving(change, &p.id).is_none()
-        };
+        let barred =
+            |person: &PersonId| duty::barred_from_waiving(change, self.registers, person, self.now);
+        let may =
+            |p: &Person| listed.roles.iter().all(|role| p.has(*role)) && barred(&p.id).is_none();
         let roles: Vec<String> = listed
             .roles
             .iter()
@@ -38,10 +39,9 @@ impl Case<'_> {
                 listed.freezes.join(" and ")
             )
         };
-        let barred = duty::barred_from_waiving(change, self.by);
         self.needs(
             &format!("waive {rule} of"),
-            barred.unwrap_or(listed_rule.as_str()),
+            barred(self.by).unwrap_or(listed_rule.as_str()),
             may,
         )?;
         self.says("The reason of the waiver", reason)?;

@@ -15,6 +15,9 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
     let to_board = || Registers::goes_to_board(change.plan.kind, change.class);
     match rule {
         Rule::ApprovalBoard | Rule::ApprovalQuorum | Rule::ApprovalMajority => to_board(),
+        Rule::ApprovalSeats => duty::deciding_boards(change, registers)
+            .iter()
+            .any(|b| !b.seats.is_empty()),
         Rule::ApprovalPeer => !to_board(),
         Rule::ApprovalComment => change.class != RiskClass::Low,
         Rule::ScheduleConditions => change

@@ -3,26 +3,23 @@
 use super::super::change::Change;
 use super::super::duty;
 use super::super::id::PersonId;
+use super::super::mention;
 use super::super::people::Role;
 use super::super::plan::RiskClass;
+use super::super::policy::repeats;
 use super::super::refusal::{Gap, Owner};
-use super::super::registers::Registers;
-use super::super::vote::{Choice, Condition, Vote};
+use super::super::registers::{Board, Registers};
+use super::super::required::{self, Call, Reason};
+use super::super::vote::{Choice, CommentKind, Condition, Vote};
 use super::rule::Rule;
 use super::{author, gap};
 
 /// Returns what the votes, comments and conditions still lack for an approval.
 pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let entitled = duty::entitled_voters(change, registers);
-    let names: Vec<PersonId> = entitled.iter().map(|p| p.id.clone()).collect();
-    let votes: Vec<&Vote> = change
-        .valid_votes()
-        .into_iter()
-        .filter(|v| names.contains(&v.by))
-        .collect();
-    quorum(change, registers, &names, &votes, &mut gaps);
-    comments(change, registers, &votes, &mut gaps);
+    let calls = required::required(change, registers);
+    heard(change, registers, &calls, &mut gaps);
+    comments(change, registers, &mut gaps);
     for question in change.open_questions() {
         gaps.push(gap(
             Rule::ApprovalQuestions,
@@ -31,6 +28,7 @@ pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -
             format!("comment --reply-to {}", question.id),
         ));
     }
+    asked_for(change, conditions, &mut gaps);
     for (n, condition) in (1..).zip(conditions) {
         if condition.text.trim().is_empty()
             || condition.met_by.is_none()
@@ -47,28 +45,39 @@ pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -
     gaps
 }
 
-fn quorum(
-    change: &Change,
-    registers: &Registers,
-    entitled: &[PersonId],
-    votes: &[&Vote],
-    gaps: &mut Vec<Gap>,
-) {
-    let waiting = |members: &[PersonId]| -> Owner {
-        let missing: Vec<PersonId> = members
-            .iter()
-            .filter(|m| entitled.contains(m) && votes.iter().all(|v| v.by != **m))
-            .cloned()
-            .collect();
-        if missing.is_empty() {
-            Owner::Role(Role::Admin)
-        } else {
-            Owner::AnyOf(missing)
+/// Adds the conditions that someone asked for in the comments, and that are neither met nor taken up.
+fn asked_for(change: &Change, conditions: &[Condition], gaps: &mut Vec<Gap>) {
+    let asked = change.comments.iter();
+    for comment in asked.filter(|c| c.kind == CommentKind::Condition && !c.answered) {
+        if conditions.iter().all(|c| !repeats(&c.text, &comment.text)) {
+            gaps.push(gap(
+                Rule::ApprovalConditions,
+                format!(
+                    "Condition {} by {} is neither met nor taken up in the approval",
+                    comment.id, comment.by
+                ),
+                Owner::Role(Role::Manager),
+                format!(
+                    "approve --condition \"OWNER@DAY: #{0}\", or comment --reply-to {0}",
+                    comment.id
+                ),
+            ));
         }
-    };
+    }
+}
+
+fn waiting(call: &Call) -> Owner {
+    let missing: Vec<PersonId> = call.waiting().cloned().collect();
+    if missing.is_empty() {
+        Owner::Role(Role::Admin)
+    } else {
+        Owner::AnyOf(missing)
+    }
+}
+
+fn heard(change: &Change, registers: &Registers, calls: &[Call], gaps: &mut Vec<Gap>) {
     let boards = duty::deciding_boards(change, registers);
-    let to_board = Registers::goes_to_board(change.plan.kind, change.class);
-    if to_board && boards.is_empty() {
+    if Registers::goes_to_board(change.plan.kind, change.class) && boards.is_empty() {
         gaps.push(gap(
             Rule::ApprovalBoard,
             "No board decides for these clients",
@@ -76,60 +85,73 @@ fn quorum(
             "boards",
         ));
     }
-    for board in boards {
-        let of_board = |choice| {
-            votes
-                .iter()
-                .filter(|v| v.choice == choice && board.members.contains(&v.by))
-                .count()
-        };
-        let (yes, no, needed) = (
-            of_board(Choice::Approve),
-            of_board(Choice::Reject),
-            board.votes_needed(),
-        );
-        let present = yes + no + of_board(Choice::Abstain);
-        if present < needed {
-            gaps.push(gap(
-                Rule::ApprovalQuorum,
-                format!(
-                    "{present} of {needed} votes of {} are in on revision {}",
-                    board.name, change.revision
-                ),
-                waiting(&board.members),
-                "vote",
-            ));
-        } else if yes <= no {
-            gaps.push(gap(
-                Rule::ApprovalMajority,
-                format!("{yes} of {} approve and {no} reject", board.name),
-                waiting(&board.members),
-                "vote",
-            ));
+    for call in calls {
+        match &call.reason {
+            Reason::Board { board, name, .. } => {
+                if !call.is_met() {
+                    let missing = format!(
+                        "{} of {} votes of {name} are in on revision {}",
+                        call.heard, call.needed, change.revision
+                    );
+                    gaps.push(gap(Rule::ApprovalQuorum, missing, waiting(call), "vote"));
+                } else if let Some(board) = boards.iter().find(|b| b.id == *board) {
+                    majority(change, registers, board, call, gaps);
+                }
+            }
+            Reason::Seat { name, seat, .. } if !call.is_met() => {
+                let missing = format!(
+                    "The seat {seat} of {name} has not voted for or against revision {}",
+                    change.revision
+                );
+                gaps.push(gap(Rule::ApprovalSeats, missing, waiting(call), "vote"));
+            }
+            Reason::Peer if !call.is_met() => {
+                let missing = format!("No peer has approved revision {}", change.revision);
+                gaps.push(gap(Rule::ApprovalPeer, missing, waiting(call), "vote"));
+            }
+            Reason::Seat { .. } | Reason::Peer | Reason::Authoriser => {}
         }
     }
-    if !to_board && votes.iter().all(|v| v.choice != Choice::Approve) {
+}
+
+fn majority(
+    change: &Change,
+    registers: &Registers,
+    board: &Board,
+    call: &Call,
+    gaps: &mut Vec<Gap>,
+) {
+    let counted = required::counted(change, registers, board);
+    let of = |choice| counted.iter().filter(|(_, v)| v.choice == choice).count();
+    let (yes, no) = (of(Choice::Approve), of(Choice::Reject));
+    if yes <= no {
         gaps.push(gap(
-            Rule::ApprovalPeer,
-            format!("No peer has approved revision {}", change.revision),
-            waiting(entitled),
+            Rule::ApprovalMajority,
+            format!("{yes} of {} approve and {no} reject", board.called()),
+            waiting(call),
             "vote",
         ));
     }
 }
 
-fn comments(change: &Change, registers: &Registers, votes: &[&Vote], gaps: &mut Vec<Gap>) {
+fn comments(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
     if change.class == RiskClass::Low {
         return;
     }
-    for vote in votes.iter().filter(|v| v.choice == Choice::Approve) {
-        if registers.policy_of(change).says_nothing(&vote.comment) {
-            gaps.push(gap(
-                Rule::ApprovalComment,
-                format!("The approving vote of {} carries no comment", vote.by),
-                Owner::Person(vote.by.clone()),
-                "vote",
-            ));
-        }
+    let entitled = duty::entitled_voters(change, registers);
+    let approve = |v: &&Vote| v.choice == Choice::Approve && entitled.iter().any(|p| p.id == v.by);
+    for vote in change.valid_votes().into_iter().filter(approve) {
+        let missing = if registers.policy_of(change).says_nothing(&vote.comment) {
+            format!("The approving vote of {} carries no comment", vote.by)
+        } else if !mention::could_name(change, &vote.comment) {
+            format!(
+                "The approving vote of {} names no risk factor or gap of this change",
+                vote.by
+            )
+        } else {
+            continue;
+        };
+        let owner = Owner::Person(vote.by.clone());
+        gaps.push(gap(Rule::ApprovalComment, missing, owner, "vote"));
     }
 }

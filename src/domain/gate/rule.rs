@@ -50,6 +50,8 @@ pub enum Rule {
     ApprovalQuorum,
     /// More approve than reject.
     ApprovalMajority,
+    /// The seats that must be heard have been.
+    ApprovalSeats,
     /// One peer approves.
     ApprovalPeer,
     /// Approving votes say something.
@@ -211,8 +213,9 @@ pub const RULES: &[Row] = &[
     row(R::ApprovalBoard, "approval.board", Approval, "board", ("A board decides for these clients", NO_CONSENT), (Admin, "boards"), Oversight),
     row(R::ApprovalQuorum, "approval.quorum", Approval, "votes", ("The quorum of those entitled has voted on this revision", NO_CONSENT), (Voters, "vote"), Oversight),
     row(R::ApprovalMajority, "approval.majority", Approval, "votes", ("More of each board approve than reject", NO_CONSENT), (Voters, "vote"), Oversight),
+    row(R::ApprovalSeats, "approval.seats", Approval, "votes", ("Each required seat of each board has voted for or against", "some risks are seen from one chair only"), (Voters, "vote"), Oversight),
     row(R::ApprovalPeer, "approval.peer", Approval, "votes", ("One peer approves this revision", NO_CONSENT), (Voters, "vote"), Oversight),
-    row(R::ApprovalComment, "approval.comment", Approval, "comments with the votes", ("Each approving vote carries a comment", "an approval that names no risk was not a review"), (Voters, "vote"), Oversight),
+    row(R::ApprovalComment, "approval.comment", Approval, "comments with the votes", ("Each approving vote names a risk factor or a gap", "an approval that names no risk was not a review"), (Voters, "vote"), Oversight),
     row(R::ApprovalQuestions, "approval.questions", Approval, "questions answered", ("Each question is answered", "a decision over an open question is a guess"), (Requester, "comment --reply-to"), Oversight),
     row(R::ApprovalConditions, "approval.conditions", Approval, "conditions owned", ("Each condition is met, or has an owner and a due date", "a condition that nobody owns is never met"), (Manager, "approve --condition"), Oversight),
 

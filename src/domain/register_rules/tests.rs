@@ -79,18 +79,6 @@ fn a_handle_that_is_none_is_refused_with_one_that_is() {
 }
 
 #[test]
-fn a_board_that_could_never_decide_is_refused() {
-    let board = Board {
-        id: "cab".into(),
-        name: "CAB".to_owned(),
-        members: vec!["max".into()],
-        ..Board::default()
-    };
-    let said = ask("ada", Event::BoardSet { board }).unwrap_err();
-    assert!(said.sentence.contains("never decide"), "{said}");
-}
-
-#[test]
 fn a_policy_whose_bands_overlap_is_refused() {
     for (medium, high) in [(60, 30), (30, 30), (0, 60), (30, 101)] {
         let policy = Policy {

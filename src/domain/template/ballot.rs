@@ -3,6 +3,7 @@
 use super::{Template, TemplateVote};
 use crate::domain::id::PersonId;
 use crate::domain::people::Person;
+use crate::domain::plan::ChangeType;
 use crate::domain::registers::{Board, Registers};
 use crate::domain::vote::Choice;
 
@@ -52,7 +53,7 @@ impl Motion {
 /// Returns the boards that decide on templates: those for every client, because a template is open
 /// to every client.
 pub(super) fn boards(registers: &Registers) -> Vec<&Board> {
-    registers.boards_for(&[])
+    registers.boards_for(ChangeType::Standard, &[])
 }
 
 /// Returns the people who may vote on a template, without those whom a duty bars.

@@ -103,6 +103,7 @@ fn fault_in(event: &ChangeEvent, change: &Change) -> Option<Fault> {
         | ChangeEvent::Imported { .. }
         | ChangeEvent::Edited { .. }
         | ChangeEvent::Submitted { .. }
+        | ChangeEvent::Reclassed { .. }
         | ChangeEvent::Commented { .. }
         | ChangeEvent::Voted { .. }
         | ChangeEvent::Approved { .. }

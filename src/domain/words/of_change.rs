@@ -47,6 +47,23 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             class.word(),
             risk.total
         ),
+        ChangeEvent::Reclassed {
+            class,
+            from,
+            reason,
+            revision,
+            ..
+        } => {
+            let how = if class < from { "lowered" } else { "raised" };
+            because(
+                &format!(
+                    "{how} the class of revision {revision} from {} to {}",
+                    from.word(),
+                    class.word()
+                ),
+                reason,
+            )
+        }
         ChangeEvent::Commented {
             meant,
             text,
@@ -56,6 +73,7 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             (_, Some(to)) => format!("answered comment {to}: {text}"),
             (CommentKind::Question, None) => format!("asked: {text}"),
             (CommentKind::Risk, None) => format!("named a risk: {text}"),
+            (CommentKind::Condition, None) => format!("asked for a condition: {text}"),
             (CommentKind::Note, None) => format!("noted: {text}"),
         },
         ChangeEvent::Voted {

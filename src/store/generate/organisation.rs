@@ -83,6 +83,7 @@ pub(super) fn organisation(changes: u32) -> Vec<Told> {
             client: None,
             members: (0..12).map(|n| person(n * 10 + 1 + n % 2)).collect(),
             quorum: Quorum::Number(3),
+            ..Board::default()
         },
     });
     let began = TODAY - chrono::Duration::days(2_400);

@@ -112,6 +112,7 @@ fn the_risk_of_a_change_in_review() {
       ✓ complete plan  ✓ board
       ✓ comments with the votes
       ✓ conditions owned
+                                           ↓
     "#);
     assert_snapshot!(risk(80, 18, &fixture::in_review()), @r#"
     ━ Risk ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ rev 3 ━
@@ -130,6 +131,8 @@ fn the_risk_of_a_change_in_review() {
       ✗ 1 of 2 votes of CAB are in on revision 3 → omar or tom
       ✗ Question 4 by tom is unanswered → rea
       ✓ complete plan  ✓ board  ✓ comments with the votes  ✓ conditions owned
+
+     Who decides                                                                   ↓
     "#);
 }
 

@@ -8,9 +8,9 @@ use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::domain::event::Event;
-use crate::domain::id::BoardId;
+use crate::domain::id::{BoardId, PersonId};
 use crate::domain::local_time::{read_time, read_zone};
-use crate::domain::registers::Meeting;
+use crate::domain::registers::{Meeting, Registers};
 
 /// What to do with the register of meetings.
 #[derive(Debug, Subcommand)]
@@ -40,6 +40,9 @@ pub struct Entry {
     /// How long it is planned to take
     #[arg(long, default_value_t = 60)]
     minutes: u32,
+    /// Who chairs it; the chair of the board when left out
+    #[arg(long, value_name = "PERSON")]
+    chair: Option<String>,
 }
 
 impl Entry {
@@ -49,6 +52,7 @@ impl Entry {
             id: self.meeting,
             board: BoardId(self.board),
             minutes: self.minutes,
+            chair: self.chair.map(PersonId),
         })
     }
 }
@@ -66,7 +70,7 @@ impl Meetings {
                 meetings.sort_by_key(|m| m.start);
                 list(
                     out,
-                    &["handle", "board", "start", "minutes"],
+                    &["handle", "board", "start", "minutes", "chair"],
                     &meetings,
                     |m| {
                         vec![
@@ -74,6 +78,7 @@ impl Meetings {
                             m.board.to_string(),
                             m.start.format("%Y-%m-%d %H:%M UTC").to_string(),
                             m.minutes.to_string(),
+                            chair(&session.registers, m),
                         ]
                     },
                 )
@@ -91,4 +96,13 @@ impl Meetings {
             }
         }
     }
+}
+
+fn chair(registers: &Registers, meeting: &Meeting) -> String {
+    let board = registers.boards.get(&meeting.board);
+    let chair = meeting
+        .chair
+        .as_ref()
+        .or(board.and_then(|b| b.chair.as_ref()));
+    chair.map(ToString::to_string).unwrap_or_default()
 }
