@@ -57,6 +57,7 @@ fn press(
             typing: None,
             error: None,
             empty: "",
+            beside: "",
             registers: &registers,
         }
         .draw(buffer, area, &view);

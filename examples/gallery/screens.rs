@@ -147,6 +147,7 @@ fn queue(buffer: &mut Buffer, view: &View, change: &Change, below: usize, focus:
         typing: None,
         error: None,
         empty: "nothing here",
+        beside: "",
         registers: &registers,
     }
     .draw(buffer, upper, view);

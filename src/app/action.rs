@@ -56,6 +56,10 @@ pub enum Action {
     ChangeRecord,
     /// What changed in the plan.
     Compare,
+    /// The catalogue of templates.
+    ShowCatalogue,
+    /// The bypass register.
+    ShowBypasses,
     /// Prove the record.
     Verify,
     /// Copy the number.
@@ -134,6 +138,20 @@ pub enum Action {
     Review,
     /// Reopen the verdict.
     Reopen,
+    /// Propose a template from a finished change.
+    ProposeTemplate,
+    /// Raise a change from a template.
+    NewFromTemplate,
+    /// Vote for the version before the board.
+    ApproveTemplate,
+    /// Vote against it.
+    DeclineTemplate,
+    /// Take a template out of use for now.
+    SuspendTemplate,
+    /// Vote for using it again.
+    ResumeTemplate,
+    /// Retire it.
+    RetireTemplate,
     /// Be another person.
     SwitchPerson,
     /// Accept what was typed or chosen.
@@ -187,6 +205,20 @@ impl Action {
     /// Tells whether it is about one change.
     pub fn is_of_change(self) -> bool {
         matches!(self, Self::ChangeRecord | Self::Compare)
-            || (row(self).writes && self != Self::New)
+            || (row(self).writes && self != Self::New && !self.is_of_template())
+    }
+
+    /// Tells whether it is about a template of the catalogue.
+    pub fn is_of_template(self) -> bool {
+        matches!(
+            self,
+            Self::ProposeTemplate
+                | Self::NewFromTemplate
+                | Self::ApproveTemplate
+                | Self::DeclineTemplate
+                | Self::SuspendTemplate
+                | Self::ResumeTemplate
+                | Self::RetireTemplate
+        )
     }
 }

@@ -99,8 +99,11 @@ impl App {
         if self.detail_due.is_none() {
             effects.extend(self.ask_detail());
         }
-        if self.place == Place::Record {
-            effects.push(self.ask_record(None));
+        match self.place {
+            Place::Record => effects.push(self.ask_record(None)),
+            Place::Catalogue => effects.push(Effect::AskUses),
+            Place::Bypasses => effects.push(Effect::AskBypasses(self.viewer())),
+            Place::Queue | Place::Change | Place::People | Place::First => {}
         }
         effects
     }
@@ -135,6 +138,20 @@ impl App {
                     self.step_on(number);
                 }
                 effects.extend(self.refresh());
+                if pending.label == super::action::row(Action::NewFromTemplate).label {
+                    effects.extend(self.go_to(number));
+                }
+                effects
+            }
+            Ended::Kept(seq) => {
+                self.head = self.head.max(seq);
+                self.say(format!("{} saved.", pending.label));
+                let mut effects: Vec<Effect> = Vec::new();
+                if let Some(key) = pending.draft {
+                    self.drafts.remove(&key);
+                    effects.push(Effect::DropDraft { key });
+                }
+                effects.extend(self.refresh());
                 effects
             }
             Ended::Refused(refusal) => {
@@ -150,6 +167,18 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Goes to a change in the queue that may not be among the rows in memory.
+    fn go_to(&mut self, number: ChangeNumber) -> Vec<Effect> {
+        self.place = Place::Queue;
+        self.queue.cursor = Some(number);
+        let anywhere = crate::domain::queue::Place {
+            group: 0,
+            key: 0,
+            number: number.0,
+        };
+        vec![self.ask_page(Anchor::Around(number, anywhere))]
     }
 
     fn not_sent(&mut self, draft: Option<&str>, mut refusal: Refusal) {

@@ -77,6 +77,9 @@ impl App {
         if !row(action).writes {
             return Ok(());
         }
+        if action.is_of_template() {
+            return self.can_template(action);
+        }
         self.may_write()?;
         if action == Action::New {
             return Ok(());

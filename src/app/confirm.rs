@@ -4,7 +4,7 @@ use super::App;
 use super::effect::Effect;
 use super::key::{Code, Key};
 use super::msg::Frame;
-use super::verbs::Order;
+use super::verbs::{Order, TemplateOrder};
 
 /// A question that only a letter answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +16,18 @@ pub struct Confirm {
     /// The letter that says yes.
     pub letter: char,
     /// What happens then.
-    pub order: Order,
+    pub then: Then,
     /// From this frame on the person has seen it; keys read earlier do not count.
     pub since: Frame,
+}
+
+/// What is sent once the question is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// A command on a change.
+    Change(Order),
+    /// A command on a template.
+    Template(TemplateOrder),
 }
 
 /// Returns the letter that says yes: `y`, unless that key opened the question.
@@ -40,11 +49,14 @@ impl App {
             return Vec::new();
         }
         if key == Key::char(confirm.letter) {
-            let order = confirm.order.clone();
+            let then = confirm.then.clone();
             self.confirm = None;
             self.form = None;
             self.dirty = true;
-            return self.run(order);
+            return match then {
+                Then::Change(order) => self.run(order),
+                Then::Template(order) => self.run_template(order),
+            };
         }
         let no = matches!(key.code, Code::Esc | Code::Enter)
             || key == Key::char('n')

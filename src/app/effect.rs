@@ -4,6 +4,7 @@ use crate::domain::command::Command;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::query::Query;
 use crate::domain::queue::{Place, Sort, Viewer};
+use crate::domain::template::TemplateCommand;
 
 use super::msg::Sheetwork;
 
@@ -109,6 +110,17 @@ pub enum Effect {
         /// What is asked for.
         command: Box<Command>,
     },
+    /// Have a command on a template decided and recorded.
+    RunTemplate {
+        /// Its number; the answer carries it.
+        id: u64,
+        /// What is asked for.
+        command: Box<TemplateCommand>,
+    },
+    /// Read what became of the changes by each template.
+    AskUses,
+    /// Read the bypass register.
+    AskBypasses(Viewer),
     /// Keep a text that is being written.
     SaveDraft {
         /// Its key.

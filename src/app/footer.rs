@@ -29,6 +29,8 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Checklist => &[Action::Tick, Action::Undo],
         Layer::Change | Layer::Sheet => &[Action::Back],
         Layer::Record => &[Action::Open, Action::Verify, Action::Back],
+        Layer::Catalogue => &[Action::Open, Action::NewFromTemplate],
+        Layer::Bypasses => &[Action::Open, Action::NextFilter, Action::Back],
         Layer::First => &[Action::CreateFile, Action::TryDemo, Action::Quit],
         Layer::Filter | Layer::Palette | Layer::People => &[Action::Accept, Action::Back],
         Layer::Form => &[Action::Send, Action::NextPane, Action::Back],
@@ -44,6 +46,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         ],
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
         Layer::Record => &[Action::Find, Action::Palette, Action::Help],
+        Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
         Layer::Confirm
         | Layer::Palette
         | Layer::Form
@@ -58,6 +61,8 @@ pub fn offers(app: &App) -> Vec<Offer> {
     );
     let middle = if of_change {
         verbs_now(app, here)
+    } else if here == Layer::Catalogue {
+        template_verbs(app)
     } else {
         Vec::new()
     };
@@ -72,6 +77,18 @@ pub fn offers(app: &App) -> Vec<Offer> {
             can: app.can(*action).is_ok(),
         })
         .collect()
+}
+
+/// Returns the decisions on the template under the cursor that this person can take now.
+fn template_verbs(app: &App) -> Vec<Action> {
+    let all = [
+        Action::ApproveTemplate,
+        Action::DeclineTemplate,
+        Action::ResumeTemplate,
+        Action::SuspendTemplate,
+        Action::RetireTemplate,
+    ];
+    all.into_iter().filter(|a| app.can(*a).is_ok()).collect()
 }
 
 /// Returns the decisions that the state of the change allows, those that this person can take first.

@@ -62,6 +62,8 @@ pub struct Form {
     pub action: Action,
     /// About which change; nothing when it raises one.
     pub about: Option<About>,
+    /// About which template or other thing that is no change.
+    pub subject: Option<String>,
     /// Its fields.
     pub fields: Vec<Field>,
     /// Which field has the cursor.
@@ -115,10 +117,19 @@ impl Form {
         Self {
             action,
             about,
+            subject: None,
             fields,
             focus: 0,
             message: String::new(),
             restored: false,
+        }
+    }
+
+    /// Makes a form about something that is no change.
+    pub fn on(action: Action, subject: &str, fields: Vec<Field>) -> Self {
+        Self {
+            subject: Some(subject.to_owned()),
+            ..Self::new(action, None, fields)
         }
     }
 
@@ -127,7 +138,9 @@ impl Form {
         let of = self
             .about
             .as_ref()
-            .map_or_else(|| "new".to_owned(), |a| a.number.to_string());
+            .map(|a| a.number.to_string())
+            .or_else(|| self.subject.as_ref().map(|s| format!("template-{s}")))
+            .unwrap_or_else(|| "new".to_owned());
         format!("{of}/{}", row(self.action).name)
     }
 

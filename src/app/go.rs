@@ -86,6 +86,21 @@ impl App {
                 let to = step.from(self.record.index(), last, list_rows(self.size));
                 return self.put_record(to);
             }
+            Layer::Catalogue if self.catalogue.open => {
+                let last = self.limits.template;
+                let from = self.catalogue.scroll.min(last);
+                self.catalogue.scroll = step.from(from, last, list_rows(self.size));
+            }
+            Layer::Catalogue => {
+                let last = self.templates().len().saturating_sub(1);
+                let to = step.from(self.template_index(), last, list_rows(self.size) / 2);
+                self.put_template(to);
+            }
+            Layer::Bypasses => {
+                let last = self.bypasses.shown().len().saturating_sub(1);
+                let to = step.from(self.bypasses.index(), last, list_rows(self.size));
+                self.put_bypass(to);
+            }
             Layer::People => {
                 let last = self.choices().len().saturating_sub(1);
                 let to = step.from(self.people.cursor, last, list_rows(self.size));
@@ -156,7 +171,10 @@ impl App {
             Layer::Side | Layer::Checklist => self.pane = Pane::Queue,
             Layer::Queue if !self.said.sentence.is_empty() => self.said = super::Said::default(),
             Layer::Queue => return self.clear_filter(),
-            Layer::Change | Layer::People => return self.show_queue(),
+            Layer::Catalogue if self.catalogue.open => self.catalogue.open = false,
+            Layer::Change | Layer::Catalogue | Layer::Bypasses | Layer::People => {
+                return self.show_queue();
+            }
             Layer::Record if self.record.word.is_empty() => return self.show_queue(),
             Layer::Record => {
                 self.record.word.clear();

@@ -25,6 +25,10 @@ pub enum Layer {
     Change,
     /// The record.
     Record,
+    /// The catalogue of templates.
+    Catalogue,
+    /// The bypass register.
+    Bypasses,
     /// The choice of a person.
     People,
     /// The first run, without a file.
@@ -33,7 +37,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
@@ -44,6 +48,8 @@ impl Layer {
         Self::Checklist,
         Self::Change,
         Self::Record,
+        Self::Catalogue,
+        Self::Bypasses,
         Self::People,
         Self::First,
     ];
@@ -61,6 +67,8 @@ impl Layer {
             Self::Checklist => "checklist",
             Self::Change => "change",
             Self::Record => "record",
+            Self::Catalogue => "catalogue",
+            Self::Bypasses => "bypasses",
             Self::People => "people",
             Self::First => "first",
         }
@@ -95,6 +103,8 @@ pub fn layer(app: &App) -> Layer {
         (Place::Queue, Pane::Checklist) => Layer::Checklist,
         (Place::Change, _) => Layer::Change,
         (Place::Record, _) => Layer::Record,
+        (Place::Catalogue, _) => Layer::Catalogue,
+        (Place::Bypasses, _) => Layer::Bypasses,
         (Place::People, _) => Layer::People,
         (Place::First, _) => Layer::First,
     }

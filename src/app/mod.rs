@@ -2,7 +2,9 @@
 
 pub mod action;
 pub mod answer;
+pub mod bypasses;
 pub mod can;
+pub mod catalogue;
 pub mod clock;
 pub mod compare;
 pub mod confirm;
@@ -36,6 +38,8 @@ use crate::domain::people::{Actor, Identity};
 use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 
+use bypasses::Bypasses;
+use catalogue::Catalogue;
 use confirm::Confirm;
 use filter::Filter;
 use form::Form;
@@ -61,6 +65,10 @@ pub enum Place {
     Change,
     /// The record.
     Record,
+    /// The catalogue of templates.
+    Catalogue,
+    /// The bypass register.
+    Bypasses,
     /// The choice of a person.
     People,
     /// The first run, without a file.
@@ -162,6 +170,8 @@ pub struct Limits {
     pub change: usize,
     /// Of the sheet.
     pub sheet: usize,
+    /// Of the template on the catalogue's screen.
+    pub template: usize,
 }
 
 /// The whole state of the console.
@@ -207,6 +217,10 @@ pub struct App {
     pub seen: Seen,
     /// The record's screen.
     pub record: Record,
+    /// The catalogue's screen.
+    pub catalogue: Catalogue,
+    /// The bypass register's screen.
+    pub bypasses: Bypasses,
     /// The choice of a person.
     pub people: People,
     /// The question that only a letter answers.
@@ -296,7 +310,8 @@ impl App {
             Place::Queue => self.queue.cursor,
             Place::Change => self.detail.as_ref().map(|c| c.id()),
             Place::Record => self.record.target(),
-            Place::People | Place::First => None,
+            Place::Bypasses => self.bypasses.target(),
+            Place::Catalogue | Place::People | Place::First => None,
         }
     }
 

@@ -1,10 +1,13 @@
 //! What reaches the application: keys, answers, others' work, time.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::bypass::Bypass;
 use crate::domain::change::Change;
 use crate::domain::event::Recorded;
-use crate::domain::id::ChangeNumber;
+use crate::domain::history::Tally;
+use crate::domain::id::{ChangeNumber, TemplateId};
 use crate::domain::people::Actor;
 use crate::domain::plan::Plan;
 use crate::domain::queue::QueueRow;
@@ -75,6 +78,8 @@ pub enum Ended {
         /// The last event's place in the file.
         seq: u64,
     },
+    /// What it does to a register is in the record, up to this place in the file.
+    Kept(u64),
     /// The domain said no.
     Refused(Refusal),
     /// Someone else was first; the sentence says who.
@@ -130,6 +135,10 @@ pub enum Msg {
     Proof(Proof),
     /// The registers as they now stand.
     Registers(Arc<Registers>),
+    /// What became of the finished changes by each template.
+    Uses(BTreeMap<TemplateId, Tally>),
+    /// The bypasses that the person may see.
+    Bypasses(Vec<Bypass>),
     /// The file was written, by whomever; its last event has this place.
     Changed(u64),
     /// A command ended.

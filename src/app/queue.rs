@@ -217,7 +217,10 @@ impl App {
 
     fn place_asks(&self) -> bool {
         match self.place {
-            super::Place::First | super::Place::People => false,
+            super::Place::Catalogue
+            | super::Place::Bypasses
+            | super::Place::First
+            | super::Place::People => false,
             super::Place::Queue | super::Place::Change | super::Place::Record => true,
         }
     }

@@ -69,6 +69,17 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.registers = registers;
             Vec::new()
         }
+        Msg::Uses(uses) => {
+            app.dirty |= app.catalogue.uses != uses;
+            app.catalogue.uses = uses;
+            Vec::new()
+        }
+        Msg::Bypasses(all) => {
+            app.bypasses.all = Some(all);
+            let index = app.bypasses.index();
+            app.put_bypass(index);
+            Vec::new()
+        }
         Msg::Changed(head) => app.changed(head),
         Msg::Ended(id, ended) => app.ended(id, ended),
         Msg::Draft(key, text) => {
@@ -185,6 +196,11 @@ impl App {
                 }
                 Vec::new()
             }
+            Action::Open if self.place == Place::Catalogue => {
+                self.catalogue.open = !self.catalogue.open;
+                self.catalogue.scroll = 0;
+                Vec::new()
+            }
             Action::Open => self.open(),
             Action::Back => self.back(),
             Action::Find if self.place == Place::Record => {
@@ -193,6 +209,10 @@ impl App {
             }
             Action::Find => {
                 self.open_filter();
+                Vec::new()
+            }
+            Action::NextFilter if self.place == Place::Bypasses => {
+                self.next_bypass_client();
                 Vec::new()
             }
             Action::NextFilter => {
@@ -218,6 +238,8 @@ impl App {
             }
             Action::ShowQueue => self.show_queue(),
             Action::ShowRecord => self.open_record(None),
+            Action::ShowCatalogue => self.open_catalogue(),
+            Action::ShowBypasses => self.open_bypasses(),
             Action::ChangeRecord => match self.target() {
                 Some(number) => self.open_record(Some(number)),
                 None => Vec::new(),
@@ -271,7 +293,9 @@ impl App {
             | Layer::Side
             | Layer::Checklist
             | Layer::Change
-            | Layer::Record => Vec::new(),
+            | Layer::Record
+            | Layer::Catalogue
+            | Layer::Bypasses => Vec::new(),
         }
     }
 
@@ -339,6 +363,8 @@ impl App {
             | Layer::Checklist
             | Layer::Change
             | Layer::Record
+            | Layer::Catalogue
+            | Layer::Bypasses
             | Layer::People
             | Layer::First => Vec::new(),
         }

@@ -1,5 +1,6 @@
 //! The lookout: a thread that sees what others write, reads the registers and proves the record.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,8 +8,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::run::Happened;
+use super::run::{Happened, now};
 use crate::app::msg::{Msg, Proof};
+use crate::domain::queue::Viewer;
 use crate::store::watch::Watch;
 use crate::store::{OpenOptions, Store, StoreError};
 
@@ -18,10 +20,14 @@ const GLANCE: Duration = Duration::from_millis(250);
 const REPORT: u64 = 5_000;
 
 /// What is asked of the lookout.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Sight {
     /// The registers.
     Registers,
+    /// What became of the changes by each template.
+    Uses,
+    /// The bypass register, for whom.
+    Bypasses(Viewer),
     /// A proof of the record.
     Verify,
 }
@@ -197,6 +203,24 @@ fn proof(verdict: Result<crate::store::verify::Verdict, StoreError>) -> Option<P
     })
 }
 
+fn failed(error: &StoreError) -> Msg {
+    Msg::Failed(error.to_string())
+}
+
+fn uses(store: &mut Store) -> Result<Msg, StoreError> {
+    let known = store.shared_registers()?;
+    let mut uses = BTreeMap::new();
+    for template in known.catalogue.iter() {
+        uses.insert(template.id.clone(), store.uses_of(&template.id)?);
+    }
+    Ok(Msg::Uses(uses))
+}
+
+fn bypasses(store: &mut Store, viewer: &Viewer) -> Result<Msg, StoreError> {
+    let known = store.shared_registers()?;
+    store.bypasses(&known, viewer, now()).map(Msg::Bypasses)
+}
+
 /// Looks at what was asked for.
 pub(super) fn see(
     store: &mut Store,
@@ -208,6 +232,8 @@ pub(super) fn see(
             Ok(registers) => Msg::Registers(registers),
             Err(error) => Msg::Failed(error.to_string()),
         }),
+        Sight::Uses => Some(uses(store).unwrap_or_else(|e| failed(&e))),
+        Sight::Bypasses(viewer) => Some(bypasses(store, &viewer).unwrap_or_else(|e| failed(&e))),
         Sight::Verify => proof(store.verify(going)).map(Msg::Proof),
     }
 }

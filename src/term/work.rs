@@ -10,7 +10,7 @@ use super::drafts::Drafts;
 use super::lookout::{Lookout, Sight};
 use super::opened::{Entered, Opened};
 use super::run::{Happened, now, until};
-use super::writer::{Job, carry, write};
+use super::writer::{Job, What, carry, write};
 use crate::app::effect::{self, Effect, PageAsk, RecordAsk};
 use crate::app::msg::{Ended, Msg};
 use crate::app::{App, Home};
@@ -206,6 +206,8 @@ impl Work {
             }
             Effect::AskRecord(ask) => self.record(ask),
             Effect::AskRegisters => self.look(Sight::Registers),
+            Effect::AskUses => self.look(Sight::Uses),
+            Effect::AskBypasses(viewer) => self.look(Sight::Bypasses(viewer)),
             Effect::Verify => self.look(Sight::Verify),
             Effect::StopVerify => {
                 if let Some(lookout) = &self.lookout {
@@ -222,9 +224,12 @@ impl Work {
                 id,
                 number,
                 expected_rev,
-                command: *command,
+                what: What::Change(command),
                 actor: app.me.clone(),
             }),
+            Effect::RunTemplate { id, command } => {
+                self.run(Job::on_template(id, command, app.me.clone()))
+            }
             Effect::SaveDraft { .. } | Effect::LoadDraft { .. } | Effect::DropDraft { .. } => {
                 self.draft(effect, app)
             }

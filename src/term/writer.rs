@@ -6,10 +6,18 @@ use super::run::{Happened, now};
 use crate::app::msg::{Ended, Msg};
 use crate::domain::command::Command;
 use crate::domain::decide::decide_knowing;
-use crate::domain::event::Stream;
+use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
+use crate::domain::template::TemplateCommand;
 use crate::store::{Store, WriteError};
+
+/// What a command is about.
+#[derive(Debug)]
+pub(super) enum What {
+    Change(Box<Command>),
+    Template(Box<TemplateCommand>),
+}
 
 /// A command for the writer.
 #[derive(Debug)]
@@ -17,8 +25,21 @@ pub(super) struct Job {
     pub(super) id: u64,
     pub(super) number: Option<ChangeNumber>,
     pub(super) expected_rev: Option<u64>,
-    pub(super) command: Command,
+    pub(super) what: What,
     pub(super) actor: Actor,
+}
+
+impl Job {
+    /// Makes the job of a command on a template.
+    pub(super) fn on_template(id: u64, command: Box<TemplateCommand>, actor: Actor) -> Self {
+        Self {
+            id,
+            number: None,
+            expected_rev: None,
+            what: What::Template(command),
+            actor,
+        }
+    }
 }
 
 /// Carries commands out until nobody sends any, then closes the file.
@@ -39,7 +60,7 @@ pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
         id,
         number,
         expected_rev,
-        command,
+        what,
         actor,
     } = job;
     let noise = || {
@@ -57,6 +78,14 @@ pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
         bytes[9] = bytes[9].wrapping_add(count);
         count = count.wrapping_add(1);
         EventId::new(at.timestamp_millis(), bytes)
+    };
+    let command = match what {
+        What::Change(command) => command,
+        What::Template(command) => {
+            let done = store.keep_template(&actor, at, &mut ids, &command);
+            let kept = |events: Vec<Recorded>| Ended::Kept(events.last().map_or(0, |e| e.seq));
+            return Msg::Ended(id, done.map_or_else(not_done, kept));
+        }
     };
     let done = store.execute_knowing(
         number,
@@ -80,9 +109,15 @@ pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
                 let number = saved.or(number).unwrap_or(ChangeNumber(0));
                 Ended::Saved { number, seq }
             }
-            Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),
-            Err(WriteError::Conflict(conflict)) => Ended::Conflict(conflict.to_string()),
-            Err(WriteError::File(error)) => Ended::Failed(error.to_string()),
+            Err(error) => not_done(error),
         },
     )
+}
+
+fn not_done(error: WriteError) -> Ended {
+    match error {
+        WriteError::Refused(refusal) => Ended::Refused(refusal),
+        WriteError::Conflict(conflict) => Ended::Conflict(conflict.to_string()),
+        WriteError::File(error) => Ended::Failed(error.to_string()),
+    }
 }

@@ -8,9 +8,10 @@ use super::queue::Entry;
 use super::theme::Tone;
 use super::view::View;
 use super::{
-    change, checklist, comments, first, footer, form, notice, over, pane, people, record, risk,
-    scroll,
+    bypasses, catalogue, change, checklist, comments, first, footer, form, notice, over, pane,
+    people, record, risk, scroll,
 };
+use crate::app::action::Action;
 use crate::app::footer::offers;
 use crate::app::layout::{self, Area};
 use crate::app::{App, Limits, Pane, Place};
@@ -54,6 +55,11 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
             }
         }
         Place::Record => frame.cursor = record::draw(app, buffer, rect(parts.body), view),
+        Place::Catalogue => {
+            let (cursor, limit) = catalogue::draw(app, buffer, rect(parts.body), view);
+            (frame.cursor, frame.limits.template) = (cursor, limit);
+        }
+        Place::Bypasses => frame.cursor = bypasses::draw(app, buffer, rect(parts.body), view),
         Place::People => frame.cursor = people::draw(app, buffer, rect(parts.body), view),
         Place::First => first::draw(app, buffer, rect(parts.body), view),
     }
@@ -133,6 +139,11 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
     } else {
         "no change fits; Esc takes the filter away"
     };
+    let beside = if typed.is_empty() && filter.is_none() {
+        beside(app)
+    } else {
+        String::new()
+    };
     let area = rect(parts.queue);
     let cursor = super::queue::Queue {
         entries: &entries,
@@ -148,6 +159,7 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
             .map(|e| e.sentence.as_str())
             .or(unknown.as_deref().filter(|_| !entries.is_empty())),
         empty,
+        beside: &beside,
         registers: &app.registers,
     }
     .draw(buffer, area, view);
@@ -176,6 +188,16 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
         frame.limits.panes[pane.index()] = limit;
     }
     frame.cursor = cursor;
+}
+
+/// Says how many templates wait for the person, and the key that leads there.
+fn beside(app: &App) -> String {
+    let key = app.keymap.shown(Action::ShowCatalogue);
+    match app.templates_waiting() {
+        0 => String::new(),
+        1 => format!("1 template to look at: {key}"),
+        n => format!("{n} templates to look at: {key}"),
+    }
 }
 
 /// Draws the one pane there is room for, the others beside it as tabs; returns how far it can be scrolled.

@@ -19,7 +19,9 @@ const LINES: usize = 5;
 pub fn draw(form: &Form, buffer: &mut Buffer, area: Rect, view: &View) -> Option<(u16, u16)> {
     let rows: usize = form.fields.iter().map(|f| 1 + height(f)).sum();
     let area = bottom(area, rows + 2);
-    let of = form.about.as_ref().map_or_else(String::new, |a| {
+    let named = form.subject.as_ref();
+    let named = named.map_or_else(String::new, |s| format!(" {}", text::sanitise(s)));
+    let of = form.about.as_ref().map_or(named, |a| {
         format!(" {} {}", a.number, text::sanitise(&a.title))
     });
     let label = row(form.action).label;

@@ -53,6 +53,8 @@ pub struct Queue<'a> {
     pub error: Option<&'a str>,
     /// What to say when there is no row: nothing found, or still reading.
     pub empty: &'a str,
+    /// What waits beside the queue; empty when nothing does.
+    pub beside: &'a str,
     /// Names of clients and their freezes.
     pub registers: &'a Registers,
 }
@@ -123,6 +125,10 @@ impl Queue<'_> {
         }
         line.push(&dot, Tone::Rule);
         line.push(self.filter, Tone::Text);
+        if !self.beside.is_empty() {
+            line.push(&dot, Tone::Rule);
+            line.push(self.beside, Tone::Warn);
+        }
         if self.typing.is_some() || !self.typed.is_empty() {
             line.push(&dot, Tone::Rule);
             line.push("/", Tone::Accent);

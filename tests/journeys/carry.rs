@@ -59,6 +59,25 @@ impl Journey {
                 let registers = store.registers().unwrap().clone();
                 Some(Msg::Registers(Arc::new(registers)))
             }
+            Effect::AskUses => {
+                let known = store.registers().unwrap().clone();
+                let ids = known.catalogue.iter().map(|t| t.id.clone());
+                let uses = ids.map(|id| (id.clone(), store.uses_of(&id).unwrap()));
+                Some(Msg::Uses(uses.collect()))
+            }
+            Effect::AskBypasses(viewer) => {
+                let known = store.registers().unwrap().clone();
+                Some(Msg::Bypasses(store.bypasses(&known, &viewer, now).unwrap()))
+            }
+            Effect::RunTemplate { id, command } => {
+                let by = self.app.person().clone();
+                let ended = match self.file.template(by.as_str(), &command) {
+                    Ok(events) => Ended::Kept(events.last().unwrap().seq),
+                    Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),
+                    Err(other) => Ended::Failed(other.to_string()),
+                };
+                Some(Msg::Ended(id, ended))
+            }
             Effect::Verify => {
                 let verdict = store.verify(&mut |_| true).unwrap();
                 assert!(verdict.is_good(), "{verdict:?}");

@@ -8,6 +8,7 @@
 )]
 
 mod carry;
+mod catalogue;
 #[path = "../common/mod.rs"]
 mod common;
 mod decide;

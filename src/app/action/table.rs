@@ -6,13 +6,18 @@ use super::super::key::{Code, Key};
 use super::super::layer::Layer;
 use super::{Action, Row};
 
-use Layer::{Change, Checklist, Filter, First, Form, Palette, People, Queue, Record, Sheet, Side};
+use Layer::{
+    Bypasses, Catalogue, Change, Checklist, Filter, First, Form, Palette, People, Queue, Record,
+    Sheet, Side,
+};
 
-const LISTS: &[Layer] = &[Queue, Side, Checklist, Change, Record, People, Sheet];
-const PICKS: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, People, Sheet, Palette, Filter,
+const LISTS: &[Layer] = &[
+    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, People, Sheet,
 ];
-const PLACES: &[Layer] = &[Queue, Side, Checklist, Change, Record];
+const PICKS: &[Layer] = &[
+    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, People, Sheet, Palette, Filter,
+];
+const PLACES: &[Layer] = &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses];
 const ONE: &[Layer] = &[Queue, Side, Checklist, Change];
 const STEPS: &[Layer] = &[Checklist, Change];
 const EVERYWHERE: &[Layer] = &[
@@ -21,6 +26,8 @@ const EVERYWHERE: &[Layer] = &[
     Checklist,
     Change,
     Record,
+    Catalogue,
+    Bypasses,
     People,
     First,
     Sheet,
@@ -30,7 +37,8 @@ const EVERYWHERE: &[Layer] = &[
     Layer::Confirm,
 ];
 const OUT: &[Layer] = &[
-    Side, Checklist, Change, Record, People, Sheet, Form, Filter, Palette, Queue,
+    Side, Checklist, Change, Record, Catalogue, Bypasses, People, Sheet, Form, Filter, Palette,
+    Queue,
 ];
 
 const fn look(
@@ -94,7 +102,7 @@ use Action as A;
 /// Every action, in the order in which the help lists them.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
-    look(A::Down, "down", &[k('j'), p(Code::Down)], "down", "Moves the cursor one row down.", &[Queue, Side, Checklist, Change, Record, People, Sheet]),
+    look(A::Down, "down", &[k('j'), p(Code::Down)], "down", "Moves the cursor one row down.", LISTS),
     look(A::Up, "up", &[k('k'), p(Code::Up)], "up", "Moves the cursor one row up.", LISTS),
     look(A::First, "first", &[k('g'), p(Code::Home)], "first", "Moves to the first row.", LISTS),
     look(A::Last, "last", &[k('G'), p(Code::End)], "last", "Moves to the last row.", LISTS),
@@ -104,18 +112,20 @@ pub const TABLE: &[Row] = &[
     look(A::PageUp, "page-up", &[p(Code::PageUp), Key::ctrl('b')], "page up", "Moves a screen up.", PICKS),
     look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane or field.", &[Queue, Side, Checklist, Form]),
     look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane or field before.", &[Queue, Side, Checklist, Form]),
-    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens the change under the cursor on the whole screen.", &[Queue, Side, Checklist, Record]),
+    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses]),
     look(A::Back, "back", &[p(Code::Esc)], "back", "Backs out; what was typed is kept as a draft.", OUT),
     look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Checklist, Record]),
-    look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all.", &[Queue, Side, Checklist]),
+    look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Checklist, Bypasses]),
     look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Checklist]),
     look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Checklist]),
     look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", PLACES),
-    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, People]),
+    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, People]),
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
     look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", ONE),
     look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
+    look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
+    look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
     look(A::Copy, "copy", &[k('y')], "copy", "Copies the number to the terminal's clipboard.", PLACES),
 
@@ -159,6 +169,14 @@ pub const TABLE: &[Row] = &[
     write(A::Review, "review", &[k('w')], "review", "Writes the review: cause, lesson and actions.", ONE),
     decision(A::Reopen, "reopen", &[k('N')], "reopen", "Reopens the verdict because of an incident.", ONE),
 
+    decision(A::ProposeTemplate, "propose-template", &[k('M')], "propose template", "Proposes a template with the plan of this finished change, which speaks for it.", ONE),
+    write(A::NewFromTemplate, "new-from-template", &[k('n')], "new from template", "Raises a standard change from the template: client, window and implementer are filled in.", &[Catalogue]),
+    decision(A::ApproveTemplate, "approve-template", &[k('A')], "vote for template", "Votes for the version that is before the board; with the quorum it is approved.", &[Catalogue]),
+    decision(A::DeclineTemplate, "decline-template", &[k('R')], "vote against template", "Votes against the version that is before the board.", &[Catalogue]),
+    decision(A::SuspendTemplate, "suspend-template", &[k('H')], "suspend template", "Takes the template out of use until its board resumes it.", &[Catalogue]),
+    decision(A::ResumeTemplate, "resume-template", &[k('L')], "resume template", "Votes for using a suspended template again; with the quorum it is.", &[Catalogue]),
+    decision(A::RetireTemplate, "retire-template", &[k('X')], "retire template", "Retires the template for good.", &[Catalogue]),
+
     look(A::SwitchPerson, "person", &[k('@')], "person", "Chooses who you are, where a file lets people declare themselves.", PLACES),
     look(A::Accept, "accept", &[p(Code::Enter)], "accept", "Takes what was typed or chosen.", &[Filter, Palette, Form, People, First]),
     look(A::Send, "send", &[Key::ctrl('s')], "send", "Sends what was written.", &[Form]),
@@ -167,5 +185,5 @@ pub const TABLE: &[Row] = &[
     look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
     look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
     look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, People, First, Change, Sheet]),
+    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, People, First, Change, Sheet]),
 ];

@@ -8,6 +8,7 @@ mod plan;
 mod probe;
 mod reclass;
 mod standard;
+mod template;
 mod waive;
 
 use crate::domain::change::Change;
@@ -19,12 +20,13 @@ use crate::domain::rows::{Row, rows};
 use crate::domain::wave::{Checklist, Phase};
 
 use super::action::{Action, row};
-use super::confirm::{Confirm, letter_for};
+use super::confirm::{Confirm, Then, letter_for};
 use super::effect::Effect;
 use super::form::{About, Form};
 use super::{App, Pane, Pending, Place};
 
 pub use probe::probe;
+pub use template::TemplateOrder;
 
 /// A command ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +106,9 @@ impl App {
 
     /// Begins a verb: refuses it with the domain's own words, opens its form, asks, or sends it at once.
     pub(super) fn begin_verb(&mut self, action: Action) -> Vec<Effect> {
+        if action.is_of_template() {
+            return self.begin_template(action);
+        }
         if action == Action::New {
             if let Err(refusal) = self.may_write() {
                 self.show_refusal(refusal);
@@ -155,6 +160,9 @@ impl App {
     }
 
     fn proceed(&mut self, form: Form) -> Vec<Effect> {
+        if form.action.is_of_template() {
+            return self.proceed_template(form);
+        }
         if form.action == Action::New {
             return self.open_new_plan(form.text(0).trim());
         }
@@ -213,7 +221,7 @@ impl App {
             question,
             details,
             letter: letter_for(&opened_by),
-            order,
+            then: Then::Change(order),
             since: self.frame + 1,
         });
         self.dirty = true;

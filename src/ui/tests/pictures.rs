@@ -37,6 +37,7 @@ fn queue(width: u16, height: u16) -> String {
             typing: Some(12),
             error: None,
             empty: "nothing here",
+            beside: "",
             registers: &registers,
         }
         .draw(buffer, area, &view());

@@ -50,6 +50,7 @@ fn draw_all(
         typing: Some(offset),
         error: Some(text),
         empty: "nothing here",
+        beside: "",
         registers: &registers,
     }
     .draw(buffer, area, view);
