@@ -82,6 +82,8 @@ pub enum Action {
     VoteAgainst,
     /// Abstain.
     Abstain,
+    /// Repeat the vote on the revision that stands.
+    Reaffirm,
     /// Raise or lower the class.
     Reclass,
     /// Record the approval.

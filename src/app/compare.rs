@@ -2,6 +2,7 @@
 
 use crate::domain::diff::{Difference, baseline, diff, no_revision};
 use crate::domain::id::ChangeNumber;
+use crate::domain::lifecycle::State;
 use crate::domain::plan::Plan;
 
 use super::App;
@@ -18,6 +19,8 @@ pub struct Compared {
     pub from: u32,
     /// The differences, in the order of the plan.
     pub differences: Vec<Difference>,
+    /// The person's vote, when it is stale and can be repeated: what they said.
+    pub stale: Option<String>,
 }
 
 impl App {
@@ -57,12 +60,16 @@ impl App {
             self.show_refusal(no_revision(&change, from));
             return;
         };
+        let vote = change.stale_vote(self.person());
+        let stale = vote.filter(|_| change.state == State::Review);
+        let stale = stale.map(|v| v.choice.word().to_owned());
         match diff(plan, &change.plan) {
             Ok(differences) => {
                 self.sheet = Some(Sheet::new(Says::Compared(Compared {
                     number,
                     from,
                     differences,
+                    stale,
                 })));
             }
             Err(error) => self.warn(format!("The plans cannot be compared ({error}).")),

@@ -1,5 +1,6 @@
 //! Moving about: the one cursor keys of every list, the panes, the places.
 
+use crate::domain::lifecycle::State;
 use crate::domain::rows::rows;
 
 use super::action::Action;
@@ -156,7 +157,11 @@ impl App {
         self.change_scroll = 0;
         self.place = Place::Change;
         self.dirty = true;
-        Vec::new()
+        // Whoever voted on an earlier revision is shown at once what changed since.
+        let stale = self.change().is_some_and(|change| {
+            change.state == State::Review && change.stale_vote(self.person()).is_some()
+        });
+        if stale { self.compare() } else { Vec::new() }
     }
 
     /// Backs out of what is in front.

@@ -4,6 +4,7 @@ mod apply;
 
 use serde::Serialize;
 
+use super::command::Command;
 use super::consent::Consent;
 use super::digest::Digest;
 use super::event::Recorded;
@@ -12,6 +13,7 @@ use super::imported::ImportedChange;
 use super::lifecycle::State;
 use super::plan::{ChangeType, Plan, PlannedWave, RiskClass};
 use super::reclass::Reclass;
+use super::refusal::{Cause, Refusal};
 use super::registers::Registers;
 use super::risk::RiskScore;
 use super::vote::{Approval, Choice, Comment, CommentKind, Condition, Vote};
@@ -186,6 +188,31 @@ impl Change {
     /// Tells whether a vote is of another revision than the one that stands.
     pub fn is_stale(&self, vote: &Vote) -> bool {
         vote.digest != self.digest
+    }
+
+    /// Returns someone's last vote when it is of an earlier revision.
+    pub fn stale_vote(&self, person: &PersonId) -> Option<&Vote> {
+        let last = self.votes.iter().rev().find(|v| v.by == *person);
+        last.filter(|v| self.is_stale(v))
+    }
+
+    /// Returns the command that repeats someone's stale vote, as it was, on a revision.
+    ///
+    /// # Errors
+    /// Returns a refusal when they have none.
+    pub fn reaffirmed(&self, person: &PersonId, seen: Digest) -> Result<Command, Refusal> {
+        let Some(vote) = self.stale_vote(person) else {
+            return Err(Refusal::new(
+                Cause::State,
+                format!("{} has no stale vote of {person}.", self.id()),
+                "Vote on the revision that stands.",
+            ));
+        };
+        Ok(Command::Vote {
+            choice: vote.choice,
+            comment: vote.comment.clone(),
+            seen,
+        })
     }
 
     /// Returns each person's last vote, oldest first.

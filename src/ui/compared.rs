@@ -28,13 +28,18 @@ pub(super) fn draw(
     let inner = over::board(buffer, area, &title, view);
     let columns = usize::from(pane::inset(inner).width);
     let mut lines = Vec::new();
+    if let Some(vote) = &compared.stale {
+        let key = Line::of("A ", Tone::Accent);
+        let said = format!("repeats your vote as it was: {vote}");
+        lines.extend(line::wrapped(key, &said, Tone::Text, columns));
+    }
     for difference in &compared.differences {
         if !lines.is_empty() {
             lines.push(Line::new());
         }
         lines.extend(of(difference, columns));
     }
-    if lines.is_empty() {
+    if compared.differences.is_empty() {
         lines.push(Line::of("Nothing in the plan differs.", Tone::Text));
     }
     scroll::draw(buffer, inner, &lines, offset, view)

@@ -133,6 +133,26 @@ fn what_changed_since_the_last_vote_is_shown_by_sign_and_word() {
     }
     journey.keys("<esc>");
     assert!(!journey.shows("What changed"), "{}", journey.screen());
+
+    journey.keys("<enter>");
+    assert!(
+        journey.shows("What changed") && journey.shows("A repeats your vote as it was: approve"),
+        "opening it shows at once what changed: {}",
+        journey.screen()
+    );
+    journey.keys("A");
+    assert!(
+        journey.asks("Reaffirm CHG-0001, revision 2?"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.asks(&format!("Comment: {COMMENT}")));
+    journey.keys("y");
+    let votes = journey.file.change(1).votes;
+    assert_eq!((votes.len(), votes[1].revision), (2, 2));
+    assert_eq!(votes[1].comment, votes[0].comment);
+    journey.keys("<esc><enter>");
+    assert!(!journey.shows("What changed"), "{}", journey.screen());
 }
 
 #[test]

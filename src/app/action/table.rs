@@ -139,6 +139,7 @@ pub const TABLE: &[Row] = &[
     decision(A::VoteFor, "vote-for", &[k('A')], "vote for", "Votes for the revision you see.", ONE),
     decision(A::VoteAgainst, "vote-against", &[k('R')], "vote against", "Votes against the revision you see.", ONE),
     decision(A::Abstain, "abstain", &[k('B')], "abstain", "Abstains from the revision you see.", ONE),
+    decision(A::Reaffirm, "reaffirm", &[k('A')], "reaffirm", "Repeats your vote, as it was, on the revision that stands; where you read what changed since.", &[Sheet]),
     decision(A::Approve, "approve", &[k('D')], "record approval", "Puts the approval of the board or the peer on record, with its conditions.", ONE),
     decision(A::Return, "return", &[k('T')], "return", "Sends the change back to its requester.", ONE),
     decision(A::Reject, "reject", &[k('X')], "reject", "Refuses the change for good.", ONE),

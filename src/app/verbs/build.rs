@@ -55,6 +55,9 @@ pub(super) fn command(
         Action::VoteFor => vote(Choice::Approve),
         Action::VoteAgainst => vote(Choice::Reject),
         Action::Abstain => vote(Choice::Abstain),
+        Action::Reaffirm => {
+            super::reaffirm::command(app, change, seen).map_err(|refusal| refusal.to_string())?
+        }
         Action::Reclass => super::reclass::command(form, change, seen)?,
         Action::Approve => Command::Approve {
             note: text(0),

@@ -6,6 +6,7 @@ mod emergency;
 mod open;
 mod plan;
 mod probe;
+mod reaffirm;
 mod reclass;
 mod standard;
 mod template;

@@ -59,6 +59,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         Action::VoteFor => vote(change, Choice::Approve),
         Action::VoteAgainst => vote(change, Choice::Reject),
         Action::Abstain => vote(change, Choice::Abstain),
+        Action::Reaffirm => super::reaffirm::command(app, change, change.digest)?,
         Action::Reclass => super::reclass::probe(change, reason),
         Action::Approve => Command::Approve {
             conditions: Vec::new(),

@@ -41,6 +41,8 @@ enum Voice {
     Approve,
     Reject,
     Abstain,
+    /// Your vote as it was, on the revision that stands
+    Reaffirm,
 }
 
 /// Votes.
@@ -61,15 +63,18 @@ pub struct Vote {
 impl Vote {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let comment = words::text(&self.comment)?;
-        carry_out_on(globals, out, self.change, |_, change| {
+        carry_out_on(globals, out, self.change, |session, change| {
+            let seen = seen(change, self.revision)?;
+            let choice = match self.choice {
+                Voice::Approve => Choice::Approve,
+                Voice::Reject => Choice::Reject,
+                Voice::Abstain => Choice::Abstain,
+                Voice::Reaffirm => return Ok(change.reaffirmed(&session.actor.person, seen)?),
+            };
             Ok(Command::Vote {
-                choice: match self.choice {
-                    Voice::Approve => Choice::Approve,
-                    Voice::Reject => Choice::Reject,
-                    Voice::Abstain => Choice::Abstain,
-                },
+                choice,
                 comment,
-                seen: seen(change, self.revision)?,
+                seen,
             })
         })
     }
