@@ -174,7 +174,7 @@ fn scenes(told: &Told) {
     });
     told.some("approved with a silent client", |c| {
         c.state == State::Approved
-            && Trial::Schedule
+            && Trial::Schedule(&[])
                 .gaps(c, &told.registers, now)
                 .iter()
                 .any(|g| g.code == "schedule.communication")

@@ -135,7 +135,7 @@ fn gates_held(before: &Change, case: &Case, asked: &Command, event: &Recorded) {
             conditions,
             ..
         }) => Trial::Approval(conditions),
-        Event::Change(ChangeEvent::Scheduled { .. }) => Trial::Schedule,
+        Event::Change(ChangeEvent::Scheduled { .. }) => Trial::Schedule(&[]),
         Event::Change(ChangeEvent::Started { wave, .. }) => Trial::Start(*wave, by),
         Event::Change(ChangeEvent::WaveCompleted { wave, outcome }) => {
             Trial::Complete(*wave, *outcome, by)

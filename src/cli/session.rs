@@ -20,6 +20,7 @@ use crate::domain::register_rules;
 use crate::domain::registers::Registers;
 use crate::domain::template::TemplateCommand;
 use crate::domain::window::{Timestamp, to_millis};
+use crate::store::index::booked;
 use crate::store::{OpenOptions, Store};
 
 /// An open file, and who works with it.
@@ -115,9 +116,12 @@ impl Session {
     /// Returns the same refusal for one out of their scope as for one that is not there.
     pub fn change(&self, number: ChangeNumber) -> Result<Change, Fault> {
         let found = self.store.load_change(number)?;
-        found
-            .filter(|c| self.person().is_some_and(|p| duty::sees(p, c)))
-            .ok_or_else(|| Refusal::no_change(number).into())
+        let person = self.person();
+        let seen = found.zip(person).filter(|(c, p)| duty::sees(p, c));
+        let (mut change, person) = seen.ok_or_else(|| Refusal::no_change(number))?;
+        let conn = self.store.connection();
+        booked::note_others(conn, &mut change, &person.scope)?;
+        Ok(change)
     }
 
     /// Carries out a command on a change; on a new one without a number.

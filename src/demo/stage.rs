@@ -6,13 +6,16 @@ use chrono::Duration;
 
 use super::dice::Dice;
 use super::script::Script;
+use crate::domain::calendar::Around;
+use crate::domain::calendar::claim::{self, Claim, Standing};
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::decide_knowing;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
-use crate::domain::history::{Past, went_wrong};
+use crate::domain::gate::Rule;
+use crate::domain::history::{History, Past, went_wrong};
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
-use crate::domain::people::Actor;
+use crate::domain::people::{Actor, Role};
 use crate::domain::plan::RiskClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
@@ -102,6 +105,8 @@ struct Book {
     story: Story,
     registers: Registers,
     past: Past,
+    // What changes hold in the calendar.
+    claims: Vec<Claim>,
     revs: BTreeMap<Stream, u64>,
     last: Option<Timestamp>,
 }
@@ -121,7 +126,14 @@ impl Book {
         at: Timestamp,
     ) -> bool {
         let command = as_seen(command, change);
-        match self.decide(change, by, &command, at) {
+        let mut decided = self.decide(change, by, &command, at);
+        if let Err(refusal) = &decided
+            && only_meets(refusal)
+            && self.waive(change, at)
+        {
+            decided = self.decide(change, by, &command, at);
+        }
+        match decided {
             Ok(events) => {
                 let before = went_wrong(change);
                 for event in events {
@@ -130,6 +142,7 @@ impl Book {
                     change.apply(&recorded);
                 }
                 self.past.follow(before, change);
+                self.book(change);
                 true
             }
             Err(refusal) => {
@@ -137,6 +150,44 @@ impl Book {
                 let line = format!("{} {title:?} at {at}: {by}: {refusal}", change.id());
                 self.story.refused.push(line);
                 false
+            }
+        }
+    }
+
+    /// Has a manager waive that a change meets another: rounds of patching do, and are watched together.
+    /// Tells whether one may.
+    fn waive(&mut self, change: &mut Change, at: Timestamp) -> bool {
+        let command = Command::Waive {
+            rule: Rule::ScheduleConflict.code().to_owned(),
+            reason: "Other hosts of the same service; both are watched on one bridge call"
+                .to_owned(),
+            until: at + Duration::days(30),
+        };
+        let managers: Vec<PersonId> = self
+            .registers
+            .with_role(Role::Manager)
+            .map(|p| p.id.clone())
+            .collect();
+        managers.iter().any(|by| {
+            let Ok(events) = self.decide(change, by, &command, at) else {
+                return false;
+            };
+            for event in events {
+                let recorded = self.write(at, by, Stream::Change(change.id()), event.into());
+                change.apply(&recorded);
+            }
+            true
+        })
+    }
+
+    /// Notes what a change holds in the calendar now.
+    fn book(&mut self, change: &Change) {
+        let number = change.id();
+        self.claims.retain(|claim| claim.change != number);
+        for (wave, _, standing) in claim::windows(change) {
+            if standing == Standing::Firm {
+                let held = claim::claims_of_wave(number, &change.plan, wave);
+                self.claims.extend(held);
             }
         }
     }
@@ -150,7 +201,11 @@ impl Book {
         command: &Command,
         at: Timestamp,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
-        let with = |past| decide_knowing(change, &self.registers, past, command, by, at);
+        let with = |history: &dyn History| {
+            let claims = &self.claims;
+            let known = Around { history, claims };
+            decide_knowing(change, &self.registers, &known, command, by, at)
+        };
         let known = with(&self.past)?;
         let Some(class) = known.iter().find_map(class_in) else {
             return Ok(known);
@@ -190,6 +245,12 @@ impl Book {
         });
         recorded
     }
+}
+
+/// Tells whether all that keeps a change back is that it meets another.
+fn only_meets(refusal: &Refusal) -> bool {
+    let code = Rule::ScheduleConflict.code();
+    !refusal.gaps.is_empty() && refusal.gaps.iter().all(|gap| gap.code == code)
 }
 
 /// Returns the class that an event gives its change, if it gives one.

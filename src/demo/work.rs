@@ -153,8 +153,13 @@ impl Catalogue {
 
     /// Returns the class that a plan comes to.
     pub(super) fn class(&self, plan: &Plan) -> RiskClass {
-        let score =
-            crate::domain::risk::score(plan, &self.registers, &self.registers.policy.risk, None);
+        let score = crate::domain::risk::score(
+            plan,
+            &self.registers,
+            &self.registers.policy.risk,
+            &[],
+            None,
+        );
         let declared = plan.declared.unwrap_or_default();
         self.registers.policy.band(score.total).max(declared)
     }

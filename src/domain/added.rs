@@ -166,6 +166,7 @@ pub(super) fn waivable_by_default() -> Vec<Waivable> {
         (Rule::IntakeTestEvidence, 14),
         (Rule::ScheduleFreeze, 30),
         (Rule::StartPreChecks, 1),
+        (Rule::ScheduleConflict, 30),
     ]
     .map(|(rule, days)| Waivable {
         rule: rule.code().to_owned(),

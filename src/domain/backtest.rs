@@ -155,8 +155,13 @@ impl Backtest {
         let imported = change.imported.as_deref();
         let (submitted, without) = match imported {
             Some(from) => {
-                let score =
-                    risk::score(&change.plan, &Registers::default(), &self.policy.risk, None);
+                let score = risk::score(
+                    &change.plan,
+                    &Registers::default(),
+                    &self.policy.risk,
+                    &[],
+                    None,
+                );
                 (from.opened, score.points_without_history())
             }
             None => (change.submitted, change.risk.points_without_history()),

@@ -1,13 +1,21 @@
-//! The calendar: freezes, maintenance windows and how they recur.
+//! The calendar: freezes and maintenance windows, how they recur, and where changes meet.
 
+pub mod claim;
 pub mod expand;
 pub mod freeze;
+pub mod known;
 pub mod maintenance;
+pub mod page;
+pub mod pairs;
 pub mod recurrence;
 pub mod rule_text;
+pub mod slot;
+pub mod stretch;
 
+pub use claim::{Claim, Conflict, Diary, Resource, Standing};
 pub use expand::occurrences;
 pub use freeze::Freeze;
+pub use known::{Around, Known};
 pub use maintenance::Maintenance;
 pub use recurrence::Recurrence;
 

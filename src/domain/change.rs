@@ -4,6 +4,7 @@ mod apply;
 
 use serde::Serialize;
 
+use super::calendar::Claim;
 use super::command::Command;
 use super::consent::Consent;
 use super::digest::Digest;
@@ -130,6 +131,10 @@ pub struct Change {
     pub incidents: Vec<String>,
     /// What another tool said, when it comes from one.
     pub imported: Option<Box<ImportedChange>>,
+    /// What others hold of that which it needs, as whoever read it found: for showing. No event tells it,
+    /// and a decision asks anew.
+    #[serde(skip)]
+    pub others: Vec<Claim>,
 }
 
 impl Change {

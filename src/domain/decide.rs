@@ -12,10 +12,11 @@ mod work;
 
 pub use close::best_outcome;
 
+use super::calendar::{Around, Known};
 use super::change::Change;
 use super::command::Command;
 use super::event::ChangeEvent;
-use super::history::{History, Past};
+use super::history::Past;
 use super::id::PersonId;
 use super::lifecycle::{self, Act, State};
 use super::people::{Person, Role};
@@ -29,12 +30,13 @@ use super::window::Timestamp;
 pub(super) struct Case<'a> {
     change: &'a Change,
     registers: &'a Registers,
-    history: &'a dyn History,
+    known: &'a dyn Known,
     by: &'a PersonId,
     now: Timestamp,
 }
 
-/// Returns the events that a command causes where no other change has finished yet.
+/// Returns the events that a command causes where no other change has finished yet, and others hold what
+/// is noted on the change.
 ///
 /// # Errors
 /// Returns what [`decide_knowing`] does.
@@ -45,10 +47,15 @@ pub fn decide(
     by: &PersonId,
     now: Timestamp,
 ) -> Result<Vec<ChangeEvent>, Refusal> {
-    decide_knowing(change, registers, &Past::default(), command, by, now)
+    let known = Around {
+        history: &Past::default(),
+        claims: &change.others,
+    };
+    decide_knowing(change, registers, &known, command, by, now)
 }
 
-/// Returns the events that a command causes, given what became of the changes that have finished.
+/// Returns the events that a command causes, given what became of the changes that have finished
+/// and what the others hold.
 ///
 /// # Errors
 /// Returns a [`Refusal`] that says what is wrong, who could do it and what to do next.
@@ -56,7 +63,7 @@ pub fn decide(
 pub fn decide_knowing(
     change: &Change,
     registers: &Registers,
-    history: &dyn History,
+    known: &dyn Known,
     command: &Command,
     by: &PersonId,
     now: Timestamp,
@@ -64,7 +71,7 @@ pub fn decide_knowing(
     let case = Case {
         change,
         registers,
-        history,
+        known,
         by,
         now,
     };

@@ -10,7 +10,7 @@ use super::risk::{LEARNED, RiskPart};
 use super::vote::CommentKind;
 
 /// The words by which people name each factor.
-const WORDS: [(&str, &[&str]); 14] = [
+const WORDS: [(&str, &[&str]); 15] = [
     ("clients", &["client", "customer", "tier", "tenant"]),
     ("users", &["user", "site", "people", "staff", "everyone"]),
     ("services", &["service", "critical"]),
@@ -67,6 +67,17 @@ const WORDS: [(&str, &[&str]); 14] = [
         &["slack", "spare", "window", "overrun", "tight", "minutes"],
     ),
     ("freeze", &["freeze", "frozen", "moratorium"]),
+    (
+        "conflicts",
+        &[
+            "conflict",
+            "same time",
+            "collide",
+            "clash",
+            "overlap",
+            "meets",
+        ],
+    ),
     ("items", &["item", "device", "all at once"]),
     (
         LEARNED,
@@ -298,6 +309,7 @@ mod tests {
             &crate::domain::plan::Plan::default(),
             &crate::domain::registers::Registers::default(),
             &crate::domain::policy::Policy::default().risk,
+            &[],
             None,
         );
         for part in &score.parts {

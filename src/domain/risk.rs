@@ -4,6 +4,7 @@ mod factors;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Claim;
 use super::history::LearnedRate;
 use super::plan::Plan;
 use super::policy::Weights;
@@ -46,11 +47,13 @@ impl RiskScore {
 }
 
 /// Returns the score of a plan by these weights: the sum of its factors' points, capped at 100. The learned rate
-/// always stands among them, with 0 points too: it says on how many changes it rests.
+/// always stands among them, with 0 points too: it says on how many changes it rests. `others` is what
+/// other changes hold in the calendar of that which this one needs.
 pub fn score(
     plan: &Plan,
     registers: &Registers,
     weights: &Weights,
+    others: &[Claim],
     learned: Option<LearnedRate>,
 ) -> RiskScore {
     let mut parts: Vec<RiskPart> = [
@@ -66,6 +69,7 @@ pub fn score(
         factors::vendor(plan, weights),
         factors::slack(plan, weights),
         factors::freeze(plan, registers, weights),
+        factors::conflicts(plan, others, weights),
         factors::items(plan, weights),
         learned.as_ref().and_then(|l| factors::history(l, weights)),
     ]
@@ -103,11 +107,12 @@ mod tests {
             high: 1400,
         };
         let plan = Plan::default();
-        let bare = score(&plan, &Registers::default(), &Weights::default(), None);
+        let bare = score(&plan, &Registers::default(), &Weights::default(), &[], None);
         let seen = score(
             &plan,
             &Registers::default(),
             &Weights::default(),
+            &[],
             Some(learned(800, 12)),
         );
         assert_eq!(seen.total, bare.total + 16);
@@ -116,6 +121,7 @@ mod tests {
             &plan,
             &Registers::default(),
             &Weights::default(),
+            &[],
             Some(learned(0, 0)),
         );
         assert_eq!(none.total, bare.total);
@@ -130,6 +136,7 @@ mod tests {
             &Plan::default(),
             &Registers::default(),
             &Weights::default(),
+            &[],
             None,
         );
         let sum: u32 = score.parts.iter().map(|p| u32::from(p.points)).sum();
@@ -147,11 +154,11 @@ mod tests {
     fn a_rehearsed_rollback_is_less_risk_than_a_written_one_and_that_less_than_none() {
         let step = || super::super::checklist::Step::default();
         let mut plan = Plan::default();
-        let none = score(&plan, &Registers::default(), &Weights::default(), None).total;
+        let none = score(&plan, &Registers::default(), &Weights::default(), &[], None).total;
         plan.rollback.steps.push(step());
-        let written = score(&plan, &Registers::default(), &Weights::default(), None).total;
+        let written = score(&plan, &Registers::default(), &Weights::default(), &[], None).total;
         plan.rollback.rehearsal = "in the lab on 3 Nov".to_owned();
-        let rehearsed = score(&plan, &Registers::default(), &Weights::default(), None).total;
+        let rehearsed = score(&plan, &Registers::default(), &Weights::default(), &[], None).total;
         assert!(none > written && written > rehearsed);
     }
 }

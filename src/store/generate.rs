@@ -27,6 +27,11 @@ use crate::domain::window::Timestamp;
 pub struct Dice(u64);
 
 impl Dice {
+    /// Makes the dice of a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     /// Returns 64 bits.
     pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);

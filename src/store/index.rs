@@ -1,5 +1,7 @@
 //! The queue index: what lists, filters, sorts and totals read instead of the record.
 
+pub mod booked;
+pub mod calendar;
 mod compare;
 mod find;
 pub mod ids;

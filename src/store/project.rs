@@ -66,7 +66,8 @@ fn moves_needs(event: &Event) -> bool {
     }
 }
 
-fn open_changes(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
+/// Returns the changes that have not ended, by the index.
+pub fn open_changes(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
     let mut query = conn.prepare_cached("SELECT id FROM place WHERE scope = ?1 AND bucket = ?2")?;
     let mut found = Vec::new();
     let open = (0..scope::BUCKETS).filter(|b| scope::parts(*b).0.is_open());

@@ -314,7 +314,10 @@ pub fn change_found(
     let Some(row) = index::row_of(conn, viewer, number)? else {
         return Ok(None);
     };
-    let change = load::change(conn, number)?;
+    let mut change = load::change(conn, number)?;
+    if let Some(change) = &mut change {
+        index::booked::note_others(conn, change, &viewer.scope)?;
+    }
     Ok(change.map(|change| Box::new(ChangeFound { row, change })))
 }
 

@@ -8,12 +8,13 @@ use super::bypasses::bypasses;
 use super::chain::Head;
 use super::error::{StoreError, WriteError};
 use super::gate::Gate;
-use super::index::Recollection;
+use super::index::{Recollection, booked};
 use super::load;
 use super::open::{Journal, Store};
 use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
 use crate::domain::bypass::Bypass;
+use crate::domain::calendar::Known;
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::history::{GroupKind, History, Tally};
@@ -150,12 +151,12 @@ impl Store {
         decide: impl FnOnce(&Change, &Registers) -> Result<Vec<ChangeEvent>, Refusal>,
     ) -> Result<Vec<Recorded>, WriteError> {
         let decide =
-            |change: &Change, registers: &Registers, _: &dyn History| decide(change, registers);
+            |change: &Change, registers: &Registers, _: &dyn Known| decide(change, registers);
         self.execute_knowing(number, expected_rev, actor, at, ids, decide)
     }
 
     /// Does what [`Store::execute`] does, and lets the decision ask what became of the changes that
-    /// have finished when the transaction begins. Each answer is one row found by its key.
+    /// have finished, and what others hold in the calendar, as both stand inside the transaction.
     ///
     /// # Errors
     /// Returns what [`Store::execute`] does.
@@ -166,7 +167,7 @@ impl Store {
         actor: &Actor,
         at: Timestamp,
         ids: &mut dyn FnMut() -> EventId,
-        decide: impl FnOnce(&Change, &Registers, &dyn History) -> Result<Vec<ChangeEvent>, Refusal>,
+        decide: impl FnOnce(&Change, &Registers, &dyn Known) -> Result<Vec<ChangeEvent>, Refusal>,
     ) -> Result<Vec<Recorded>, WriteError> {
         let first = ids();
         let mut first_then_rest = {
@@ -188,6 +189,8 @@ impl Store {
             if let Some(expected) = expected_rev.filter(|e| *e != change.rev) {
                 return Err(write.conflict(stream, expected)?.into_error());
             }
+            // Whoever decides looks there for what others hold, also in a file from before it was kept.
+            booked::make_sure(write.connection())?;
             let past = Recollection::of(write.shared_connection());
             let events = decide(&change, write.registers()?, &past);
             past.told()?;

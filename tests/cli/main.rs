@@ -8,6 +8,7 @@
 
 mod boards;
 mod bypasses;
+mod calendar;
 mod data;
 mod desk;
 mod exit_codes;

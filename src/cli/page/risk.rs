@@ -179,6 +179,7 @@ mod tests {
             &plan,
             &Registers::default(),
             &Weights::default(),
+            &[],
             Some(learned),
         );
         Change {

@@ -13,6 +13,7 @@ mod decision;
 mod doctor;
 mod edit;
 mod export;
+mod forward;
 mod generate;
 mod import;
 mod init;
@@ -24,6 +25,7 @@ mod record;
 mod register;
 mod risk;
 mod show;
+mod slot;
 mod template;
 mod waive;
 mod window;
@@ -72,6 +74,10 @@ pub enum Verb {
     Authorise(decision::Authorise),
     /// Say that a condition is met
     Met(decision::Met),
+    /// Show the forward schedule, or where changes meet
+    Calendar(forward::Calendar),
+    /// Find the next slot that is free for all clients of a change
+    Slot(slot::Slot),
     /// Put a change in the calendar
     Schedule(calendar::Schedule),
     /// Take a change out of the calendar
@@ -203,6 +209,8 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Reject(v) => v.run(globals, out),
         Verb::Authorise(v) => v.run(globals, out),
         Verb::Met(v) => v.run(globals, out),
+        Verb::Calendar(v) => v.run(globals, out),
+        Verb::Slot(v) => v.run(globals, out),
         Verb::Schedule(v) => v.run(globals, out),
         Verb::Unschedule(v) => v.run(globals, out),
         Verb::Cancel(v) => v.run(globals, out),

@@ -65,7 +65,9 @@ fn local(at: Timestamp, zone: Zone) -> NaiveDateTime {
     at.with_timezone(&zone).naive_local()
 }
 
-fn at(local: NaiveDateTime, zone: Zone) -> Timestamp {
+/// Returns when the clocks of a zone show a local time: the first time when they show it twice, the moment
+/// at which they skip it when they never do.
+pub fn at(local: NaiveDateTime, zone: Zone) -> Timestamp {
     shown(local, zone).unwrap_or_else(|| skipping(local, zone))
 }
 

@@ -1,3 +1,5 @@
-//! Recurrence held against a calendar gone through day by day.
+//! The calendar held against what one finds by going through all of it.
 
+mod meeting;
 mod recurring;
+mod slots;

@@ -1,5 +1,6 @@
 //! Raising, editing, submitting and calling off a change.
 
+use super::super::calendar::claim::{self, Claim};
 use super::super::change::Change;
 use super::super::digest::{Digest, plan_digest};
 use super::super::event::ChangeEvent;
@@ -176,12 +177,29 @@ impl Case<'_> {
         (risk, class)
     }
 
+    /// Returns what others hold in the calendar of that which a plan needs.
+    pub(super) fn beside(&self, plan: &Plan) -> Vec<Claim> {
+        let mine = claim::claims(self.change.id(), plan);
+        self.registers
+            .people
+            .get(self.by)
+            .map_or_else(Vec::new, |person| {
+                claim::beside(self.known, &mine, &person.scope)
+            })
+    }
+
     /// Returns the score of a plan with what is known now, and the higher of declared and computed class.
     pub(super) fn declared_or_computed(&self, plan: &Plan) -> (RiskScore, RiskClass) {
         let groups = history::groups_of(plan, self.change.imported.as_deref());
         let policy = self.policy();
-        let learned = history::learned_rate(&groups, self.history, &policy.risk.history);
-        let risk = risk::score(plan, self.registers, &policy.risk, learned);
+        let learned = history::learned_rate(&groups, self.known, &policy.risk.history);
+        let risk = risk::score(
+            plan,
+            self.registers,
+            &policy.risk,
+            &self.beside(plan),
+            learned,
+        );
         let class = policy
             .band(risk.total)
             .max(plan.declared.unwrap_or_default());

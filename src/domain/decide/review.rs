@@ -268,7 +268,8 @@ impl Case<'_> {
 
     pub(super) fn schedule(&self) -> Result<Vec<ChangeEvent>, Refusal> {
         self.manager("schedule")?;
-        let gaps = Trial::Schedule.gaps(self.change, self.registers, self.now);
+        let others = self.beside(&self.change.plan);
+        let gaps = Trial::Schedule(&others).gaps(self.change, self.registers, self.now);
         if !gaps.is_empty() {
             return Err(Refusal::gate(self.change.id(), "scheduled", gaps));
         }

@@ -144,7 +144,8 @@ impl Case<'_> {
             let code = gap.code.as_ref();
             code != Rule::ScheduleRevision.code() && code != Rule::ScheduleWindow.code()
         };
-        let mut gaps = Trial::Schedule.lacks(change, self.registers, self.now);
+        let others = self.beside(&change.plan);
+        let mut gaps = Trial::Schedule(&others).lacks(change, self.registers, self.now);
         gaps.retain(of_the_plan);
         if mention::names_a_risk(change, &gaps, comment) {
             return Ok(());

@@ -67,6 +67,7 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
         | Rule::ScheduleCommunication
         | Rule::ScheduleValidation
         | Rule::ScheduleRevision
+        | Rule::ScheduleConflict
         | Rule::ScheduleWindow
         | Rule::StartApproval
         | Rule::StartImplementer

@@ -74,6 +74,8 @@ pub enum Rule {
     ScheduleConsent,
     /// No hard freeze is on.
     ScheduleFreeze,
+    /// No other change is at the same thing.
+    ScheduleConflict,
     /// The windows are to come.
     ScheduleWindow,
     /// What was approved is what is started.
@@ -226,6 +228,7 @@ pub const RULES: &[Row] = &[
     row(R::ScheduleConditions, "schedule.conditions", Schedule, "conditions met", ("Each condition of the approval is met", "the approval stands on its conditions"), (Manager, "met"), Oversight),
     row(R::ScheduleConsent, "schedule.consent", Schedule, "consent", ("Each client who has to agree has agreed to this revision", NO_CONSENT), (Requester, "consent"), Oversight),
     waivable(row(R::ScheduleFreeze, "schedule.freeze", Schedule, "no hard freeze", ("No window lies in a hard freeze", "a freeze protects what cannot fail now"), (Manager, "waves.window"), Safeguards)),
+    waivable(row(R::ScheduleConflict, "schedule.conflict", Schedule, "no conflict", ("No window shares a client, service, item or person with another change in the calendar", "of two changes at one thing nobody knows which one broke it"), (Manager, "waves.window"), Safeguards)),
     row(R::ScheduleWindow, "schedule.window", Schedule, "window to come", ("Each window is to come", "a calendar holds what is to come"), (Requester, "waves.window"), Safeguards),
 
     row(R::StartApproval, "start.approval", Start, "approval", ("The approval is of the revision that stands", "work without an approval is a bypass"), (Manager, "vote and approve"), Oversight),

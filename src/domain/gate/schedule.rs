@@ -1,5 +1,6 @@
 //! The schedule gate: Approved to Scheduled.
 
+use super::super::calendar::claim::{self, Claim};
 use super::super::change::Change;
 use super::super::consent;
 use super::super::people::Role;
@@ -7,11 +8,17 @@ use super::super::policy::repeats;
 use super::super::refusal::{Gap, Owner};
 use super::super::registers::{Freeze, Registers};
 use super::super::window::{Timestamp, Window};
+use super::super::zone::Zone;
 use super::rule::Rule;
 use super::{author, gap, someone};
 
 /// Returns what keeps an approved change out of the calendar, waived or not.
-pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Vec<Gap> {
+pub(super) fn gaps(
+    change: &Change,
+    registers: &Registers,
+    others: &[Claim],
+    now: Timestamp,
+) -> Vec<Gap> {
     let mut gaps = Vec::new();
     rollback(change, registers, &mut gaps);
     communication(change, registers, &mut gaps);
@@ -44,6 +51,7 @@ pub(super) fn gaps(change: &Change, registers: &Registers, now: Timestamp) -> Ve
         ));
     }
     freezes(change, registers, &mut gaps);
+    conflicts(change, others, &mut gaps);
     for (n, wave) in (1..).zip(&change.plan.waves) {
         if wave.window.is_none_or(|w| w.end <= now) {
             gaps.push(gap(
@@ -180,6 +188,26 @@ fn freezes(change: &Change, registers: &Registers, gaps: &mut Vec<Gap>) {
                 period.in_words()
             ),
             Owner::Role(owner),
+            format!("waves[{n}].window"),
+        ));
+    }
+}
+
+fn conflicts(change: &Change, others: &[Claim], gaps: &mut Vec<Gap>) {
+    let mine = claim::claims(change.id(), &change.plan);
+    for conflict in claim::conflicts(&mine, others) {
+        let n = conflict.wave + 1;
+        let window = change.plan.waves.get(conflict.wave).and_then(|w| w.window);
+        let zone = window.map_or(Zone::UTC, |w| w.zone);
+        gaps.push(gap(
+            Rule::ScheduleConflict,
+            format!(
+                "Wave {n} meets {}, {}: {}",
+                conflict.other(),
+                conflict.when(zone),
+                conflict.in_words()
+            ),
+            Owner::Role(Role::Manager),
             format!("waves[{n}].window"),
         ));
     }

@@ -212,7 +212,7 @@ pub(super) fn judged(
     let trial = match gate {
         Gate::Intake => Trial::Intake,
         Gate::Approval => Trial::Approval(&[]),
-        Gate::Schedule => Trial::Schedule,
+        Gate::Schedule => Trial::Schedule(&change.others),
         Gate::Start => Trial::Start(wave, change.plan.implementer.as_ref().unwrap_or(&nobody)),
         Gate::Complete => {
             let run = change.waves.get(wave);

@@ -1,5 +1,6 @@
 //! Asking a gate: what it lacks, and what of that no waiver covers.
 
+use super::super::calendar::Claim;
 use super::super::change::Change;
 use super::super::id::PersonId;
 use super::super::refusal::Gap;
@@ -18,8 +19,8 @@ pub enum Trial<'a> {
     Intake,
     /// A change in review, to be approved with these conditions.
     Approval(&'a [Condition]),
-    /// An approved change, to be put in the calendar.
-    Schedule,
+    /// An approved change, to be put in the calendar beside what others hold there.
+    Schedule(&'a [Claim]),
     /// A wave, from 0, to be started by this person.
     Start(usize, &'a PersonId),
     /// A wave, from 0, to be completed with this outcome by this person.
@@ -32,7 +33,7 @@ impl Trial<'_> {
         match self {
             Self::Intake => Gate::Intake,
             Self::Approval(_) => Gate::Approval,
-            Self::Schedule => Gate::Schedule,
+            Self::Schedule(_) => Gate::Schedule,
             Self::Start(..) => Gate::Start,
             Self::Complete(..) => Gate::Complete,
         }
@@ -48,7 +49,7 @@ impl Trial<'_> {
                 gaps.extend(review::votes(change, registers, conditions));
                 gaps
             }
-            Self::Schedule => schedule::gaps(change, registers, now),
+            Self::Schedule(others) => schedule::gaps(change, registers, others, now),
             Self::Start(wave, by) => start::gaps(change, registers, wave, by, now),
             Self::Complete(wave, outcome, by) => complete::gaps(change, wave, outcome, by),
         };

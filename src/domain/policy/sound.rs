@@ -129,12 +129,13 @@ fn too_many(key: impl Into<String>, points: u8) -> Flaw {
 }
 
 /// Returns every key that is a ladder, with its rungs.
-fn all_ladders(policy: &Policy) -> [(&'static str, &[Rung]); 4] {
+fn all_ladders(policy: &Policy) -> [(&'static str, &[Rung]); 5] {
     let risk = &policy.risk;
     [
         ("risk.users", &risk.users),
         ("risk.outage_minutes", &risk.outage_minutes),
         ("risk.items", &risk.items),
+        ("risk.conflicts", &risk.conflicts),
         ("risk.clients.count", &risk.clients.count),
     ]
 }
@@ -354,7 +355,7 @@ mod tests {
         let nothing = |p: &mut Policy| {
             p.risk = toml::from_str(
                 "business_hours = 0\nfirst_time = 0\nno_return = 0\nvendor = 0\nfreeze = 0\nusers = []\n\
-                 outage_minutes = []\nitems = []\nhistory.at_most = 0\nrollback.not_reversible = 18\n",
+                 outage_minutes = []\nitems = []\nconflicts = []\nhistory.at_most = 0\nrollback.not_reversible = 18\n",
             )
             .unwrap();
             p.high_from = 100;

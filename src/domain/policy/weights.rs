@@ -42,6 +42,8 @@ pub struct Weights {
     pub outage_minutes: Vec<Rung>,
     /// By how many items it touches.
     pub items: Vec<Rung>,
+    /// By how many changes in the calendar it meets.
+    pub conflicts: Vec<Rung>,
     /// By its clients.
     pub clients: ClientWeights,
     /// By its most critical service.
@@ -67,6 +69,7 @@ impl Default for Weights {
             users: ladder([(25, 3), (100, 6), (500, 9), (2000, 12)]),
             outage_minutes: ladder([(1, 3), (16, 6), (61, 10)]),
             items: ladder([(2, 2), (4, 4), (10, 6)]),
+            conflicts: ladder([(1, 6), (2, 10)]),
             clients: ClientWeights::default(),
             services: ServiceWeights::default(),
             rollback: RollbackWeights::default(),

@@ -1,7 +1,10 @@
 //! The factors of the risk score: each looks up one fact and says where it comes from.
 
+use super::super::calendar::claim::{self, Claim};
+use super::super::calendar::{self, Freeze};
 use super::super::checklist::StepKind;
 use super::super::history::LearnedRate;
+use super::super::id::ChangeNumber;
 use super::super::plan::{Plan, RiskClass};
 use super::super::policy::{Weights, reached};
 use super::super::registers::Registers;
@@ -239,17 +242,40 @@ pub(super) fn slack(plan: &Plan, weights: &Weights) -> Option<RiskPart> {
 }
 
 pub(super) fn freeze(plan: &Plan, registers: &Registers, weights: &Weights) -> Option<RiskPart> {
-    let freeze = registers.freezes.values().find(|f| {
-        plan.waves.iter().any(|w| {
-            w.window
-                .is_some_and(|window| f.touches(&window, &w.clients))
-        })
-    })?;
+    let mut freezes: Vec<&Freeze> = calendar::freezes_on(plan, registers).collect();
+    freezes.sort_by_key(|f| !f.hard);
+    let first = freezes.first()?;
     part(
         "freeze",
-        format!("touches the freeze {}", freeze.name),
+        format!("touches the {} freeze {}", first.word(), first.name),
         "calendar",
         weights.freeze,
+    )
+}
+
+/// What is met is said without naming the other change: a score is read by whoever sees this one.
+pub(super) fn conflicts(plan: &Plan, others: &[Claim], weights: &Weights) -> Option<RiskPart> {
+    // Whoever asks left its own claims out of the others.
+    let mine = claim::claims(ChangeNumber(0), plan);
+    let meets = |other: &&Claim| mine.iter().any(|m| claim::meet(m, other));
+    let met: Vec<&Claim> = others.iter().filter(meets).collect();
+    let resource = &met.first()?.resource;
+    let mut changes: Vec<ChangeNumber> = met.iter().map(|c| c.change).collect();
+    changes.sort_unstable();
+    changes.dedup();
+    let count = match changes.len() {
+        1 => "1 change".to_owned(),
+        n => format!("{n} changes"),
+    };
+    part(
+        "conflicts",
+        format!(
+            "meets {count} in the calendar, on the {} {}",
+            resource.word(),
+            resource.name()
+        ),
+        "calendar",
+        reached(&weights.conflicts, amount(changes.len())),
     )
 }
 

@@ -132,7 +132,7 @@ impl Case<'_> {
         };
         let mut gaps = Trial::Intake.lacks(&change, self.registers, self.now);
         gaps.retain(|g| !OPEN.contains(&g.code.as_ref()));
-        let later = Trial::Schedule.lacks(&change, self.registers, self.now);
+        let later = Trial::Schedule(&[]).lacks(&change, self.registers, self.now);
         gaps.extend(
             later
                 .into_iter()

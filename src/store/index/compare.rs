@@ -6,6 +6,7 @@ use std::ops::{Add, Range};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::booked;
 use super::past;
 use super::project::Need;
 use super::row::Keys;
@@ -24,6 +25,7 @@ pub struct Sums {
     places: u64,
     waiting: u64,
     past: u64,
+    booked: u64,
 }
 
 impl Add for Sums {
@@ -34,6 +36,7 @@ impl Add for Sums {
             places: self.places.wrapping_add(other.places),
             waiting: self.waiting.wrapping_add(other.waiting),
             past: self.past.wrapping_add(other.past),
+            booked: self.booked.wrapping_add(other.booked),
         }
     }
 }
@@ -70,6 +73,7 @@ pub struct Comparison<'c> {
     scopes: HashMap<(i64, String), i64>,
     room: Room,
     past_is_kept: bool,
+    booked_is_kept: bool,
     /// What the sorted tables should come to with the changes compared so far.
     pub sums: Sums,
 }
@@ -99,6 +103,7 @@ impl<'c> Comparison<'c> {
             scopes,
             room: Room::default(),
             past_is_kept: past::is_kept(conn)?,
+            booked_is_kept: booked::is_kept(conn)?,
             sums: Sums::default(),
         })
     }
@@ -170,6 +175,9 @@ impl<'c> Comparison<'c> {
             let share = past::share(change, keys);
             self.sums.past = self.sums.past.wrapping_add(share);
         }
+        if self.booked_is_kept {
+            self.sums.booked = self.sums.booked.wrapping_add(booked::share(change));
+        }
         for need in needs {
             let since = need.since.timestamp();
             let waiting = waiting_number(id, need.person.as_str(), need.why, since);
@@ -209,6 +217,11 @@ pub fn compare(
     }
     if waiting(conn, number.0)? != expected_waiting(needs) {
         return wrong("as waiting for others than it waits for");
+    }
+    if !booked::agrees(conn, change)? {
+        return Ok(Some(format!(
+            "The calendar shows {number} with other windows than its events give it."
+        )));
     }
     Ok(None)
 }
@@ -312,6 +325,7 @@ pub fn read_sums(
     let mut sums = Sums::default();
     if scopes.contains(&EVERYTHING) {
         sums.past = past::sum(conn)?.unwrap_or_default();
+        sums.booked = booked::sum(conn)?.unwrap_or_default();
         let mut query = conn.prepare("SELECT id, person, why, since FROM attention")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {

@@ -21,7 +21,7 @@ pub(super) fn is_kept(conn: &Connection) -> Result<bool, StoreError> {
     Ok(query.exists([])?)
 }
 
-/// What the index has of finished changes, asked within one transaction.
+/// What the index has of other changes, asked within one transaction.
 #[derive(Debug)]
 pub struct Recollection<'c> {
     conn: &'c Connection,
@@ -46,6 +46,18 @@ impl<'c> Recollection<'c> {
         self.fault.into_inner().map_or(Ok(()), Err)
     }
 
+    pub(super) fn connection(&self) -> &'c Connection {
+        self.conn
+    }
+
+    /// Returns an answer, or none where the file could not be read.
+    pub(super) fn asked<T: Default>(&self, answer: Result<T, StoreError>) -> T {
+        answer.unwrap_or_else(|error| {
+            self.fault.borrow_mut().get_or_insert(error);
+            T::default()
+        })
+    }
+
     fn look(&self, kind: GroupKind, name: &str) -> Result<Tally, StoreError> {
         if !is_kept(self.conn)? {
             return Ok(Tally::default());
@@ -65,10 +77,7 @@ impl<'c> Recollection<'c> {
 
 impl History for Recollection<'_> {
     fn tally(&self, kind: GroupKind, name: &str) -> Tally {
-        self.look(kind, name).unwrap_or_else(|error| {
-            self.fault.borrow_mut().get_or_insert(error);
-            Tally::default()
-        })
+        self.asked(self.look(kind, name))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::booked;
 use super::compare::{expected_waiting, waiting};
 use super::past;
 use super::row::{self, Keys};
@@ -68,6 +69,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
         let kept = old.as_ref().map_or_else(tile::Entry::default, |o| o.entry);
         tile::put(conn, row.number, &kept, &tile::entry(&row))?;
     }
+    booked::keep(conn, change)?;
     past::keep(conn, change, old.as_ref().map(|o| o.keys), keys)?;
     if old.is_some() {
         row::write(conn, &row, &scopes, words)
@@ -211,6 +213,7 @@ pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
         tile::put(conn, id, &old.entry, &tile::Entry::default())?;
     }
     search::forget(conn, id)?;
+    booked::forget(conn, id)?;
     write_needs(conn, id, &[])?;
     conn.prepare_cached("DELETE FROM change WHERE id = ?1")?
         .execute([id.0])?;

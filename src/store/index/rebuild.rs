@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
+use super::booked;
 use super::past;
 use super::project::{Need, add_needs};
 use super::row::{self, Keys};
@@ -26,7 +27,7 @@ pub fn rebuild(
 ) -> Result<u64, StoreError> {
     conn.execute_batch(
         "DROP TABLE search_word; DROP TABLE search; DROP TABLE fresh; DROP TABLE said; DROP TABLE attention; DROP TABLE label; \
-         DROP TABLE IF EXISTS tile; DROP TABLE IF EXISTS past; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change; \
+         DROP TABLE IF EXISTS tile; DROP TABLE IF EXISTS past; DROP TABLE IF EXISTS booked; DROP TABLE tally; DROP TABLE place; DROP TABLE scope; DROP TABLE change; \
          DROP TABLE register_copy;",
     )?;
     conn.execute_batch(schema::INDEX)?;
@@ -121,6 +122,7 @@ impl Build<'_> {
             tally.0 += 1;
             tally.1 += many;
         }
+        booked::add(self.conn, change)?;
         past::add(&mut self.past, change, keys);
         let text = search::Text::of(change, &row);
         text.add(self.conn, row.number)?;

@@ -17,6 +17,7 @@ use crate::domain::window::{Timestamp, Window};
 use crate::store::schema;
 
 mod asking;
+mod booked;
 mod harm;
 mod naive;
 mod pages;

@@ -3,7 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use super::*;
-use crate::store::index::has_tiles;
+use crate::store::index::{booked, has_tiles};
 use crate::store::sample::{actor, at, comment, filled, ids};
 
 fn mode(path: &Path) -> u32 {
@@ -112,9 +112,9 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
     for (earlier, lacks) in [
         (
             1,
-            "DROP TABLE fresh; DROP TABLE register_copy; DROP TABLE tile;",
+            "DROP TABLE fresh; DROP TABLE register_copy; DROP TABLE tile; DROP TABLE booked;",
         ),
-        (2, "DROP TABLE tile;"),
+        (2, "DROP TABLE tile; DROP TABLE booked;"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let mut store = filled(dir.path(), 3);
@@ -139,6 +139,7 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
             );
             go_on(&mut store, id);
             assert!(has_tiles(store.connection()).unwrap());
+            assert!(booked::is_kept(store.connection()).unwrap());
             assert_eq!(filtered(&store), 3);
             assert!(store.verify(&mut |_| true).unwrap().is_good());
         }

@@ -43,6 +43,10 @@ fn any_harm_to_what_is_derived_is_found_and_a_good_record_stays_good() {
             "counts hold what no event put there",
         ),
         (
+            "INSERT INTO booked VALUES (0, '', 2, 0, 60, 2, 0, 120)",
+            "The calendar shows CHG-0002 with other windows",
+        ),
+        (
             "INSERT INTO attention VALUES (999, 'nobody', 'vote', 5)",
             "what no event put there",
         ),
