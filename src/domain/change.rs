@@ -244,6 +244,14 @@ impl Change {
             .filter(|c| c.kind == CommentKind::Question && !c.answered)
     }
 
+    /// Returns what waits for an answer: open questions, and conditions asked for in a comment.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Comment> {
+        let waits = |c: &&Comment| {
+            matches!(c.kind, CommentKind::Question | CommentKind::Condition) && !c.answered
+        };
+        self.comments.iter().filter(waits)
+    }
+
     /// Returns the conditions of its approval that nobody has said are met.
     pub fn open_conditions(&self) -> impl Iterator<Item = &Condition> {
         self.approval

@@ -210,3 +210,22 @@ fn a_board_for_emergencies_is_asked_for_nothing_else() {
         "{page}"
     );
 }
+
+#[test]
+fn a_condition_in_a_comment_is_met_by_an_answer_or_taken_up_in_the_approval() {
+    let desk = Desk::new();
+    submitted(&desk);
+    let said = ["comment", "1", "Console cable on site", "--condition"];
+    desk.by("tom", &said).done();
+    for person in ["omar", "sara"] {
+        let why = "rollback risk accepted: it is rehearsed, console cable on site";
+        desk.by(person, &["vote", "1", "approve", why]).done();
+    }
+    let gaps = desk.by("ines", &["approve", "1"]).ends(1);
+    assert!(gaps.contains("Condition 1 by tom"), "{gaps}");
+    let both = ["comment", "1", "x", "--condition", "--risk"];
+    desk.by("tom", &both).ends(2);
+    let answer = ["comment", "1", "It lies in the rack", "--reply-to", "1"];
+    desk.by("jun", &answer).done();
+    desk.by("ines", &["approve", "1"]).done();
+}

@@ -1,5 +1,7 @@
 //! Comments, drafts and plans: nothing typed is lost.
 
+use holdpoint::domain::vote::CommentKind;
+
 use crate::journey::{journey, office};
 
 #[test]
@@ -20,6 +22,16 @@ fn a_comment_is_written_and_its_draft_goes_when_it_is_saved() {
         "{}",
         journey.screen()
     );
+}
+
+#[test]
+fn a_comment_may_be_a_condition_on_one_step() {
+    let mut journey = journey(office(), "omar");
+    journey.keys("cConsole cable on site<tab><right><right><tab>step 2<ctrl-s>");
+    let comment = journey.file.change(1).comments[0].clone();
+    assert_eq!(comment.kind, CommentKind::Condition);
+    assert_eq!(comment.about.as_deref(), Some("step 2"));
+    assert!(journey.shows("[step 2]"), "{}", journey.screen());
 }
 
 #[test]

@@ -37,20 +37,19 @@ pub(super) fn command(
         comment: text(0),
         seen,
     };
-    let comment = |meant, reply_to| Command::Comment {
+    let comment = |meant, about: String, reply_to| Command::Comment {
         meant,
         text: text(0),
-        about: None,
+        about: (!about.trim().is_empty()).then(|| about.trim().to_owned()),
         reply_to,
     };
     Ok(match form.action {
-        Action::Comment if form.picked(1) == 1 => comment(CommentKind::Risk, None),
-        Action::Comment => comment(CommentKind::Note, None),
-        Action::Ask => comment(CommentKind::Question, None),
+        Action::Comment => comment(meant_as(form.picked(1)), text(2), None),
+        Action::Ask => comment(CommentKind::Question, String::new(), None),
         Action::Answer => {
-            let asked = change.open_questions().nth(form.picked(1));
+            let asked = change.unanswered().nth(form.picked(1));
             let asked = asked.ok_or("That question has been answered meanwhile.")?;
-            comment(CommentKind::Note, Some(asked.id))
+            comment(CommentKind::Note, String::new(), Some(asked.id))
         }
         Action::VoteFor => vote(Choice::Approve),
         Action::VoteAgainst => vote(Choice::Reject),
@@ -231,4 +230,13 @@ fn impact(
             told_by: form.text(7).trim().to_owned(),
         },
     })
+}
+
+/// Returns what a comment is meant as, by its place among the options.
+fn meant_as(picked: usize) -> CommentKind {
+    match picked {
+        1 => CommentKind::Risk,
+        2 => CommentKind::Condition,
+        _ => CommentKind::Note,
+    }
 }

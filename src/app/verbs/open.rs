@@ -27,17 +27,21 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
     match action {
         Action::Comment => vec![
             Field::lines("Comment", "what others should know"),
-            Field::choice("Meant as", words(&["a note", "a risk"]), 0),
+            Field::choice("Meant as", words(&["a note", "a risk", "a condition"]), 0),
+            Field::line(
+                "About",
+                "a field or a step: rollback, step 4; may stay empty",
+            ),
         ],
         Action::Ask => vec![Field::lines(
             "Question",
             "has to be answered before approval",
         )],
         Action::Answer => {
-            let asked = change.open_questions();
+            let asked = change.unanswered();
             let asked = asked.map(|c| format!("{}: {}", c.by, first_line(&c.text)));
             vec![
-                Field::lines("Answer", "closes the question"),
+                Field::lines("Answer", "closes the question or the condition"),
                 Field::choice("To", asked.collect(), 0),
             ]
         }

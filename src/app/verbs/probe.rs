@@ -43,8 +43,8 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
             reply_to: None,
         },
         Action::Answer => {
-            let question = change.open_questions().next();
-            let question = question.ok_or_else(|| missing("open question", ""))?;
+            let question = change.unanswered().next();
+            let question = question.ok_or_else(|| missing("open question or condition", ""))?;
             Command::Comment {
                 meant: CommentKind::Note,
                 text: reason,

@@ -19,11 +19,14 @@ pub struct Comment {
     /// What to say; `-` reads standard input
     text: String,
     /// It is a question, open until answered
-    #[arg(long, conflicts_with = "risk")]
+    #[arg(long, group = "meant")]
     question: bool,
     /// It is a risk you see
-    #[arg(long)]
+    #[arg(long, group = "meant")]
     risk: bool,
+    /// It is a condition of the approval: answered, or taken up in it
+    #[arg(long, group = "meant")]
+    condition: bool,
     /// The comment it answers
     #[arg(long, value_name = "N")]
     reply_to: Option<u32>,
@@ -35,10 +38,11 @@ pub struct Comment {
 impl Comment {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let command = Command::Comment {
-            meant: match (self.question, self.risk) {
-                (true, _) => CommentKind::Question,
-                (false, true) => CommentKind::Risk,
-                (false, false) => CommentKind::Note,
+            meant: match (self.question, self.risk, self.condition) {
+                (true, _, _) => CommentKind::Question,
+                (_, true, _) => CommentKind::Risk,
+                (_, _, true) => CommentKind::Condition,
+                (false, false, false) => CommentKind::Note,
             },
             text: words::text(&self.text)?,
             about: self.about,
