@@ -18,6 +18,7 @@ mod life;
 mod notices;
 mod script;
 mod stage;
+mod templates;
 mod under_way;
 mod work;
 
@@ -47,5 +48,7 @@ pub fn story(now: Timestamp) -> Story {
     scripts.extend(under_way::all(&catalogue, now));
     scripts.extend(calendar::all(&catalogue, now));
     scripts.extend(desk::all(&catalogue, now));
-    stage::play(notices::all(&catalogue, now), scripts)
+    scripts.extend(templates::uses(&catalogue, now));
+    let asked = templates::asked(&catalogue, now);
+    stage::play(notices::all(&catalogue, now), asked, scripts)
 }

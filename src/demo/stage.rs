@@ -15,10 +15,12 @@ use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::gate::Rule;
 use crate::domain::history::{History, Past, went_wrong};
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
+use crate::domain::lifecycle::State;
 use crate::domain::people::{Actor, Role};
 use crate::domain::plan::RiskClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
+use crate::domain::template::{self, TemplateCommand, TemplateEvent};
 use crate::domain::window::{Timestamp, to_millis};
 
 /// The number of the first change told.
@@ -61,13 +63,30 @@ pub(super) struct Notice {
     pub(super) event: Event,
 }
 
+/// Something asked of the catalogue of templates.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// When.
+    pub(super) at: Timestamp,
+    /// By whom.
+    pub(super) by: PersonId,
+    /// What.
+    pub(super) command: TemplateCommand,
+    /// How the titles begin of the finished changes that speak for it.
+    pub(super) like: Option<String>,
+}
+
+/// How many finished changes speak for a template.
+const SPEAK: usize = 8;
+
 enum Line {
     Notice(Notice),
+    Asked(Asked),
     Command(usize, PersonId, Command),
 }
 
 /// Plays notices and scripts; each script becomes one change, numbered by when it was raised.
-pub(super) fn play(notices: Vec<Notice>, mut scripts: Vec<Script>) -> Story {
+pub(super) fn play(notices: Vec<Notice>, asked: Vec<Asked>, mut scripts: Vec<Script>) -> Story {
     scripts.sort_by_key(Script::raised);
     let mut changes: Vec<Change> = (FIRST_NUMBER..)
         .take(scripts.len())
@@ -77,6 +96,7 @@ pub(super) fn play(notices: Vec<Notice>, mut scripts: Vec<Script>) -> Story {
         .into_iter()
         .map(|n| (n.at, Line::Notice(n)))
         .collect();
+    lines.extend(asked.into_iter().map(|a| (a.at, Line::Asked(a))));
     for (i, script) in scripts.into_iter().enumerate() {
         for (at, by, command) in script.into_lines() {
             lines.push((at, Line::Command(i, by, command)));
@@ -88,6 +108,7 @@ pub(super) fn play(notices: Vec<Notice>, mut scripts: Vec<Script>) -> Story {
     for (at, line) in lines {
         match line {
             Line::Notice(n) => book.notice(n),
+            Line::Asked(asked) => book.asked(asked, &changes),
             Line::Command(i, by, command) => {
                 if let (Some(change), Some(stopped)) = (changes.get_mut(i), stopped.get_mut(i))
                     && !*stopped
@@ -117,6 +138,38 @@ impl Book {
         self.write(notice.at, &notice.by, notice.stream, notice.event);
     }
 
+    fn asked(&mut self, asked: Asked, changes: &[Change]) {
+        let Asked {
+            at,
+            by,
+            mut command,
+            like,
+        } = asked;
+        let mut past = Vec::new();
+        if let (Some(title), TemplateCommand::Propose { evidence, .. }) = (&like, &mut command) {
+            let spoken = changes
+                .iter()
+                .rev()
+                .filter(|c| c.state == State::Closed && c.plan.title.starts_with(title.as_str()));
+            past.extend(spoken.take(SPEAK).cloned());
+            evidence.extend(past.iter().map(Change::id));
+        }
+        match template::decide(&self.registers, &past, &command, &by, at) {
+            Ok(events) => self.catalogue(events, &by, at),
+            Err(refusal) => {
+                let line = format!("{} at {at}: {by}: {refusal}", command.template());
+                self.story.refused.push(line);
+            }
+        }
+    }
+
+    fn catalogue(&mut self, events: Vec<TemplateEvent>, by: &PersonId, at: Timestamp) {
+        for event in events {
+            let recorded = self.write(at, by, Stream::Catalogue, event.into());
+            self.registers.follow(&recorded);
+        }
+    }
+
     /// Tells whether the rules let the line through.
     fn command(
         &mut self,
@@ -136,11 +189,15 @@ impl Book {
         match decided {
             Ok(events) => {
                 let before = went_wrong(change);
+                let mut written = Vec::new();
                 for event in events {
                     let stream = Stream::Change(change.id());
                     let recorded = self.write(at, by, stream, event.into());
                     change.apply(&recorded);
+                    written.push(recorded);
                 }
+                let then = template::follow(change, &written, &self.registers);
+                self.catalogue(then, by, at);
                 self.past.follow(before, change);
                 self.book(change);
                 true

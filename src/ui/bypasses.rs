@@ -21,8 +21,8 @@ const COLUMNS: [Column; 9] = [
     Column::words("services", (8, 12, 20), 80),
     Column::words("began", (11, 12, 14), 70),
     Column::words("before", (7, 8, 8), 85),
-    Column::words("authorised by", (6, 13, 14), 60),
-    Column::words("retrospective", (12, 24, 36), 95),
+    Column::words("released by", (11, 11, 14), 60),
+    Column::words("retrospective", (19, 27, 38), 95),
     Column::words("title", (12, 30, 90), 50),
 ];
 

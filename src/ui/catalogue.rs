@@ -26,6 +26,9 @@ const COLUMNS: [Column; 7] = [
     Column::words("title", (16, 40, 90), 60),
 ];
 
+/// The columns of a fact's name, as on a change's own screen.
+const NAME: usize = 15;
+
 /// From so many columns on, lines are no longer made longer.
 const MOST: u16 = 104;
 
@@ -110,7 +113,7 @@ fn cell<'t>(app: &'t App, template: &'t Template, column: usize, view: &View) ->
         }
         2 => {
             let said = match (template.approved(), template.pending()) {
-                (Some(v), Some(next)) => format!("{}, {} proposed", v.number, next.number),
+                (Some(v), Some(next)) => format!("{}, {} waits", v.number, next.number),
                 (Some(v), None) => v.number.to_string(),
                 (None, Some(next)) => format!("{} proposed", next.number),
                 (None, None) => view.glyphs.none().to_owned(),
@@ -172,7 +175,7 @@ fn lines(app: &App, template: &Template, columns: usize, view: &View) -> Vec<Lin
         } else {
             Tone::Text
         };
-        let head = Line::of(&text::pad(label, 14), Tone::Muted);
+        let head = Line::of(&text::pad(label, NAME), Tone::Muted);
         sections
             .lines
             .extend(line::wrapped(head, &text::sanitise(&said), tone, columns));
@@ -188,7 +191,7 @@ fn lines(app: &App, template: &Template, columns: usize, view: &View) -> Vec<Lin
             ..Change::default()
         };
         sections.head(&format!(
-            "Plan of version {}, {}",
+            "Version {}, {}: client, window and implementer are left open",
             version.number,
             version.verdict.word()
         ));

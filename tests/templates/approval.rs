@@ -262,3 +262,28 @@ fn the_record_proves_the_catalogue_like_everything_else() {
     assert!(file.store.verify(&mut |_| true).unwrap().is_good());
     assert_eq!(state(&mut file), TemplateState::InUse);
 }
+
+#[test]
+fn a_seat_of_the_board_that_has_not_been_heard_keeps_a_template_back() {
+    use holdpoint::domain::registers::{Board, Seat};
+    let mut file = proposed();
+    let board = file.store.registers().unwrap().boards[&"cab".into()].clone();
+    let board = Board {
+        seats: vec![Seat {
+            name: "security".to_owned(),
+            people: vec!["tom".into()],
+        }],
+        deputies: [("tom".into(), "lea".into())].into(),
+        ..board
+    };
+    file.set(vec![Event::BoardSet { board }]);
+    for by in ["omar", "sara"] {
+        file.template(by, &vote(Choice::Approve)).unwrap();
+    }
+    assert_eq!(state(&mut file), TemplateState::Proposed);
+    let heard = file.template("lea", &vote(Choice::Approve)).unwrap();
+    assert_eq!(kinds(&heard), ["template.voted/1", "template.approved/1"]);
+    let number = released(&mut file);
+    let change = file.change(number);
+    assert_eq!(change.state, holdpoint::domain::lifecycle::State::Approved);
+}

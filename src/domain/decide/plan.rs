@@ -112,7 +112,11 @@ impl Case<'_> {
         };
         let (risk, class) = self.judge(&change.plan, revision);
         let approved = if by_template {
-            let release = template::release(change, self.registers, class, self.now)?;
+            let release = {
+                // A class that was lowered for this change is not what the board looked at.
+                let looked_at = class.max(self.declared_or_computed(&change.plan).1);
+                template::release(change, self.registers, looked_at, self.now)?
+            };
             Some(ChangeEvent::Approved {
                 revision,
                 digest,

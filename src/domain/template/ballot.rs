@@ -56,19 +56,61 @@ pub(super) fn boards(registers: &Registers) -> Vec<&Board> {
     registers.boards_for(ChangeType::Standard, &[])
 }
 
-/// Returns the people who may vote on a template, without those whom a duty bars.
+/// Tells whether someone is here and no duty bars them.
+fn free(template: &Template, motion: Motion, registers: &Registers, person: &PersonId) -> bool {
+    let known = registers.people.get(person);
+    known.is_some_and(Person::may_write) && motion.bars(template, person).is_none()
+}
+
+/// Returns the people who may vote on a template, without those whom a duty bars: the members of its
+/// boards, and who stands in for a member who has not voted or may not.
 pub fn entitled<'a>(
     template: &Template,
     motion: Motion,
     registers: &'a Registers,
 ) -> Vec<&'a Person> {
     let boards = boards(registers);
+    let votes = last_votes(motion.votes(template));
+    let absent = |member: &PersonId| {
+        votes.iter().all(|v| v.by != *member) || !free(template, motion, registers, member)
+    };
+    let sits = |p: &PersonId| {
+        boards
+            .iter()
+            .any(|b| b.has_member(p) || b.stands_in_for(p).any(absent))
+    };
     registers
         .people
         .values()
-        .filter(|p| p.may_write() && boards.iter().any(|b| b.members.contains(&p.id)))
-        .filter(|p| motion.bars(template, &p.id).is_none())
+        .filter(|p| sits(&p.id) && free(template, motion, registers, &p.id))
         .collect()
+}
+
+/// Returns the votes that count on a board, each with the member whose place it fills: the member's own,
+/// else that of whoever stands in, who fills one place only.
+fn counted<'a>(
+    template: &'a Template,
+    motion: Motion,
+    registers: &Registers,
+    board: &'a Board,
+) -> Vec<(&'a PersonId, &'a TemplateVote)> {
+    let votes = last_votes(motion.votes(template));
+    let of = |person: &PersonId| {
+        let found = votes.iter().find(|v| v.by == *person).copied();
+        found.filter(|_| free(template, motion, registers, person))
+    };
+    let mut found: Vec<(&PersonId, &TemplateVote)> = Vec::new();
+    for member in &board.members {
+        found.extend(of(member).map(|vote| (member, vote)));
+    }
+    for member in board.members.iter().filter(|m| of(m).is_none()) {
+        let deputy = board.deputy_of(member);
+        let vote = deputy
+            .filter(|d| found.iter().all(|(_, v)| v.by != **d))
+            .and_then(of);
+        found.extend(vote.map(|vote| (member, vote)));
+    }
+    found
 }
 
 /// What votes come to.
@@ -84,35 +126,44 @@ pub enum Tally {
 
 /// Returns what the votes on a motion come to.
 pub fn tally(template: &Template, motion: Motion, registers: &Registers) -> Tally {
-    let entitled = entitled(template, motion, registers);
-    let votes = last_votes(motion.votes(template));
     let mut open = Vec::new();
     let boards = boards(registers);
     if boards.is_empty() {
         return Tally::Open("No board decides for every client".to_owned());
     }
     for board in boards {
-        let count = |choice| {
-            votes
-                .iter()
-                .filter(|v| v.choice == choice && board.members.contains(&v.by))
-                .filter(|v| entitled.iter().any(|p| p.id == v.by))
-                .count()
-        };
+        let counted = counted(template, motion, registers, board);
+        let count = |choice| counted.iter().filter(|(_, v)| v.choice == choice).count();
         let (yes, no) = (count(Choice::Approve), count(Choice::Reject));
-        let (present, needed) = (yes + no + count(Choice::Abstain), board.votes_needed());
-        if present < needed {
+        let needed = board.votes_needed();
+        if counted.len() < needed {
             open.push(format!(
-                "{present} of {needed} votes of {} are in",
-                board.name
+                "{} of {needed} votes of {} are in",
+                counted.len(),
+                board.called()
             ));
         } else if no > yes {
             return Tally::Lost;
         } else if yes <= no {
             open.push(format!(
                 "{yes} of {} are for it and {no} against",
-                board.name
+                board.called()
             ));
+        }
+        let heard = |place: &&PersonId, vote: &TemplateVote, people: &[PersonId]| {
+            people.contains(place) && vote.choice != Choice::Abstain
+        };
+        for seat in &board.seats {
+            if !counted
+                .iter()
+                .any(|(place, vote)| heard(place, vote, &seat.people))
+            {
+                open.push(format!(
+                    "the {} seat of {} has not been heard",
+                    seat.name,
+                    board.called()
+                ));
+            }
         }
     }
     if open.is_empty() {

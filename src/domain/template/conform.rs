@@ -24,9 +24,10 @@ pub struct Release {
 
 /// Requirements of the approval gate that the board has met once for all by approving the template;
 /// every other requirement of that gate is asked of each change.
-const MET_BY_TEMPLATE: [&str; 5] = [
+const MET_BY_TEMPLATE: [&str; 6] = [
     "approval.board",
     "approval.quorum",
+    "approval.seats",
     "approval.majority",
     "approval.peer",
     "approval.comment",
