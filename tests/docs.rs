@@ -266,6 +266,7 @@ fn seldom() -> Vec<Event> {
         },
         ChangeEvent::Released {
             reason: reason.clone(),
+            freeze: None,
         },
         ChangeEvent::Undone {
             wave: 0,

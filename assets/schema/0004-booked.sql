@@ -1,6 +1,6 @@
 
 -- Each window of an open change once for each thing it needs: 1 a client, 2 a service, 3 an item, 4 the
--- person who does it; 0 whatever it needs. Times are seconds since 1970, UTC. Windows of about the same
+-- person who does it; 0 whatever it needs. 5 is a freeze's hold on it, which is over at `until`. Times are seconds since 1970, UTC. Windows of about the same
 -- length stand together, so that those which reach into a time are found without a look at the others.
 CREATE TABLE booked (
   kind     INTEGER NOT NULL,

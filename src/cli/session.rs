@@ -12,7 +12,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::decide_knowing;
 use crate::domain::duty;
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::{Actor, Person};
 use crate::domain::refusal::Refusal;
@@ -164,7 +164,19 @@ impl Session {
             let events = events(registers)?;
             register_rules::keep(registers, &actor.person, events)
         })?;
-        Ok(written)
+        // What a freeze does to a change that the person does not see is not theirs to read.
+        let mut shown = Vec::with_capacity(written.len());
+        for event in written {
+            let seen = if let Stream::Change(number) = event.stream {
+                self.change(number).is_ok()
+            } else {
+                true
+            };
+            if seen {
+                shown.push(event);
+            }
+        }
+        Ok(shown)
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod claim;
 pub mod expand;
 pub mod freeze;
+pub mod hold;
 pub mod known;
 pub mod maintenance;
 pub mod page;

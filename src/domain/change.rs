@@ -5,6 +5,7 @@ mod apply;
 use serde::Serialize;
 
 use super::calendar::Claim;
+use super::calendar::hold::ByFreeze;
 use super::command::Command;
 use super::consent::Consent;
 use super::digest::Digest;
@@ -44,6 +45,9 @@ pub struct Hold {
     pub at: Timestamp,
     /// Why.
     pub reason: String,
+    /// The freeze whose hold it is; a person's own when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freeze: Option<ByFreeze>,
 }
 
 /// The review of a change that went wrong, or of an emergency.
@@ -70,8 +74,11 @@ pub struct Change {
     pub rev: u64,
     /// Where it stands.
     pub state: State,
-    /// Why it is on hold, if it is.
+    /// Why it is on hold, if it is: a person's own hold before a freeze's.
     pub hold: Option<Hold>,
+    /// Every hold it is under, at most one a person's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
     /// Its plan.
     pub plan: Plan,
     /// The plan's revision; 0 in a draft never submitted.

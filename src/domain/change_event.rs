@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::calendar::hold::ByFreeze;
 use super::checklist::StepId;
 use super::digest::Digest;
 use super::id::{ClientId, PersonId};
@@ -169,12 +170,18 @@ pub enum ChangeEvent {
     Held {
         /// Why.
         reason: String,
+        /// The freeze whose hold it is; a person's own when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        freeze: Option<ByFreeze>,
     },
     /// It was taken off hold.
     #[serde(rename = "change.released/1")]
     Released {
         /// Why.
         reason: String,
+        /// The freeze whose hold is over; a person's own when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        freeze: Option<String>,
     },
     /// A client agreed to a revision.
     #[serde(rename = "change.consented/1")]

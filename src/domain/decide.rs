@@ -246,7 +246,7 @@ impl<'a> Case<'a> {
                 format!("That is possible while a change is {}.", either(&states)),
             ));
         }
-        if let Some(hold) = &change.hold {
+        if let Some(hold) = change.held(self.now) {
             let stopped = [
                 Act::Submit,
                 Act::Approve,
@@ -264,7 +264,13 @@ impl<'a> Case<'a> {
                         hold.by,
                         hold.reason
                     ),
-                    "A manager takes it off hold with: release",
+                    match &hold.freeze {
+                        None => "A manager takes it off hold with: release".to_owned(),
+                        Some(by) => format!(
+                            "It is off hold when its windows lie outside the freeze, or on {} UTC.",
+                            by.until.format("%-d %b %Y %H:%M")
+                        ),
+                    },
                 ));
             }
         }
@@ -308,27 +314,59 @@ impl<'a> Case<'a> {
     }
 
     fn hold(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
-        if let Some(hold) = &self.change.hold {
+        // A freeze's hold is no reason against a person's own, which outlasts it.
+        let own = self.change.holds.iter().find(|h| h.freeze.is_none());
+        if let Some(hold) = own {
             return Err(Refusal::new(
                 Cause::State,
                 format!("{} is on hold already: {}.", self.change.id(), hold.reason),
                 "",
             ));
         }
-        self.by_manager("put on hold", reason, |reason| ChangeEvent::Held { reason })
+        self.by_manager("put on hold", reason, |reason| ChangeEvent::Held {
+            reason,
+            freeze: None,
+        })
     }
 
     fn release(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
-        if self.change.hold.is_none() {
+        let holds = &self.change.holds;
+        if holds.is_empty() {
             return Err(Refusal::new(
                 Cause::State,
                 format!("{} is not on hold.", self.change.id()),
                 "",
             ));
         }
-        self.by_manager("take off hold", reason, |reason| ChangeEvent::Released {
-            reason,
-        })
+        if holds.iter().any(|hold| hold.freeze.is_none()) {
+            return self.by_manager("take off hold", reason, |reason| ChangeEvent::Released {
+                reason,
+                freeze: None,
+            });
+        }
+        self.release_from_freezes(reason)
+    }
+
+    /// Takes a change off the holds of its freezes before these end: whoever may waive each of them may.
+    fn release_from_freezes(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
+        self.says("The reason", reason)?;
+        let of_freezes = self.change.holds.iter().filter_map(|h| h.freeze.as_ref());
+        of_freezes
+            .map(|by| {
+                let named = self.registers.freezes.get(&by.freeze);
+                let role = named.and_then(|f| f.waived_by).unwrap_or(Role::Manager);
+                let why = format!(
+                    "the freeze {} is waived by the role {}",
+                    by.freeze,
+                    role.word()
+                );
+                self.needs("take off hold", &why, |p| p.has(role))?;
+                Ok(ChangeEvent::Released {
+                    reason: reason.trim().to_owned(),
+                    freeze: Some(by.freeze.clone()),
+                })
+            })
+            .collect()
     }
 }
 

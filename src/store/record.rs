@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::bypasses::bypasses;
 use super::chain::Head;
 use super::error::{StoreError, WriteError};
+use super::freezing;
 use super::gate::Gate;
 use super::index::{Recollection, booked};
 use super::load;
@@ -14,7 +15,7 @@ use super::open::{Journal, Store};
 use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
 use crate::domain::bypass::Bypass;
-use crate::domain::calendar::Known;
+use crate::domain::calendar::{Known, hold};
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use crate::domain::history::{GroupKind, History, Tally};
@@ -197,7 +198,14 @@ impl Store {
             let events = events?;
             let ids = &mut first_then_rest;
             let written = write.continue_change(&mut change, events, actor, at, ids)?;
-            write.put_by(change);
+            if written.is_empty() {
+                write.put_by(change);
+                return Ok(written);
+            }
+            freezing::settle(write, actor, at, ids)?;
+            if hold::over(&change, at).is_empty() {
+                write.put_by(change);
+            }
             Ok(written)
         })
     }
@@ -224,7 +232,11 @@ impl Store {
                     })
                 })
                 .collect();
-            write.append(&batch)
+            let mut written = write.append(&batch)?;
+            let followed = freezing::follow(write, &written, actor, at, ids)?;
+            written.extend(followed);
+            freezing::settle(write, actor, at, ids)?;
+            Ok(written)
         })
     }
 

@@ -145,7 +145,7 @@ pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
         line.push(&said, Tone::Text);
     }
     line.push(&dot, Tone::Rule);
-    if change.hold.is_some() {
+    if change.held(view.now).is_some() {
         let sign = glyph::ON_HOLD;
         line = line.sign(sign, view).with(sign.word, sign.tone);
     } else {

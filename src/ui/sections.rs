@@ -147,7 +147,7 @@ impl Sections<'_> {
         self.fact("requester", &name(Some(&change.requester)));
         self.fact("implementer", &name(change.plan.implementer.as_ref()));
         self.fact("verifier", &name(change.plan.verifier.as_ref()));
-        if let Some(hold) = &change.hold {
+        if let Some(hold) = change.held(self.view.now) {
             let sign = glyph::ON_HOLD;
             let since = when::moment(hold.at, self.view);
             let said = format!(

@@ -166,7 +166,7 @@ fn head(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page)
     if let Some(owed) = Retrospective::of(change, registers) {
         page.always("retrospective", &owed.words(now));
     }
-    if let Some(hold) = &change.hold {
+    if let Some(hold) = change.held(now) {
         let since = hold.at.format("%Y-%m-%d %H:%M UTC");
         page.always(
             "on hold",

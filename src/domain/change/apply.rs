@@ -148,14 +148,21 @@ impl Change {
             ChangeEvent::Cancelled { reason } => self.end(State::Cancelled, reason),
             ChangeEvent::Scheduled { revision: _ } => self.state = State::Scheduled,
             ChangeEvent::Unscheduled { reason } => self.move_to(State::Approved, reason),
-            ChangeEvent::Held { reason } => {
-                self.hold = Some(Hold {
+            ChangeEvent::Held { reason, freeze } => {
+                let id = freeze.as_ref().map(|f| f.freeze.clone());
+                self.let_go(id.as_deref());
+                self.holds.push(Hold {
                     by: by.clone(),
                     at,
                     reason,
+                    freeze,
                 });
+                self.hold = self.first_hold();
             }
-            ChangeEvent::Released { reason: _ } => self.hold = None,
+            ChangeEvent::Released { reason: _, freeze } => {
+                self.let_go(freeze.as_deref());
+                self.hold = self.first_hold();
+            }
             ChangeEvent::Consented {
                 client,
                 said_by,
@@ -311,7 +318,24 @@ impl Change {
 
     fn end(&mut self, state: State, verdict: String) {
         self.hold = None;
+        self.holds.clear();
         self.move_to(state, verdict);
+    }
+
+    /// Takes a person's own hold away, or that of a freeze, and no other.
+    fn let_go(&mut self, freeze: Option<&str>) {
+        let of = |hold: &Hold| hold.freeze.as_ref().map(|f| f.freeze.clone());
+        self.holds.retain(|hold| of(hold).as_deref() != freeze);
+    }
+
+    fn first_hold(&self) -> Option<Hold> {
+        let own = self.holds.iter().find(|h| h.freeze.is_none());
+        let longest = || {
+            self.holds
+                .iter()
+                .max_by_key(|h| h.freeze.as_ref().map(|f| f.until))
+        };
+        own.or_else(longest).cloned()
     }
 
     fn start(&mut self, began: Option<Timestamp>) {
@@ -329,6 +353,7 @@ impl Change {
     fn close(&mut self, outcome: Outcome, at: Timestamp) {
         self.state = State::Closed;
         self.hold = None;
+        self.holds.clear();
         self.outcome = Some(outcome);
         self.closed = Some(at);
     }

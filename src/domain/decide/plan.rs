@@ -1,6 +1,7 @@
 //! Raising, editing, submitting and calling off a change.
 
 use super::super::calendar::claim::{self, Claim};
+use super::super::calendar::hold;
 use super::super::change::Change;
 use super::super::digest::{Digest, plan_digest};
 use super::super::event::ChangeEvent;
@@ -80,13 +81,18 @@ impl Case<'_> {
         };
         let (risk, class) = self.judge(&plan, revision);
         self.stays_declared(&plan)?;
-        Ok(vec![ChangeEvent::Edited {
-            plan: Box::new(plan),
-            revision,
-            digest,
-            risk,
-            class,
-        }])
+        let mut events = hold::moved_out(change, &plan, self.registers, self.now);
+        events.insert(
+            0,
+            ChangeEvent::Edited {
+                plan: Box::new(plan),
+                revision,
+                digest,
+                risk,
+                class,
+            },
+        );
+        Ok(events)
     }
 
     pub(super) fn submit(&self, by_template: bool) -> Result<Vec<ChangeEvent>, Refusal> {

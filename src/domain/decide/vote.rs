@@ -121,7 +121,7 @@ impl Case<'_> {
                 revision: change.revision,
                 digest: change.digest,
             });
-            if change.hold.is_none()
+            if change.held(self.now).is_none()
                 && Trial::Approval(&[])
                     .gaps(&after, self.registers, self.now)
                     .is_empty()

@@ -42,7 +42,7 @@ pub(super) fn gaps(
             "start",
         ));
     }
-    if let Some(hold) = &change.hold {
+    if let Some(hold) = change.held(now) {
         gaps.push(gap(
             Rule::StartHold,
             format!("It is on hold: {}", hold.reason),

@@ -125,8 +125,14 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
         ChangeEvent::Cancelled { reason } => because("cancelled it", reason),
         ChangeEvent::Scheduled { revision } => format!("scheduled revision {revision}"),
         ChangeEvent::Unscheduled { reason } => because("took it out of the calendar", reason),
-        ChangeEvent::Held { reason } => because("put it on hold", reason),
-        ChangeEvent::Released { reason } => because("took it off hold", reason),
+        ChangeEvent::Held { reason, freeze } => match freeze {
+            None => because("put it on hold", reason),
+            Some(by) => {
+                let until = by.until.format("%-d %b %Y %H:%M");
+                because(&format!("put it on hold until {until} UTC"), reason)
+            }
+        },
+        ChangeEvent::Released { reason, .. } => because("took it off hold", reason),
         ChangeEvent::Consented {
             client,
             said_by,

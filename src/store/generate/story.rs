@@ -163,6 +163,7 @@ impl Tale {
                 &manager,
                 ChangeEvent::Held {
                     reason: "Year-end freeze".to_owned(),
+                    freeze: None,
                 },
             );
         }

@@ -16,6 +16,9 @@ use crate::store::{load, project, schema};
 /// The kind of the row that each window has whatever it needs.
 const ANY: i64 = 0;
 
+/// The kind of the row of a freeze's hold.
+const HOLD: i64 = 5;
+
 const HOUR: i64 = 3600;
 
 /// How long the windows of each span are at most, in seconds; those of the last may be of any length. A
@@ -108,6 +111,20 @@ fn rows(change: &Change) -> Vec<Row> {
                 .map(|c| row(kind(&c.resource), c.resource.name())),
         );
     }
+    // A freeze's hold, under the freeze and with its end.
+    let freezes = change
+        .holds
+        .iter()
+        .filter_map(|h| Some((h.at, h.freeze.as_ref()?)));
+    rows.extend(freezes.map(|(at, by)| Row {
+        kind: HOLD,
+        name: by.freeze.clone(),
+        standing: code(Standing::Firm),
+        span: 0,
+        start: at.timestamp(),
+        wave: 0,
+        until: by.until.timestamp(),
+    }));
     rows.sort();
     rows
 }
@@ -290,6 +307,27 @@ pub fn windows(
     }
     let of = client.map_or((ANY, ""), |client| (1, client.as_str()));
     search(conn, of, standing, (from, to))
+}
+
+/// Returns the changes that a freeze holds.
+pub fn held_by(conn: &Connection, freeze: &str) -> Result<Vec<ChangeNumber>, StoreError> {
+    let mut query =
+        conn.prepare_cached("SELECT DISTINCT id FROM booked WHERE kind = ?1 AND name = ?2")?;
+    let found = query.query_map(params![HOLD, freeze], |r| r.get(0).map(ChangeNumber))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Returns the changes of which a freeze's hold is over.
+pub fn hold_is_over(conn: &Connection, now: Timestamp) -> Result<Vec<ChangeNumber>, StoreError> {
+    if !is_kept(conn)? {
+        return Ok(Vec::new());
+    }
+    // Few are held by freezes at any time, and they stand together.
+    let mut query =
+        conn.prepare_cached("SELECT DISTINCT id FROM booked WHERE kind = ?1 AND until <= ?2")?;
+    let bound = params![HOLD, now.timestamp()];
+    let found = query.query_map(bound, |r| r.get(0).map(ChangeNumber))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Returns what a wave needs in its window.

@@ -127,6 +127,7 @@ fn change(number: u32, seed: Seed) -> Change {
             by: "ines".into(),
             at: now(),
             reason: "freeze".to_owned(),
+            freeze: None,
         }),
         bypass: bits & 64 != 0,
         waves: vec![WaveRun::default()],
@@ -206,6 +207,7 @@ fn store_with_changes() -> crate::store::Store {
         5,
         crate::domain::event::ChangeEvent::Held {
             reason: "freeze".to_owned(),
+            freeze: None,
         },
     );
     go_on(6, created("Another title"));
