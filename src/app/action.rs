@@ -52,6 +52,12 @@ pub enum Action {
     ShowQueue,
     /// The record of the file.
     ShowRecord,
+    /// The registers.
+    ShowRegisters,
+    /// Add a row to a register.
+    AddRow,
+    /// Change a row of a register.
+    EditRow,
     /// The record of one change.
     ChangeRecord,
     /// What changed in the plan.
@@ -207,7 +213,9 @@ impl Action {
     /// Tells whether it is about one change.
     pub fn is_of_change(self) -> bool {
         matches!(self, Self::ChangeRecord | Self::Compare)
-            || (row(self).writes && self != Self::New && !self.is_of_template())
+            || (row(self).writes
+                && !matches!(self, Self::New | Self::AddRow | Self::EditRow)
+                && !self.is_of_template())
     }
 
     /// Tells whether it is about a template of the catalogue.

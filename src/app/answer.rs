@@ -103,7 +103,7 @@ impl App {
             Place::Record => effects.push(self.ask_record(None)),
             Place::Catalogue => effects.push(Effect::AskUses),
             Place::Bypasses => effects.push(Effect::AskBypasses(self.viewer())),
-            Place::Queue | Place::Change | Place::People | Place::First => {}
+            Place::Queue | Place::Change | Place::Registers | Place::People | Place::First => {}
         }
         effects
     }

@@ -84,6 +84,9 @@ impl App {
         if action == Action::New {
             return Ok(());
         }
+        if matches!(action, Action::AddRow | Action::EditRow) {
+            return self.can_keep(action);
+        }
         let change = self.change().ok_or_else(nothing)?;
         let command = verbs::probe(self, action, change)?;
         decided(self, change, &command)

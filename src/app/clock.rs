@@ -42,7 +42,11 @@ impl App {
         let number = match self.place {
             Place::Queue | Place::Record => self.target()?,
             Place::Change => self.detail.as_ref()?.id(),
-            Place::Catalogue | Place::Bypasses | Place::People | Place::First => return None,
+            Place::Catalogue
+            | Place::Bypasses
+            | Place::Registers
+            | Place::People
+            | Place::First => return None,
         };
         let request = self.request();
         self.detail_asked = Some((request, number));

@@ -1,6 +1,7 @@
 //! What the application wants done outside, as data.
 
 use crate::domain::command::Command;
+use crate::domain::entry::Told;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::query::Query;
 use crate::domain::queue::{Place, Sort, Viewer};
@@ -121,6 +122,13 @@ pub enum Effect {
     AskUses,
     /// Read the bypass register.
     AskBypasses(Viewer),
+    /// Have a row of a register decided and recorded.
+    Keep {
+        /// Its number; the answer carries it.
+        id: u64,
+        /// What is said of the row.
+        told: Box<Told>,
+    },
     /// Keep a text that is being written.
     SaveDraft {
         /// Its key.

@@ -29,6 +29,13 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Checklist => &[Action::Tick, Action::Undo],
         Layer::Change | Layer::Sheet => &[Action::Back],
         Layer::Record => &[Action::Open, Action::Verify, Action::Back],
+        Layer::Registers => &[
+            Action::Open,
+            Action::AddRow,
+            Action::EditRow,
+            Action::NextPane,
+            Action::Back,
+        ],
         Layer::Catalogue => &[Action::Open, Action::NewFromTemplate],
         Layer::Bypasses => &[Action::Open, Action::NextFilter, Action::Back],
         Layer::First => &[Action::CreateFile, Action::TryDemo, Action::Quit],
@@ -45,7 +52,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
             Action::Help,
         ],
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
-        Layer::Record => &[Action::Find, Action::Palette, Action::Help],
+        Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
         Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
         Layer::Confirm
         | Layer::Palette

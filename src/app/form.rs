@@ -139,7 +139,7 @@ impl Form {
             .about
             .as_ref()
             .map(|a| a.number.to_string())
-            .or_else(|| self.subject.as_ref().map(|s| format!("template-{s}")))
+            .or_else(|| self.subject.as_ref().map(|s| format!("of-{s}")))
             .unwrap_or_else(|| "new".to_owned());
         format!("{of}/{}", row(self.action).name)
     }

@@ -107,6 +107,11 @@ impl App {
                 let to = step.from(self.people.cursor, last, list_rows(self.size));
                 self.put_person(to);
             }
+            Layer::Registers => {
+                let last = self.register.rows.len().saturating_sub(1);
+                let to = step.from(self.register.index(), last, list_rows(self.size));
+                self.put_row(to);
+            }
             Layer::Confirm | Layer::Form | Layer::First => {}
         }
         Vec::new()
@@ -146,6 +151,10 @@ impl App {
 
     /// Opens what is under the cursor on the whole screen.
     pub(super) fn open(&mut self) -> Vec<Effect> {
+        if self.place == Place::Registers {
+            self.show_row();
+            return Vec::new();
+        }
         if self.target().is_none() {
             return Vec::new();
         }
@@ -180,6 +189,7 @@ impl App {
             Layer::Change | Layer::Catalogue | Layer::Bypasses | Layer::People => {
                 return self.show_queue();
             }
+            Layer::Registers => return self.leave_registers(),
             Layer::Record if self.record.word.is_empty() => return self.show_queue(),
             Layer::Record => {
                 self.record.word.clear();

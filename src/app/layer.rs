@@ -25,6 +25,8 @@ pub enum Layer {
     Change,
     /// The record.
     Record,
+    /// The registers.
+    Registers,
     /// The catalogue of templates.
     Catalogue,
     /// The bypass register.
@@ -37,7 +39,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
@@ -48,6 +50,7 @@ impl Layer {
         Self::Checklist,
         Self::Change,
         Self::Record,
+        Self::Registers,
         Self::Catalogue,
         Self::Bypasses,
         Self::People,
@@ -67,6 +70,7 @@ impl Layer {
             Self::Checklist => "checklist",
             Self::Change => "change",
             Self::Record => "record",
+            Self::Registers => "registers",
             Self::Catalogue => "catalogue",
             Self::Bypasses => "bypasses",
             Self::People => "people",
@@ -103,6 +107,7 @@ pub fn layer(app: &App) -> Layer {
         (Place::Queue, Pane::Checklist) => Layer::Checklist,
         (Place::Change, _) => Layer::Change,
         (Place::Record, _) => Layer::Record,
+        (Place::Registers, _) => Layer::Registers,
         (Place::Catalogue, _) => Layer::Catalogue,
         (Place::Bypasses, _) => Layer::Bypasses,
         (Place::People, _) => Layer::People,

@@ -23,6 +23,7 @@ pub mod parse;
 pub mod people;
 pub mod queue;
 pub mod record;
+pub mod register;
 pub mod sheet;
 pub mod text_box;
 pub mod update;
@@ -50,6 +51,7 @@ use palette::Palette;
 use people::People;
 use queue::Queue;
 use record::Record;
+use register::RegisterScreen;
 use sheet::Sheet;
 
 pub use layer::{Layer, layer};
@@ -65,6 +67,8 @@ pub enum Place {
     Change,
     /// The record.
     Record,
+    /// The registers.
+    Registers,
     /// The catalogue of templates.
     Catalogue,
     /// The bypass register.
@@ -221,6 +225,8 @@ pub struct App {
     pub catalogue: Catalogue,
     /// The bypass register's screen.
     pub bypasses: Bypasses,
+    /// The registers' screen.
+    pub register: RegisterScreen,
     /// The choice of a person.
     pub people: People,
     /// The question that only a letter answers.
@@ -311,7 +317,7 @@ impl App {
             Place::Change => self.detail.as_ref().map(|c| c.id()),
             Place::Record => self.record.target(),
             Place::Bypasses => self.bypasses.target(),
-            Place::Catalogue | Place::People | Place::First => None,
+            Place::Catalogue | Place::Registers | Place::People | Place::First => None,
         }
     }
 

@@ -221,7 +221,10 @@ impl App {
             | super::Place::Bypasses
             | super::Place::First
             | super::Place::People => false,
-            super::Place::Queue | super::Place::Change | super::Place::Record => true,
+            super::Place::Queue
+            | super::Place::Change
+            | super::Place::Record
+            | super::Place::Registers => true,
         }
     }
 

@@ -25,6 +25,13 @@ pub enum Says {
     Help(Layer),
     /// What changed in a plan.
     Compared(Compared),
+    /// Everything that is registered of one row.
+    Row {
+        /// Which one.
+        title: String,
+        /// Each field with what it says.
+        fields: Vec<(String, String)>,
+    },
 }
 
 impl Sheet {

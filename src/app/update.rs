@@ -67,6 +67,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Registers(registers) => {
             app.dirty |= app.registers != registers;
             app.registers = registers;
+            if app.place == Place::Registers {
+                app.fill_register();
+            }
             Vec::new()
         }
         Msg::Uses(uses) => {
@@ -164,6 +167,10 @@ impl App {
             Layer::Form if action.is_none() => return self.form_key(key),
             Layer::Filter if action.is_none() => return self.filter_key(key),
             Layer::Record if self.record.typing.is_some() => return self.record_key(key),
+            Layer::Registers if self.register.typing.is_some() => {
+                self.register_key(key);
+                return Vec::new();
+            }
             _ => {}
         }
         if !self.said.sentence.is_empty() && here != Layer::Sheet && action != Some(Action::Back) {
@@ -182,6 +189,10 @@ impl App {
         if let Some(step) = go::step(action) {
             return self.travel(step);
         }
+        if matches!(action, Action::AddRow | Action::EditRow) {
+            self.sheet = None;
+            return self.fill_row(action);
+        }
         if row(action).writes {
             self.sheet = None;
             return self.begin_verb(action);
@@ -192,6 +203,7 @@ impl App {
                 let back = action == Action::PreviousPane;
                 match &mut self.form {
                     Some(form) => form.step(back),
+                    None if self.place == Place::Registers => self.next_register(back),
                     None => self.next_pane(back),
                 }
                 Vec::new()
@@ -203,6 +215,10 @@ impl App {
             }
             Action::Open => self.open(),
             Action::Back => self.back(),
+            Action::Find if self.place == Place::Registers => {
+                self.find_row();
+                Vec::new()
+            }
             Action::Find if self.place == Place::Record => {
                 self.record.typing = Some(TextBox::line().with(&self.record.word));
                 Vec::new()
@@ -238,6 +254,7 @@ impl App {
             }
             Action::ShowQueue => self.show_queue(),
             Action::ShowRecord => self.open_record(None),
+            Action::ShowRegisters => self.open_registers(),
             Action::ShowCatalogue => self.open_catalogue(),
             Action::ShowBypasses => self.open_bypasses(),
             Action::ChangeRecord => match self.target() {
@@ -295,7 +312,8 @@ impl App {
             | Layer::Change
             | Layer::Record
             | Layer::Catalogue
-            | Layer::Bypasses => Vec::new(),
+            | Layer::Bypasses
+            | Layer::Registers => Vec::new(),
         }
     }
 
@@ -365,6 +383,7 @@ impl App {
             | Layer::Record
             | Layer::Catalogue
             | Layer::Bypasses
+            | Layer::Registers
             | Layer::People
             | Layer::First => Vec::new(),
         }

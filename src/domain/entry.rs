@@ -9,6 +9,7 @@ mod person;
 mod read;
 mod register;
 mod service;
+mod told;
 
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ use super::registers::{Board, Client, Service};
 
 pub use import::{RowMistake, Sheet, SheetRow, events_of};
 pub use register::{How, Register};
+pub use told::Told;
 
 /// A field of a register's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod boards;
 mod of_calendar;
 
+use super::entry::Register;
 use super::event::Event;
 use super::id::{ClientId, PersonId, handle_from};
 use super::item::RegisteredItem;
@@ -34,6 +35,14 @@ pub fn keep(
         ));
     }
     Ok(events)
+}
+
+/// Tells whether a person keeps a register.
+///
+/// # Errors
+/// Returns a refusal that says who does.
+pub fn may_keep(registers: &Registers, by: &PersonId, register: Register) -> Result<(), Refusal> {
+    require(registers, by, register.keeper(), register.word())
 }
 
 /// Tells whether a person may change a register by one event, and whether it may then stand there.

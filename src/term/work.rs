@@ -227,6 +227,7 @@ impl Work {
                 what: What::Change(command),
                 actor: app.me.clone(),
             }),
+            Effect::Keep { id, told } => self.run(Job::on_row(id, told, app.me.clone())),
             Effect::RunTemplate { id, command } => {
                 self.run(Job::on_template(id, command, app.me.clone()))
             }

@@ -6,6 +6,7 @@ use super::run::{Happened, now};
 use crate::app::msg::{Ended, Msg};
 use crate::domain::command::Command;
 use crate::domain::decide::decide_knowing;
+use crate::domain::entry::Told;
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
@@ -17,6 +18,7 @@ use crate::store::{Store, WriteError};
 pub(super) enum What {
     Change(Box<Command>),
     Template(Box<TemplateCommand>),
+    Row(Box<Told>),
 }
 
 /// A command for the writer.
@@ -30,6 +32,17 @@ pub(super) struct Job {
 }
 
 impl Job {
+    /// Makes the job of a row of a register.
+    pub(super) fn on_row(id: u64, told: Box<Told>, actor: Actor) -> Self {
+        Self {
+            id,
+            number: None,
+            expected_rev: None,
+            what: What::Row(told),
+            actor,
+        }
+    }
+
     /// Makes the job of a command on a template.
     pub(super) fn on_template(id: u64, command: Box<TemplateCommand>, actor: Actor) -> Self {
         Self {
@@ -81,6 +94,14 @@ pub(super) fn carry(store: &mut Store, job: Job) -> Msg {
     };
     let command = match what {
         What::Change(command) => command,
+        What::Row(told) => {
+            let by = actor.person.clone();
+            let done = store.keep(&actor, at, &mut ids, |registers| {
+                told.events(registers, &by)
+            });
+            let kept = |events: Vec<Recorded>| Ended::Kept(events.last().map_or(0, |e| e.seq));
+            return Msg::Ended(id, done.map_or_else(not_done, kept));
+        }
         What::Template(command) => {
             let done = store.keep_template(&actor, at, &mut ids, &command);
             let kept = |events: Vec<Recorded>| Ended::Kept(events.last().map_or(0, |e| e.seq));

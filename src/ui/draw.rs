@@ -9,7 +9,7 @@ use super::theme::Tone;
 use super::view::View;
 use super::{
     bypasses, catalogue, change, checklist, comments, first, footer, form, notice, over, pane,
-    people, record, risk, scroll,
+    people, record, register, risk, scroll,
 };
 use crate::app::action::Action;
 use crate::app::footer::offers;
@@ -60,6 +60,7 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
             (frame.cursor, frame.limits.template) = (cursor, limit);
         }
         Place::Bypasses => frame.cursor = bypasses::draw(app, buffer, rect(parts.body), view),
+        Place::Registers => frame.cursor = register::draw(app, buffer, rect(parts.body), view),
         Place::People => frame.cursor = people::draw(app, buffer, rect(parts.body), view),
         Place::First => first::draw(app, buffer, rect(parts.body), view),
     }

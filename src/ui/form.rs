@@ -18,7 +18,15 @@ const LINES: usize = 5;
 /// Draws the form; returns where the hardware cursor belongs.
 pub fn draw(form: &Form, buffer: &mut Buffer, area: Rect, view: &View) -> Option<(u16, u16)> {
     let rows: usize = form.fields.iter().map(|f| 1 + height(f)).sum();
-    let area = bottom(area, rows + 2);
+    // What is wrong with it stands below its fields, and over the last of them where there is no room.
+    let columns = usize::from(pane::inset(area).width);
+    let message = if form.message.is_empty() {
+        Vec::new()
+    } else {
+        let said = text::sanitise(&form.message);
+        line::wrapped(Line::new(), &said, Tone::Alert, columns)
+    };
+    let area = bottom(area, rows + message.len() + 2);
     let named = form.subject.as_ref();
     let named = named.map_or_else(String::new, |s| format!(" {}", text::sanitise(s)));
     let of = form.about.as_ref().map_or(named, |a| {
@@ -49,10 +57,12 @@ pub fn draw(form: &Form, buffer: &mut Buffer, area: Rect, view: &View) -> Option
         }
         y += 1 + room.height;
     }
-    if !form.message.is_empty() && y < inner.bottom() {
-        let room = Rect::new(inner.x, y, inner.width, 1);
-        Line::of(&text::sanitise(&form.message), Tone::Alert).draw(buffer, room, 0, view);
-    }
+    let lines = u16::try_from(message.len())
+        .unwrap_or(u16::MAX)
+        .min(inner.height);
+    let at = y.min(inner.bottom().saturating_sub(lines));
+    let room = Rect::new(inner.x, at, inner.width, lines);
+    line::draw_all(buffer, room, &message, view);
     cursor
 }
 

@@ -27,6 +27,7 @@ pub mod pane;
 pub mod people;
 pub mod queue;
 pub mod record;
+pub mod register;
 pub mod required;
 pub mod risk;
 pub mod scroll;

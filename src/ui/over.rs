@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::line::Line;
 use super::view::View;
-use super::{compared, dialog, help, palette, pane};
+use super::{compared, dialog, help, palette, pane, register};
 use crate::app::App;
 use crate::app::confirm::Confirm;
 use crate::app::palette::{Entry, Palette};
@@ -42,6 +42,9 @@ pub fn sheet(app: &App, sheet: &Sheet, buffer: &mut Buffer, area: Rect, view: &V
                 .map(|(keys, label, help)| help::Row { keys, label, help })
                 .collect();
             help::draw(buffer, area, layer.word(), &rows, sheet.scroll, view)
+        }
+        Says::Row { title, fields } => {
+            register::one(buffer, area, title, fields, sheet.scroll, view)
         }
         Says::Compared(compared) => {
             let named = app.change().filter(|c| c.id() == compared.number);

@@ -92,6 +92,11 @@ impl Journey {
                 let ended = self.run(number, expected_rev, *command);
                 Some(Msg::Ended(id, ended))
             }
+            Effect::Keep { id, told } => {
+                let actor = self.app.me.clone();
+                let ended = self.file.keep(&actor, &told);
+                Some(Msg::Ended(id, ended))
+            }
             Effect::OpenEditor { work, text, .. } => {
                 Some(Msg::EditorText(work, Ok((self.editor)(&text))))
             }

@@ -1,9 +1,11 @@
 //! A file in memory with the people of the tests' organisation.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+use holdpoint::app::msg::Ended;
 use holdpoint::domain::change::Change;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::decide::decide;
+use holdpoint::domain::entry::Told;
 use holdpoint::domain::event::{Event, Recorded, Stream};
 use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::people::{Actor, Identity};
@@ -99,6 +101,21 @@ impl File {
             &mut ids,
             |change, registers| decide(change, registers, command, &actor.person, now),
         )
+    }
+
+    /// Has what is said of a row decided and kept, as the console's writer does.
+    pub fn keep(&mut self, actor: &Actor, told: &Told) -> Ended {
+        let (now, mut ids) = (self.now, self.next_ids());
+        let by = actor.person.clone();
+        let kept = self.store.keep(actor, now, &mut ids, |registers| {
+            told.events(registers, &by)
+        });
+        match kept {
+            Ok(events) => Ended::Kept(events.last().map_or(0, |e| e.seq)),
+            Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),
+            Err(WriteError::Conflict(conflict)) => Ended::Conflict(conflict.to_string()),
+            Err(WriteError::File(error)) => Ended::Failed(error.to_string()),
+        }
     }
 
     pub fn set(&mut self, events: Vec<Event>) {

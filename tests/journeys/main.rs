@@ -18,5 +18,6 @@ mod find;
 mod journey;
 mod look;
 mod random;
+mod registers;
 mod window;
 mod write;

@@ -8,16 +8,19 @@ use super::{Action, Row};
 
 use Layer::{
     Bypasses, Catalogue, Change, Checklist, Filter, First, Form, Palette, People, Queue, Record,
-    Sheet, Side,
+    Registers, Sheet, Side,
 };
 
 const LISTS: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, People, Sheet,
+    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet,
 ];
 const PICKS: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, People, Sheet, Palette, Filter,
+    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet, Palette,
+    Filter,
 ];
-const PLACES: &[Layer] = &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses];
+const PLACES: &[Layer] = &[
+    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers,
+];
 const ONE: &[Layer] = &[Queue, Side, Checklist, Change];
 const STEPS: &[Layer] = &[Checklist, Change];
 const EVERYWHERE: &[Layer] = &[
@@ -28,6 +31,7 @@ const EVERYWHERE: &[Layer] = &[
     Record,
     Catalogue,
     Bypasses,
+    Registers,
     People,
     First,
     Sheet,
@@ -37,8 +41,8 @@ const EVERYWHERE: &[Layer] = &[
     Layer::Confirm,
 ];
 const OUT: &[Layer] = &[
-    Side, Checklist, Change, Record, Catalogue, Bypasses, People, Sheet, Form, Filter, Palette,
-    Queue,
+    Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet, Form, Filter,
+    Palette, Queue,
 ];
 
 const fn look(
@@ -110,20 +114,21 @@ pub const TABLE: &[Row] = &[
     look(A::HalfUp, "half-up", &[Key::ctrl('u')], "half up", "Moves half a screen up.", LISTS),
     look(A::PageDown, "page-down", &[p(Code::PageDown), Key::ctrl('f')], "page down", "Moves a screen down.", PICKS),
     look(A::PageUp, "page-up", &[p(Code::PageUp), Key::ctrl('b')], "page up", "Moves a screen up.", PICKS),
-    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane or field.", &[Queue, Side, Checklist, Form]),
-    look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane or field before.", &[Queue, Side, Checklist, Form]),
-    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses]),
+    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane or field.", &[Queue, Side, Checklist, Registers, Form]),
+    look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane or field before.", &[Queue, Side, Checklist, Registers, Form]),
+    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers]),
     look(A::Back, "back", &[p(Code::Esc)], "back", "Backs out; what was typed is kept as a draft.", OUT),
-    look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Checklist, Record]),
+    look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Checklist, Record, Registers]),
     look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Checklist, Bypasses]),
     look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Checklist]),
     look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Checklist]),
     look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", PLACES),
-    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, People]),
+    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People]),
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
     look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", ONE),
     look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
+    look(A::ShowRegisters, "registers", &[k('6')], "registers", "Shows the registers: people, clients, services, items, boards, freezes.", PLACES),
     look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
     look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
@@ -133,6 +138,8 @@ pub const TABLE: &[Row] = &[
     write(A::Ask, "ask", &[k('Q')], "question", "Asks a question that has to be answered before approval.", ONE),
     write(A::Answer, "answer", &[k('a')], "answer", "Answers an open question.", ONE),
     write(A::New, "new", &[k('n')], "new", "Raises a change: its title here, its plan in your editor.", &[Queue, Side, Checklist]),
+    write(A::AddRow, "add-row", &[k('n')], "add", "Adds a row to the register that is shown.", &[Registers]),
+    write(A::EditRow, "edit-row", &[k('e')], "change", "Changes the row under the cursor.", &[Registers]),
     write(A::Edit, "edit", &[k('e')], "edit plan", "Opens the plan in your editor; a material edit after submission makes a new revision.", ONE),
 
     decision(A::Submit, "submit", &[k('S')], "submit", "Hands the draft in for review.", ONE),
@@ -186,5 +193,5 @@ pub const TABLE: &[Row] = &[
     look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
     look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
     look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, People, First, Change, Sheet]),
+    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers, People, First, Change, Sheet]),
 ];

@@ -161,6 +161,9 @@ impl App {
     }
 
     fn proceed(&mut self, form: Form) -> Vec<Effect> {
+        if matches!(form.action, Action::AddRow | Action::EditRow) {
+            return self.keep_row(form);
+        }
         if form.action.is_of_template() {
             return self.proceed_template(form);
         }

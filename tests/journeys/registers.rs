@@ -1,0 +1,121 @@
+//! The registers' screen: found as one types, shown, added, changed and refused.
+
+use crate::journey::{journey, office, sized};
+
+#[test]
+fn the_registers_are_on_their_own_screen_and_fit_the_smallest_terminal() {
+    let mut j = sized(office(), "ines", 80, 24);
+    j.keys("6");
+    let screen = j.screen();
+    for word in [
+        "[people]", "clients", "items", "freezes", "handle", "roles", "ines",
+    ] {
+        assert!(screen.contains(word), "{word}: {screen}");
+    }
+    j.keys("<tab>");
+    assert!(j.screen().contains("[clients]") && j.screen().contains("northwind"));
+    j.keys("<shift-tab>");
+    assert!(j.screen().contains("[people]"));
+    j.keys("/nor");
+    let screen = j.screen();
+    assert!(
+        screen.contains("/nor_") && screen.contains("nora"),
+        "{screen}"
+    );
+    assert!(!screen.contains("omar"), "{screen}");
+    j.keys("<enter><enter>");
+    let screen = j.screen();
+    assert!(
+        screen.contains("person nora") && screen.contains("northwind"),
+        "{screen}"
+    );
+    j.keys("<esc><esc><esc>");
+    assert!(!j.screen().contains("[people]"), "{}", j.screen());
+}
+
+#[test]
+fn a_row_is_added_and_changed_through_the_rules_of_the_command_line() {
+    let mut j = sized(office(), "ines", 80, 24);
+    j.keys("6<tab>n").paste("lit Ware");
+    j.keys("<ctrl-s>");
+    assert!(
+        j.screen().contains("lit-ware"),
+        "the handle that is meant: {}",
+        j.screen()
+    );
+    j.keys("<backspace><backspace><backspace><backspace><backspace>")
+        .paste("ware");
+    j.keys("<tab><tab>").paste("9");
+    j.keys("<ctrl-s>");
+    assert!(j.screen().contains("tier is 1, 2 or 3"), "{}", j.screen());
+    j.keys("<backspace>").paste("2");
+    j.keys("<ctrl-s>");
+    let screen = j.screen();
+    assert!(screen.contains("The client litware is saved"), "{screen}");
+    assert!(
+        j.app
+            .register
+            .row()
+            .is_some_and(|row| row.id() == "litware"),
+        "the cursor is on it"
+    );
+    j.keys("e<tab><tab>").paste("7");
+    j.keys("<ctrl-s>");
+    assert!(
+        j.screen().contains("The client litware is saved"),
+        "{}",
+        j.screen()
+    );
+    let known = j.file.store.registers().unwrap().clone();
+    let litware = &known.clients[&"litware".into()];
+    assert_eq!((litware.tier, litware.users), (2, 7));
+    j.keys("e<ctrl-s>");
+    assert!(j.screen().contains("Nothing was changed"), "{}", j.screen());
+    assert!(j.drafts.is_empty(), "{:?}", j.drafts);
+}
+
+#[test]
+fn whoever_does_not_keep_a_register_reads_it_and_is_told_who_does() {
+    let mut j = journey(office(), "rea");
+    j.keys("6n");
+    let screen = j.screen();
+    assert!(
+        screen.contains("an admin keeps it") && screen.contains("ines could"),
+        "{screen}"
+    );
+    j.keys("<esc>");
+    assert!(j.app.form.is_none());
+}
+
+#[test]
+fn a_person_sees_only_their_clients_in_every_register() {
+    let mut j = sized(office(), "nora", 200, 60);
+    j.keys("6");
+    for _ in 0..6 {
+        let screen = j.screen().to_lowercase();
+        assert!(!screen.contains("contoso"), "{screen}");
+        j.keys("<enter>");
+        assert!(
+            !j.screen().to_lowercase().contains("contoso"),
+            "{}",
+            j.screen()
+        );
+        j.keys("<esc><tab>");
+    }
+}
+
+#[test]
+fn what_others_change_appears_and_the_cursor_stays_on_its_row() {
+    let mut j = journey(office(), "ines");
+    j.keys("6jj");
+    let row = j.app.register.row().unwrap().id().to_owned();
+    let person = holdpoint::domain::people::Person {
+        id: "aaa".into(),
+        name: "Aaa".to_owned(),
+        roles: vec![holdpoint::domain::people::Role::Requester],
+        ..Default::default()
+    };
+    j.meanwhile(|file| file.set(vec![holdpoint::domain::event::Event::PersonSet { person }]));
+    assert!(j.screen().contains("aaa"), "{}", j.screen());
+    assert_eq!(j.app.register.row().unwrap().id(), row);
+}
