@@ -19,6 +19,7 @@ use super::item::RegisteredItem;
 use super::people::{Person, Scope};
 use super::registers::{Board, Client, Service};
 
+pub use board::{deputy, quorum, seat};
 pub use import::{RowMistake, Sheet, SheetRow, events_of};
 pub use register::{How, Register};
 pub use told::Told;

@@ -49,7 +49,11 @@ const BOARDS: &[Column] = &[
     Column::words("handle", (8, 12, 20), 100),
     Column::words("name", (10, 22, 40), 90),
     Column::words("client", (6, 10, 20), 80),
-    Column::words("members", (10, 24, 80), 85),
+    Column::words("decides", (7, 11, 11), 60),
+    Column::words("chair", (6, 8, 16), 55),
+    Column::words("members", (10, 24, 60), 85),
+    Column::words("deputies", (8, 14, 40), 40),
+    Column::words("seats", (8, 18, 60), 45),
     Column::figures("quorum", 6, 70),
 ];
 const FREEZES: &[Column] = &[

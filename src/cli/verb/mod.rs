@@ -132,7 +132,7 @@ pub enum Verb {
     Items(register::frame::Keep<register::items::Entry>),
     /// The register of boards
     #[command(subcommand)]
-    Boards(register::boards::Boards),
+    Boards(register::frame::Keep<register::boards::Entry>),
     /// The register of freezes
     #[command(subcommand)]
     Freezes(register::freezes::Freezes),

@@ -67,7 +67,13 @@ fn registers() -> Registers {
     add(
         Register::Boards,
         "cab",
-        &[("members", "ada,omar"), ("quorum", "50%")],
+        &[
+            ("members", "ada,omar"),
+            ("quorum", "50%"),
+            ("chair", "ada"),
+            ("seats", "security=omar"),
+            ("decides", "emergencies"),
+        ],
     );
     add(
         Register::Boards,
