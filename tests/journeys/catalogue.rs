@@ -113,7 +113,7 @@ fn a_template_is_proposed_from_a_finished_change_and_voted_into_use_by_keys() {
     let mut file = File::new();
     finished(&mut file, false);
     let mut rea = journey(file, "rea");
-    rea.keys("M<tab>Done every quarter<ctrl-s>");
+    rea.keys("I<tab>Done every quarter<ctrl-s>");
     assert!(
         rea.asks("Propose template replace-edge-firewalls"),
         "{}",

@@ -177,7 +177,7 @@ pub const TABLE: &[Row] = &[
     write(A::Review, "review", &[k('w')], "review", "Writes the review: cause, lesson and actions.", ONE),
     decision(A::Reopen, "reopen", &[k('N')], "reopen", "Reopens the verdict because of an incident.", ONE),
 
-    decision(A::ProposeTemplate, "propose-template", &[k('M')], "propose template", "Proposes a template with the plan of this finished change, which speaks for it.", ONE),
+    decision(A::ProposeTemplate, "propose-template", &[k('I')], "propose template", "Proposes a template with the plan of this finished change, which speaks for it.", ONE),
     write(A::NewFromTemplate, "new-from-template", &[k('n')], "new from template", "Raises a standard change from the template: client, window and implementer are filled in.", &[Catalogue]),
     decision(A::ApproveTemplate, "approve-template", &[k('A')], "vote for template", "Votes for the version that is before the board; with the quorum it is approved.", &[Catalogue]),
     decision(A::DeclineTemplate, "decline-template", &[k('R')], "vote against template", "Votes against the version that is before the board.", &[Catalogue]),

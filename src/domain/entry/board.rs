@@ -75,7 +75,7 @@ pub(super) fn set(board: &mut Board, field: &str, text: &str) -> Result<(), Stri
         "deputies" => {
             board.deputies = parts(text)
                 .map(deputy)
-                .collect::<Result<BTreeMap<_, _>, _>>()?
+                .collect::<Result<BTreeMap<_, _>, _>>()?;
         }
         "seats" => board.seats = parts(text).map(seat).collect::<Result<_, _>>()?,
         "quorum" => board.quorum = quorum(text)?,
