@@ -120,7 +120,7 @@ fn refusal(buffer: &mut Buffer, view: &View) {
     let gaps = Trial::Approval(&[]).gaps(&change, &fixture::registers(), view.now);
     let refusal = Refusal::gate(change.id(), "approved", gaps);
     let area = body(buffer);
-    dialog::refusal(buffer, area, &refusal, 0, view);
+    dialog::refusal(buffer, area, &refusal, &[], 0, view);
 }
 
 fn queue(buffer: &mut Buffer, view: &View, change: &Change, below: usize, focus: usize) {

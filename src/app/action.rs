@@ -168,6 +168,52 @@ pub enum Action {
     Send,
     /// Write it in one's own editor.
     ToEditor,
+    /// Write in the field under the cursor.
+    WriteField,
+    /// Write in the field under the cursor anew.
+    RewriteField,
+    /// Choose the next answer, or go to the next part of the row.
+    NextAnswer,
+    /// Choose the answer before, or go to the part before.
+    PreviousAnswer,
+    /// Add an entry below.
+    AddBelow,
+    /// Take an entry out.
+    RemoveEntry,
+    /// Copy an entry.
+    DuplicateEntry,
+    /// Move an entry down.
+    EntryDown,
+    /// Move an entry up.
+    EntryUp,
+    /// Join an entry with the next one.
+    JoinEntry,
+    /// Mark a step as a hold.
+    MarkHold,
+    /// Mark a step as the point of no return.
+    MarkNoReturn,
+    /// Mark a step as a pre-check.
+    MarkPreCheck,
+    /// Take an edit of the plan back.
+    UndoEdit,
+    /// Make an edit again that was taken back.
+    RedoEdit,
+    /// Go to the next gap.
+    NextGap,
+    /// Go to the gap before.
+    PreviousGap,
+    /// Go to a numbered gap.
+    JumpGap,
+    /// Show the gate board.
+    GateBoard,
+    /// Write the whole plan as text.
+    PlanAsText,
+    /// Go back to the plan as it stands in the file.
+    DropEdits,
+    /// Keep one's own edit of a field.
+    TakeMine,
+    /// Keep the other's edit of a field.
+    TakeTheirs,
     /// Make a file.
     CreateFile,
     /// Try the demo.

@@ -96,7 +96,9 @@ impl App {
         let mut effects = vec![Effect::AskRegisters];
         effects.extend(self.reload_queue());
         // A cursor that is still on the move asks for its change when it rests.
-        if self.detail_due.is_none() {
+        if self.plan_form.is_some() {
+            effects.extend(self.ask_plan_change());
+        } else if self.detail_due.is_none() {
             effects.extend(self.ask_detail());
         }
         match self.place {
@@ -115,6 +117,10 @@ impl App {
         };
         let pending = self.pending.remove(at);
         self.dirty = true;
+        let again = self.plan_ended(id, &ended);
+        if !again.is_empty() {
+            return again;
+        }
         match ended {
             Ended::Saved { number, seq } => {
                 self.head = self.head.max(seq);
@@ -122,15 +128,8 @@ impl App {
                 let mut effects = Vec::new();
                 if let Some(key) = pending.draft {
                     self.drafts.remove(&key);
-                    if key.ends_with("/plan") {
-                        self.unsent = None;
-                    }
-                    if key == "new/plan" {
+                    if super::plan_form::new_keys().any(|new| new == key) {
                         self.queue.cursor = Some(number);
-                        effects.push(Effect::DropDraft {
-                            key: "new/new".to_owned(),
-                        });
-                        self.drafts.remove("new/new");
                     }
                     effects.push(Effect::DropDraft { key });
                 }

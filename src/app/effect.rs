@@ -81,6 +81,28 @@ pub enum Effect {
         /// The change.
         number: ChangeNumber,
     },
+    /// Read a change beside the one in the panes.
+    AskAside {
+        /// Its number; the answer carries it.
+        request: u64,
+        /// Who looks.
+        viewer: Viewer,
+        /// The change.
+        number: ChangeNumber,
+    },
+    /// Read past changes that a new one can begin with.
+    AskPast {
+        /// Its number; the answer carries it.
+        request: u64,
+        /// Who looks.
+        viewer: Viewer,
+        /// What is asked for.
+        query: Query,
+        /// In which order.
+        sort: Sort,
+        /// At most so many.
+        limit: usize,
+    },
     /// Read the plan of a change as it was when a revision was made.
     AskPlan {
         /// Its number; the answer carries it.

@@ -6,6 +6,8 @@ use crate::domain::lifecycle::leads_to;
 use super::App;
 use super::action::{Action, TABLE, row};
 use super::layer::{Layer, layer};
+use super::plan_form::field::Field;
+use super::plan_form::section::List;
 use super::verbs;
 
 /// One offer of the footer.
@@ -41,6 +43,15 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::First => &[Action::CreateFile, Action::TryDemo, Action::Quit],
         Layer::Filter | Layer::Palette | Layer::People => &[Action::Accept, Action::Back],
         Layer::Form => &[Action::Send, Action::NextPane, Action::Back],
+        Layer::Start => &[Action::Accept, Action::NextPane, Action::Back],
+        Layer::PlanText => &[Action::Accept, Action::NextPane, Action::Send, Action::Back],
+        Layer::Clash => &[
+            Action::TakeMine,
+            Action::TakeTheirs,
+            Action::Send,
+            Action::Back,
+        ],
+        Layer::Plan => plan_offers(app),
         Layer::Side | Layer::Confirm => &[],
     };
     let last: &[Action] = match here {
@@ -54,11 +65,15 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
         Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
         Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
+        Layer::Plan => &[Action::Send, Action::NextGap, Action::Back, Action::Help],
         Layer::Confirm
         | Layer::Palette
         | Layer::Form
         | Layer::Filter
         | Layer::Sheet
+        | Layer::Clash
+        | Layer::PlanText
+        | Layer::Start
         | Layer::People
         | Layer::First => &[],
     };
@@ -96,6 +111,32 @@ fn template_verbs(app: &App) -> Vec<Action> {
         Action::RetireTemplate,
     ];
     all.into_iter().filter(|a| app.can(*a).is_ok()).collect()
+}
+
+/// Returns what the row of the plan under the cursor is for; the most important only where there is little room.
+fn plan_offers(app: &App) -> &'static [Action] {
+    let Some(form) = &app.plan_form else {
+        return &[];
+    };
+    let narrow = app.size.width < super::layout::BOARD;
+    if form.board && narrow {
+        return &[Action::JumpGap, Action::GateBoard];
+    }
+    let entry = form.row().and_then(|r| r.entry);
+    match (entry, form.field()) {
+        (Some((List::Steps(_), _)), _) if !narrow => &[
+            Action::WriteField,
+            Action::AddBelow,
+            Action::RemoveEntry,
+            Action::EntryDown,
+            Action::MarkHold,
+            Action::MarkNoReturn,
+            Action::UndoEdit,
+        ],
+        (Some(_), _) => &[Action::WriteField, Action::AddBelow, Action::RemoveEntry],
+        (None, Some(Field::Answer(_))) => &[Action::NextAnswer],
+        (None, _) => &[Action::WriteField, Action::UndoEdit],
+    }
 }
 
 /// Returns the decisions that the state of the change allows, those that this person can take first.

@@ -38,7 +38,7 @@ pub(super) fn step(action: Action) -> Option<Step> {
 }
 
 impl Step {
-    fn rows(self, height: usize) -> Option<isize> {
+    pub(super) fn rows(self, height: usize) -> Option<isize> {
         let height = isize::try_from(height).unwrap_or(1).max(1);
         match self {
             Self::Rows(n) => Some(n),
@@ -112,7 +112,8 @@ impl App {
                 let to = step.from(self.register.index(), last, list_rows(self.size));
                 self.put_row(to);
             }
-            Layer::Confirm | Layer::Form | Layer::First => {}
+            Layer::Plan | Layer::Clash => self.travel_plan(step, list_rows(self.size)),
+            Layer::Confirm | Layer::Form | Layer::PlanText | Layer::Start | Layer::First => {}
         }
         Vec::new()
     }
@@ -182,6 +183,7 @@ impl App {
             Layer::Form => self.leave_form(),
             Layer::Filter => return self.restore_filter(),
             Layer::Sheet => self.sheet = None,
+            Layer::Clash | Layer::PlanText | Layer::Plan | Layer::Start => return self.back_plan(),
             Layer::Side | Layer::Checklist => self.pane = Pane::Queue,
             Layer::Queue if !self.said.sentence.is_empty() => self.said = super::Said::default(),
             Layer::Queue => return self.clear_filter(),

@@ -73,6 +73,15 @@ impl Key {
         }
     }
 
+    /// Makes a key with Alt held.
+    pub const fn alt(code: Code) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: true,
+        }
+    }
+
     /// Returns the character it types, when it types one.
     pub fn typed(self) -> Option<char> {
         match self.code {

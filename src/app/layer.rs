@@ -15,6 +15,14 @@ pub enum Layer {
     Filter,
     /// A refusal or the help, laid over the screen.
     Sheet,
+    /// The choice between two people's edits of one plan.
+    Clash,
+    /// A field of a plan that is being written in.
+    PlanText,
+    /// A plan that is being written.
+    Plan,
+    /// The choice of what a new change begins with.
+    Start,
     /// The queue.
     Queue,
     /// The risk or the comments beside it.
@@ -39,12 +47,16 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
         Self::Filter,
         Self::Sheet,
+        Self::Clash,
+        Self::PlanText,
+        Self::Plan,
+        Self::Start,
         Self::Queue,
         Self::Side,
         Self::Checklist,
@@ -65,6 +77,10 @@ impl Layer {
             Self::Form => "form",
             Self::Filter => "filter",
             Self::Sheet => "sheet",
+            Self::Clash => "two versions",
+            Self::PlanText => "field of a plan",
+            Self::Plan => "plan",
+            Self::Start => "new change",
             Self::Queue => "queue",
             Self::Side => "side",
             Self::Checklist => "checklist",
@@ -80,11 +96,15 @@ impl Layer {
 
     /// Tells whether what is typed there is text, so that letters are not commands.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Palette | Self::Form | Self::Filter)
+        matches!(
+            self,
+            Self::Palette | Self::Form | Self::Filter | Self::PlanText | Self::Start
+        )
     }
 }
 
-/// Returns the layer that has the keyboard: question, then commands, form, filter, sheet, then the place.
+/// Returns the layer that has the keyboard: question, then commands, form, filter, sheet,
+/// the plan being written, then the place.
 pub fn layer(app: &App) -> Layer {
     if app.confirm.is_some() {
         return Layer::Confirm;
@@ -100,6 +120,16 @@ pub fn layer(app: &App) -> Layer {
     }
     if app.sheet.is_some() {
         return Layer::Sheet;
+    }
+    if app.start.is_some() {
+        return Layer::Start;
+    }
+    if let Some(form) = &app.plan_form {
+        return match (&form.clash, &form.typing) {
+            (Some(_), _) => Layer::Clash,
+            (None, Some(_)) => Layer::PlanText,
+            (None, None) => Layer::Plan,
+        };
     }
     match (app.place, app.pane) {
         (Place::Queue, Pane::Queue) => Layer::Queue,

@@ -5,6 +5,9 @@ use super::Pane;
 /// The fewest columns in which the three panes stand side by side.
 pub const WIDE: u16 = 100;
 
+/// The fewest columns in which the gate board stands beside the plan being written.
+pub const BOARD: u16 = 110;
+
 /// A size in columns and rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Size {

@@ -21,6 +21,7 @@ pub mod msg;
 pub mod palette;
 pub mod parse;
 pub mod people;
+pub mod plan_form;
 pub mod queue;
 pub mod record;
 pub mod register;
@@ -49,6 +50,8 @@ use layout::Size;
 use msg::Frame;
 use palette::Palette;
 use people::People;
+use plan_form::PlanForm;
+use plan_form::start::Start;
 use queue::Queue;
 use record::Record;
 use register::RegisterScreen;
@@ -235,6 +238,10 @@ pub struct App {
     pub palette: Option<Palette>,
     /// The form being filled in.
     pub form: Option<Form>,
+    /// The choice of what a new change begins with.
+    pub start: Option<Start>,
+    /// The plan being written.
+    pub plan_form: Option<PlanForm>,
     /// The filter being typed.
     pub filter: Option<Filter>,
     /// The refusal or the help laid over the screen.
@@ -251,8 +258,6 @@ pub struct App {
     pub frame: Frame,
     /// How far things may still go down, as the last frame told.
     pub limits: Limits,
-    /// A plan that came back from the editor and is not in the record yet, by its change.
-    pub unsent: Option<(Option<ChangeNumber>, String)>,
     /// Drafts known to wait, by key.
     pub drafts: BTreeSet<String>,
     /// Whether the screen has to be drawn again.

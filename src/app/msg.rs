@@ -102,10 +102,10 @@ pub enum Call {
 pub enum Sheetwork {
     /// The field of the open form that has the cursor.
     Field,
-    /// The plan of a new change.
-    NewPlan,
-    /// The plan of this change, edited at this count of its events.
-    Plan(ChangeNumber, u64),
+    /// The field of the plan that is being written in.
+    PlanField,
+    /// The whole plan that is being written.
+    Plan,
 }
 
 /// One thing that reaches the application.
@@ -127,6 +127,10 @@ pub enum Msg {
     Total(u64, u64, bool),
     /// A change for the panes; nothing when it is not there for this person.
     Detail(u64, ChangeNumber, Option<Arc<Change>>),
+    /// A change read beside the one in the panes; nothing when it is not there for this person.
+    Aside(u64, Option<Arc<Change>>),
+    /// Past changes that a new one can begin with.
+    Past(u64, Vec<QueueRow>),
     /// The plan of a change as it was when a revision was made; nothing when there is none to see.
     PlanWas(u64, Option<Box<Plan>>),
     /// A stretch of the record.

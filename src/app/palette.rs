@@ -106,7 +106,8 @@ pub fn found(typed: &str, layer: Layer) -> Vec<Entry> {
     let hidden = [Action::Palette, Action::Accept, Action::Back];
     let acts = TABLE
         .iter()
-        .filter(|row| row.layers.contains(&layer) || row.writes)
+        // A plan being written is sent or left before anything else is done to its change.
+        .filter(|row| row.layers.contains(&layer) || (row.writes && layer != Layer::Plan))
         .filter(|row| !hidden.contains(&row.action))
         .map(|row| Entry::Act(row.action));
     let all = acts.chain(SavedFilter::ALL.map(Entry::Show));

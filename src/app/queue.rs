@@ -258,9 +258,12 @@ impl App {
 
     /// Asks for the same rows again after something changed.
     pub(super) fn reload_queue(&mut self) -> Vec<Effect> {
-        let anchor = match self.queue.row() {
-            Some(row) => Anchor::Around(row.number, self.queue.place_of(row)),
-            None => Anchor::First,
+        let queue = &self.queue;
+        let anchor = match (queue.row(), queue.cursor, queue.rows.first()) {
+            (Some(row), _, _) => Anchor::Around(row.number, queue.place_of(row)),
+            // A change that was just raised is not among the rows yet.
+            (None, Some(number), Some(first)) => Anchor::Around(number, queue.place_of(first)),
+            (None, _, _) => Anchor::First,
         };
         vec![self.ask_page(anchor), self.ask_total()]
     }

@@ -68,6 +68,22 @@ impl TextBox {
         (line, text::width(&before[start..]))
     }
 
+    /// Returns the text before the cursor and the text after it.
+    pub fn halves(&self) -> (&str, &str) {
+        self.text.split_at(self.cursor)
+    }
+
+    /// Puts the cursor behind so many bytes of the text, or in front of the letter that they would cut.
+    pub fn put_cursor(&mut self, at: usize) {
+        let mut starts = self.text.grapheme_indices(true).map(|(start, _)| start);
+        let last = starts.by_ref().take_while(|start| *start <= at).last();
+        self.cursor = if at >= self.text.len() {
+            self.text.len()
+        } else {
+            last.unwrap_or(0)
+        };
+    }
+
     /// Inserts a text at the cursor; in one line its line breaks become spaces.
     pub fn insert(&mut self, text: &str) {
         let mut clean: String = text.replace("\r\n", "\n").replace('\r', "\n");

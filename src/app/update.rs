@@ -48,6 +48,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Detail(request, number, change) => app.detail(request, number, change),
+        Msg::Aside(request, change) => app.aside(request, change),
+        Msg::Past(request, rows) => {
+            app.past_found(request, rows);
+            Vec::new()
+        }
         Msg::PlanWas(request, plan) => {
             app.plan_was(request, plan.as_deref());
             Vec::new()
@@ -86,7 +91,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Changed(head) => app.changed(head),
         Msg::Ended(id, ended) => app.ended(id, ended),
         Msg::Draft(key, text) => {
-            app.draft_loaded(&key, &text);
+            if !app.plan_draft(&key, &text) {
+                app.draft_loaded(&key, &text);
+            }
             Vec::new()
         }
         Msg::EditorText(work, text) => app.editor_text(work, text),
@@ -148,8 +155,16 @@ impl App {
         }
         match here {
             Layer::Confirm => return self.confirm_key(key, frame),
-            Layer::Palette | Layer::Form | Layer::Filter if key == Key::ctrl('c') => {
+            Layer::Palette | Layer::Form | Layer::Filter | Layer::PlanText | Layer::Start
+                if key == Key::ctrl('c') =>
+            {
                 return self.back();
+            }
+            Layer::Plan | Layer::PlanText | Layer::Clash | Layer::Start => {
+                return self.plan_key(here, action, key);
+            }
+            Layer::Sheet if action == Some(Action::JumpGap) => {
+                return self.plan_key(here, action, key);
             }
             Layer::Form
                 if action == Some(Action::Accept)
@@ -186,6 +201,9 @@ impl App {
 
     /// Carries out an action, wherever it was asked for.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.plan_act(action) {
+            return effects;
+        }
         if let Some(step) = go::step(action) {
             return self.travel(step);
         }
@@ -306,6 +324,10 @@ impl App {
             }),
             Layer::Confirm
             | Layer::Sheet
+            | Layer::Clash
+            | Layer::PlanText
+            | Layer::Plan
+            | Layer::Start
             | Layer::Queue
             | Layer::Side
             | Layer::Checklist
@@ -373,9 +395,11 @@ impl App {
             }
             Layer::Form => self.form_paste(text),
             Layer::Filter => self.filter_paste(text),
+            Layer::Plan | Layer::PlanText | Layer::Start => self.plan_paste(text),
             // A paste where letters are commands would run them.
             Layer::Confirm
             | Layer::Sheet
+            | Layer::Clash
             | Layer::Queue
             | Layer::Side
             | Layer::Checklist

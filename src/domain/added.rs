@@ -63,6 +63,24 @@ pub enum PlanField {
 }
 
 impl PlanField {
+    /// Every field that a requirement of policy can be about.
+    pub const ALL: [Self; 14] = [
+        Self::Services,
+        Self::Items,
+        Self::RollbackSteps,
+        Self::Rehearsal,
+        Self::DecisionMaker,
+        Self::Triggers,
+        Self::Evidence,
+        Self::Communications,
+        Self::Validation,
+        Self::Verifier,
+        Self::Users,
+        Self::Sites,
+        Self::Reference,
+        Self::Notes,
+    ];
+
     /// Returns its key in the plan.
     pub fn key(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! The change: the fold of its events.
 
 mod apply;
+mod edited;
 
 use serde::Serialize;
 

@@ -66,6 +66,8 @@ pub enum Request {
         /// Which events.
         query: LogQuery,
     },
+    /// A page or a change that is read beside those on the screen, and takes the place of neither.
+    Aside(Box<Request>),
 }
 
 /// A page of the queue, with what is odd about the query.
@@ -102,15 +104,17 @@ pub enum Answer {
 }
 
 /// The kinds of request, most urgent first.
-const LANES: usize = 5;
+const LANES: usize = 7;
 
 fn lane(request: &Request) -> usize {
     match request {
         Request::Page { .. } => 0,
         Request::Change { .. } => 1,
-        Request::Plan { .. } => 2,
-        Request::Record { .. } => 3,
-        Request::Total { .. } => 4,
+        Request::Aside(inner) if matches!(**inner, Request::Page { .. }) => 2,
+        Request::Aside(_) => 3,
+        Request::Plan { .. } => 4,
+        Request::Record { .. } => 5,
+        Request::Total { .. } => 6,
     }
 }
 
@@ -277,6 +281,7 @@ fn look_up(store: &Store, ticket: Ticket, request: &Request) -> Answer {
             ticket,
             at_once(conn, |_| events_found(store, viewer, query)),
         ),
+        Request::Aside(inner) => look_up(store, ticket, inner),
     }
 }
 

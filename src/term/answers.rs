@@ -47,6 +47,22 @@ pub(super) fn detail(
     }
 }
 
+/// Returns the message of a change read beside the one in the panes.
+pub(super) fn aside(request: u64, found: Result<Option<Box<reader::ChangeFound>>, String>) -> Msg {
+    match found {
+        Ok(found) => Msg::Aside(request, found.map(|f| Arc::new(f.change))),
+        Err(sentence) => Msg::Failed(sentence),
+    }
+}
+
+/// Returns the message of past changes that a new one can begin with.
+pub(super) fn past(request: u64, found: Result<reader::PageFound, String>) -> Msg {
+    match found {
+        Ok(found) => Msg::Past(request, found.page.rows),
+        Err(sentence) => Msg::Failed(sentence),
+    }
+}
+
 /// Returns the message of a plan as it was.
 pub(super) fn plan(request: u64, found: Result<Option<Box<Plan>>, String>) -> Msg {
     match found {

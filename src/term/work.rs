@@ -1,5 +1,7 @@
 //! The file's side of the console: who reads, who writes, who watches, and the drafts.
 
+mod aside;
+
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -42,7 +44,7 @@ pub(super) struct Work {
     reader: Option<Reader>,
     writer: Option<(Sender<Job>, JoinHandle<()>)>,
     lookout: Option<Lookout>,
-    tickets: [(Ticket, u64, Option<ChangeNumber>); 5],
+    tickets: [(Ticket, u64, Option<ChangeNumber>); 7],
 }
 
 impl Work {
@@ -58,7 +60,7 @@ impl Work {
             reader: None,
             writer: None,
             lookout: None,
-            tickets: [(Ticket(0), 0, None); 5],
+            tickets: [(Ticket(0), 0, None); 7],
         }
     }
 
@@ -204,6 +206,7 @@ impl Work {
                 let found = reader::plan_found(store.connection(), &viewer, number, revision);
                 Some(plan(request, found.map_err(|e| e.to_string())))
             }
+            Effect::AskAside { .. } | Effect::AskPast { .. } => self.beside(effect, app),
             Effect::AskRecord(ask) => self.record(ask),
             Effect::AskRegisters => self.look(Sight::Registers),
             Effect::AskUses => self.look(Sight::Uses),
@@ -328,6 +331,10 @@ impl Work {
         let known = |kind: usize, ticket: Ticket| {
             let (asked, request, number) = self.tickets[kind];
             (asked == ticket).then_some((request, number))
+        };
+        let answer = match self.answered_beside(answer) {
+            Ok(msg) => return Some(msg),
+            Err(answer) => answer,
         };
         match answer {
             Answer::Page(ticket, found) => {

@@ -83,22 +83,23 @@ pub fn confirm(
 }
 
 /// Draws a refusal: what was refused, then each gap with what is missing, why it matters, who owns it and
-/// where to mend it. Returns how many lines it can be scrolled.
+/// where to mend it, with the key that goes there when there is one. Returns how many lines it can be scrolled.
 pub fn refusal(
     buffer: &mut Buffer,
     area: Rect,
     refusal: &Refusal,
+    keys: &[String],
     offset: usize,
     view: &View,
 ) -> usize {
     let columns = columns(area);
-    let lines = refusal_lines(refusal, columns, view);
+    let lines = refusal_lines(refusal, keys, columns, view);
     let title = Line::of("Not yet", Tone::Alert).right("esc goes back", Tone::Muted);
     let inner = open(buffer, area, lines.len(), &title, view);
     scroll::draw(buffer, inner, &lines, offset, view)
 }
 
-fn refusal_lines(refusal: &Refusal, columns: usize, view: &View) -> Vec<Line> {
+fn refusal_lines(refusal: &Refusal, keys: &[String], columns: usize, view: &View) -> Vec<Line> {
     let mut lines = line::wrapped(Line::new(), &refusal.sentence, Tone::Strong, columns);
     if !refusal.next.is_empty() {
         lines.extend(line::wrapped(
@@ -108,7 +109,8 @@ fn refusal_lines(refusal: &Refusal, columns: usize, view: &View) -> Vec<Line> {
             columns,
         ));
     }
-    for gap in &refusal.gaps {
+    for (index, gap) in refusal.gaps.iter().enumerate() {
+        let key = keys.get(index).map_or("", String::as_str);
         lines.push(Line::new());
         let head = Line::new().sign(GAP, view);
         lines.extend(line::wrapped(head, &gap.missing, Tone::Text, columns));
@@ -119,6 +121,14 @@ fn refusal_lines(refusal: &Refusal, columns: usize, view: &View) -> Vec<Line> {
             )
             .with("  in ", Tone::Muted)
             .with(&gap.fix, Tone::Text);
+        let owner = if key.is_empty() {
+            owner
+        } else {
+            owner
+                .with("   ", Tone::Text)
+                .with(key, Tone::Accent)
+                .with(" goes there", Tone::Text)
+        };
         lines.push(owner);
         lines.extend(line::wrapped(
             Line::of("  ", Tone::Text),

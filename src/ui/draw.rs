@@ -9,7 +9,7 @@ use super::theme::Tone;
 use super::view::View;
 use super::{
     bypasses, catalogue, change, checklist, comments, first, footer, form, notice, over, pane,
-    people, record, register, risk, scroll,
+    people, plan_form, record, register, risk, scroll,
 };
 use crate::app::action::Action;
 use crate::app::footer::offers;
@@ -65,6 +65,12 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
         Place::First => first::draw(app, buffer, rect(parts.body), view),
     }
     let body = rect(parts.body);
+    if let Some(open) = &app.plan_form {
+        frame.cursor = plan_form::draw(app, open, buffer, body, view);
+    }
+    if let Some(open) = &app.start {
+        frame.cursor = plan_form::start(app, open, buffer, body, view);
+    }
     if let Some(sheet) = &app.sheet {
         frame.limits.sheet = over::sheet(app, sheet, buffer, body, view);
         frame.cursor = None;
@@ -79,7 +85,13 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
         over::confirm(confirm, buffer, body, view);
         frame.cursor = None;
     }
-    if app.sheet.is_some() || app.form.is_some() || app.palette.is_some() || app.confirm.is_some() {
+    let over = app.plan_form.is_some() || app.start.is_some();
+    if over
+        || app.sheet.is_some()
+        || app.form.is_some()
+        || app.palette.is_some()
+        || app.confirm.is_some()
+    {
         frame.moved = None;
     }
     foot(app, buffer, rect(parts.footer), view);

@@ -25,6 +25,7 @@ pub mod over;
 pub mod palette;
 pub mod pane;
 pub mod people;
+pub mod plan_form;
 pub mod queue;
 pub mod record;
 pub mod register;

@@ -7,8 +7,10 @@ use super::line::Line;
 use super::view::View;
 use super::{compared, dialog, help, palette, pane, register};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::confirm::Confirm;
 use crate::app::palette::{Entry, Palette};
+use crate::app::plan_form::act::refusal_numbers;
 use crate::app::sheet::{Says, Sheet, help_lines};
 use crate::domain::diff::revision_in_words;
 
@@ -34,7 +36,17 @@ pub(super) fn bottom(area: Rect, rows: usize) -> Rect {
 /// Draws a sheet; returns how far it can be scrolled.
 pub fn sheet(app: &App, sheet: &Sheet, buffer: &mut Buffer, area: Rect, view: &View) -> usize {
     match &sheet.says {
-        Says::Refusal(refusal) => dialog::refusal(buffer, area, refusal, sheet.scroll, view),
+        Says::Refusal(refusal) => {
+            let plan = app.plan_at_hand();
+            let numbers = plan.map(|plan| refusal_numbers(&plan, refusal));
+            let known = app.keymap.keys(Action::JumpGap);
+            let key = |number: Option<usize>| {
+                let key = number.and_then(|n| known.get(n - 1));
+                key.map(ToString::to_string).unwrap_or_default()
+            };
+            let keys: Vec<String> = numbers.into_iter().flatten().map(key).collect();
+            dialog::refusal(buffer, area, refusal, &keys, sheet.scroll, view)
+        }
         Says::Help(layer) => {
             let lines = help_lines(app, *layer);
             let rows: Vec<help::Row<'_>> = lines

@@ -176,3 +176,22 @@ fn what_changed_since_a_revision_is_shown_by_sign_and_word() {
     let missing = desk.by("omar", &["show", "1", "--diff=7"]).ends(1);
     assert!(missing.contains("revisions 1 to 2"), "{missing}");
 }
+
+#[test]
+fn a_change_is_begun_with_the_plan_of_a_past_one() {
+    let desk = Desk::new();
+    desk.by("rea", &["new", "--from", &desk.plan(12)]).done();
+    let copy = desk.by("rea", &["new", "--copy", "1"]).done();
+    assert_eq!(copy, "CHG-0002\n");
+    let titled = ["new", "--copy", "CHG-0001", "--title", "The second pair"];
+    desk.by("rea", &titled).done();
+    let plan = |number: &str| desk.by("rea", &["edit", number, "--print"]).done();
+    let (first, copied, named) = (plan("1"), plan("2"), plan("3"));
+    let window = |plan: &str| plan.lines().any(|l| l.starts_with("window ="));
+    assert!(window(&first) && !window(&copied), "{first}{copied}");
+    assert!(copied.contains("Export the running config"), "{copied}");
+    assert!(named.contains("title = \"The second pair\""), "{named}");
+    let refused = desk.by("rea", &["submit", "2"]).ends(1);
+    assert!(refused.contains("no maintenance window"), "{refused}");
+    desk.by("rea", &["new", "--copy", "9"]).ends(1);
+}

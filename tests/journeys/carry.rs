@@ -45,6 +45,14 @@ impl Journey {
                 let change = found.map(|f| Arc::new(f.change));
                 Some(Msg::Detail(request, number, change))
             }
+            Effect::AskAside {
+                request,
+                viewer,
+                number,
+            } => {
+                let found = reader::change_found(store.connection(), &viewer, number).unwrap();
+                Some(Msg::Aside(request, found.map(|f| Arc::new(f.change))))
+            }
             Effect::AskPlan {
                 request,
                 viewer,
@@ -106,7 +114,25 @@ impl Journey {
     }
 
     fn small(&mut self, effect: Effect) -> Option<Msg> {
+        let now = self.file.now;
+        let store = &self.file.store;
         match effect {
+            Effect::AskPast {
+                request,
+                viewer,
+                query,
+                sort,
+                limit,
+            } => {
+                let asked = Asked {
+                    query,
+                    sort,
+                    viewer,
+                    now,
+                };
+                let found = reader::page_found(store.connection(), &asked, Anchor::First, limit);
+                Some(Msg::Past(request, found.unwrap().page.rows))
+            }
             Effect::SaveDraft { key, text } => {
                 self.drafts.insert(key, text);
                 None

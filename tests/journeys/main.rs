@@ -17,6 +17,7 @@ mod file;
 mod find;
 mod journey;
 mod look;
+mod plan;
 mod random;
 mod registers;
 mod window;

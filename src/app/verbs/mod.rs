@@ -24,6 +24,7 @@ use super::action::{Action, row};
 use super::confirm::{Confirm, Then, letter_for};
 use super::effect::Effect;
 use super::form::{About, Form};
+use super::plan_form::PlanForm;
 use super::{App, Pane, Pending, Place};
 
 pub use probe::probe;
@@ -115,7 +116,7 @@ impl App {
                 self.show_refusal(refusal);
                 return Vec::new();
             }
-            return self.open_form(Form::new(action, None, open::fields_of_new()));
+            return self.open_start();
         }
         let Some(change) = self.change().cloned() else {
             return self.load_first(action);
@@ -126,7 +127,8 @@ impl App {
         }
         let about = self.about(action, &change);
         if action == Action::Edit {
-            return self.open_plan(&change);
+            let me = self.person().clone();
+            return self.open_plan_form(PlanForm::of(change, me));
         }
         let fields = open::fields(self, action, &change);
         if fields.is_empty() {
@@ -166,9 +168,6 @@ impl App {
         }
         if form.action.is_of_template() {
             return self.proceed_template(form);
-        }
-        if form.action == Action::New {
-            return self.open_new_plan(form.text(0).trim());
         }
         let built = match (self.detail.clone(), &form.about) {
             (Some(change), Some(about)) if change.id() == about.number => {
@@ -267,6 +266,11 @@ impl App {
     /// Sends a command on its way.
     pub(super) fn run(&mut self, order: Order) -> Vec<Effect> {
         let id = self.request();
+        if let Some(form) = &mut self.plan_form
+            && order.draft.as_ref() == Some(&form.key)
+        {
+            form.saving = Some(id);
+        }
         self.pending.push(Pending {
             id,
             label: order.label,

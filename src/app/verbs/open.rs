@@ -11,11 +11,6 @@ use super::super::action::Action;
 use super::super::form::Field;
 use super::probe::{open_conditions, phase};
 
-/// Returns the fields of the form that raises a change.
-pub(super) fn fields_of_new() -> Vec<Field> {
-    vec![Field::line("Title", "what is changed, in one line")]
-}
-
 /// Returns the fields that a verb asks for; none when it asks for nothing.
 pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
     let vote = || {

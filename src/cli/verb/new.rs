@@ -12,8 +12,9 @@ use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::session::{Access, Session};
 use crate::domain::command::Command;
-use crate::domain::id::{ClientId, PersonId, TemplateId};
+use crate::domain::id::{ChangeNumber, ClientId, PersonId, TemplateId};
 use crate::domain::plan::Plan;
+use crate::domain::plan_copy::copy_of;
 use crate::domain::plan_text;
 use crate::domain::template::plan_for;
 use crate::domain::when;
@@ -25,14 +26,18 @@ pub struct New {
     /// The plan, in TOML; `-` reads standard input
     #[arg(long, value_name = "FILE.toml")]
     from: Option<PathBuf>,
+    /// Begin with the plan of a past change: its steps, rollback, messages and checks, without its window,
+    /// the days of its tests, its reference and notes
+    #[arg(long, value_name = "CHANGE", conflicts_with = "from")]
+    copy: Option<ChangeNumber>,
     /// What it is, in one line; takes the place of the plan's title
-    #[arg(long, value_name = "TEXT", required_unless_present_any = ["from", "template", "from_template"])]
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["from", "copy", "template", "from_template"])]
     title: Option<String>,
     /// Print an empty plan with an explanation of each field, and raise nothing
-    #[arg(long, conflicts_with_all = ["from", "title", "from_template"])]
+    #[arg(long, conflicts_with_all = ["from", "copy", "title", "from_template"])]
     template: bool,
     /// Make a standard change from this template of the catalogue
-    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["from", "title"])]
+    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["from", "copy", "title"])]
     from_template: Option<String>,
     /// The client it is for; give it once for each
     #[arg(long = "client", value_name = "CLIENT", requires = "from_template")]
@@ -51,10 +56,11 @@ impl New {
             return out.put(plan_text::write(&Plan::default()).as_bytes());
         }
         let mut session = Session::open(globals, Access::Write)?;
-        let mut plan = match (&self.from, &self.from_template) {
-            (Some(path), _) => plan_of_file(path, &session)?,
-            (None, Some(id)) => self.of_template(&TemplateId::from(id.as_str()), &session)?,
-            (None, None) => Plan::default(),
+        let mut plan = match (&self.from, self.copy, &self.from_template) {
+            (Some(path), _, _) => plan_of_file(path, &session)?,
+            (None, Some(number), _) => copy_of(&session.change(number)?.plan, ""),
+            (None, None, Some(id)) => self.of_template(&TemplateId::from(id.as_str()), &session)?,
+            (None, None, None) => Plan::default(),
         };
         if let Some(title) = self.title {
             plan.title = title;

@@ -89,7 +89,7 @@ fn overlays(
     let gaps = Trial::Intake.gaps(change, &fixture::registers(), view.now);
     let mut refusal = Refusal::gate(change.id(), "submitted", gaps);
     refusal.next = text.to_owned();
-    dialog::refusal(buffer, area, &refusal, offset, view);
+    dialog::refusal(buffer, area, &refusal, &[], offset, view);
     dialog::confirm(buffer, area, text, &[text.to_owned()], 'y', view);
     dialog::toast(buffer, area, text, Tone::Warn, view);
     let row = help::Row {
