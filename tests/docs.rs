@@ -17,6 +17,7 @@ use holdpoint::cli::arguments::Arguments;
 use holdpoint::cli::verb::paper;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::event::{ChangeEvent, Event, Recorded, Stream};
+use holdpoint::domain::evidence::Evidence;
 use holdpoint::domain::id::EventId;
 use holdpoint::domain::imported::ImportedChange;
 use holdpoint::domain::people::Actor;
@@ -282,7 +283,7 @@ fn seldom() -> Vec<Event> {
         },
         ChangeEvent::Waived {
             rule: "schedule.freeze".to_owned(),
-            reason,
+            reason: reason.clone(),
             until: chrono::DateTime::UNIX_EPOCH,
         },
         ChangeEvent::WaiverWithdrawn {
@@ -294,6 +295,31 @@ fn seldom() -> Vec<Event> {
             otherwise: RiskClass::High,
             reason: "shown in the lab".to_owned(),
             revision: 3,
+        },
+        ChangeEvent::Paused {
+            wave: 0,
+            reason: reason.clone(),
+        },
+        ChangeEvent::Resumed { wave: 0 },
+        ChangeEvent::NoGo {
+            wave: 0,
+            step: StepId(7),
+            reason: reason.clone(),
+        },
+        ChangeEvent::EvidenceKept {
+            wave: 0,
+            checklist: Checklist::Work,
+            step: StepId(7),
+            evidence: Evidence {
+                text: reason.clone(),
+                file: None,
+            },
+        },
+        ChangeEvent::WentOn {
+            wave: 0,
+            condition: "check 2 fails".to_owned(),
+            authority: "ines".into(),
+            reason,
         },
     ];
     events.extend(of_changes.map(Event::Change));

@@ -26,6 +26,7 @@ fn tick(step: u32) -> Command {
 
 fn release(step: u32) -> Command {
     Command::ReleaseStep {
+        spoken_by: None,
         wave: 0,
         step: StepId(step),
         note: String::new(),
@@ -375,6 +376,7 @@ fn a_rolled_back_wave_is_never_called_successful() {
     case.ask(
         "jun",
         &Command::EndRollback {
+            incident: String::new(),
             wave: 0,
             restored: true,
         },

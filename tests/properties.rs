@@ -239,6 +239,7 @@ fn command(case: &Case, step: &Move) -> Command {
         22 => tick(Tick::Skipped, Checklist::Work),
         23 => tick(Tick::Done, Checklist::Rollback),
         24 => Command::ReleaseStep {
+            spoken_by: None,
             wave: 0,
             step: StepId(step.pick),
             note: String::new(),
@@ -249,6 +250,7 @@ fn command(case: &Case, step: &Move) -> Command {
             incident: String::new(),
         },
         26 => Command::EndRollback {
+            incident: String::new(),
             wave: 0,
             restored: step.pick.is_multiple_of(2),
         },
@@ -400,6 +402,7 @@ fn stage(case: &Case, number: usize) -> (&'static str, Command) {
         7 => (
             "omar",
             Command::ReleaseStep {
+                spoken_by: None,
                 wave: 0,
                 step: StepId(2),
                 note: String::new(),

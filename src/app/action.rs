@@ -160,6 +160,32 @@ pub enum Action {
     ResumeTemplate,
     /// Retire it.
     RetireTemplate,
+    /// The window of the change.
+    ShowWindow,
+    /// Look at the step below.
+    RowDown,
+    /// Look at the step above.
+    RowUp,
+    /// Say in the window that a step failed.
+    FailHere,
+    /// Skip a step in the window.
+    SkipHere,
+    /// Write a note to a step.
+    NoteStep,
+    /// Keep evidence for a step.
+    Evidence,
+    /// Fire a trigger in the window.
+    FireHere,
+    /// Begin the rollback in the window.
+    RollBackHere,
+    /// Interrupt the work, or go on with it.
+    Pause,
+    /// Go on although a trigger fired.
+    GoOn,
+    /// Refuse the go at the point of no return.
+    RefuseGo,
+    /// Write down a release that was spoken.
+    SpokenRelease,
     /// Be another person.
     SwitchPerson,
     /// Accept what was typed or chosen.
@@ -256,6 +282,18 @@ pub fn row(action: Action) -> &'static Row {
 }
 
 impl Action {
+    /// Returns the action that one with a key of its own in the window stands for.
+    #[must_use]
+    pub fn base(self) -> Self {
+        match self {
+            Self::FailHere => Self::Fail,
+            Self::SkipHere => Self::Skip,
+            Self::FireHere => Self::Fire,
+            Self::RollBackHere => Self::RollBack,
+            other => other,
+        }
+    }
+
     /// Tells whether it is about one change.
     pub fn is_of_change(self) -> bool {
         matches!(self, Self::ChangeRecord | Self::Compare)

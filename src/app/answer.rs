@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::change::Change;
 use crate::domain::id::ChangeNumber;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rows::rows;
 
 use super::action::Action;
@@ -57,6 +57,9 @@ impl App {
                 self.detail = None;
             }
             self.stop_waiting();
+            if self.place == Place::Window {
+                return self.show_queue();
+            }
             return Vec::new();
         };
         let same = self.detail.as_ref().is_some_and(|c| c.id() == number);
@@ -65,6 +68,7 @@ impl App {
             self.scroll[Pane::Checklist.index()] = verbs::next_step(&change).unwrap_or(0);
         }
         self.detail = Some(change);
+        self.catch_up(request, number);
         match self.after_detail.take() {
             Some(action) if self.target() == Some(number) => {
                 let mut effects = self.act(action);
@@ -105,7 +109,12 @@ impl App {
             Place::Record => effects.push(self.ask_record(None)),
             Place::Catalogue => effects.push(Effect::AskUses),
             Place::Bypasses => effects.push(Effect::AskBypasses(self.viewer())),
-            Place::Queue | Place::Change | Place::Registers | Place::People | Place::First => {}
+            Place::Queue
+            | Place::Change
+            | Place::Window
+            | Place::Registers
+            | Place::People
+            | Place::First => {}
         }
         effects
     }
@@ -136,6 +145,10 @@ impl App {
                 if pending.label == super::action::row(Action::Tick).label {
                     self.step_on(number);
                 }
+                self.kept(id);
+                if pending.label == super::action::row(Action::Start).label {
+                    effects.extend(self.enter_window(number));
+                }
                 effects.extend(self.refresh());
                 if pending.label == super::action::row(Action::NewFromTemplate).label {
                     effects.extend(self.go_to(number));
@@ -154,16 +167,24 @@ impl App {
                 effects
             }
             Ended::Refused(refusal) => {
-                self.not_sent(pending.draft.as_deref(), refusal);
-                Vec::new()
+                let ahead = self.not_kept(id);
+                // Who was first is told where the next key is pressed; nothing has to be closed for it.
+                if ahead && refusal.cause == Cause::Conflict {
+                    self.warn(super::sheet::one_line(&refusal));
+                } else {
+                    self.not_sent(pending.draft.as_deref(), refusal);
+                }
+                if ahead { self.refresh() } else { Vec::new() }
             }
             Ended::Conflict(sentence) => {
+                self.not_kept(id);
                 self.warn(sentence);
                 self.refresh()
             }
             Ended::Failed(sentence) => {
+                let ahead = self.not_kept(id);
                 self.warn(sentence);
-                Vec::new()
+                if ahead { self.refresh() } else { Vec::new() }
             }
         }
     }

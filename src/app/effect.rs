@@ -168,6 +168,13 @@ pub enum Effect {
         /// Its key.
         key: String,
     },
+    /// Look at a file that is to be evidence: its full path, its size, its digest.
+    SeeFile {
+        /// Its number; the answer carries it.
+        request: u64,
+        /// Where it is.
+        path: String,
+    },
     /// Copy to the clipboard.
     Copy(String),
     /// Write a text in the person's own editor.

@@ -9,6 +9,7 @@ use super::layer::{Layer, layer};
 use super::plan_form::field::Field;
 use super::plan_form::section::List;
 use super::verbs;
+use super::window::is_worked;
 
 /// One offer of the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,11 @@ pub struct Offer {
 pub fn offers(app: &App) -> Vec<Offer> {
     let here = layer(app);
     let first: &[Action] = match here {
+        Layer::Queue if app.change().is_some_and(|c| is_worked(c)) => {
+            &[Action::ShowWindow, Action::Open]
+        }
         Layer::Queue => &[Action::Open],
+        Layer::Window => super::window::offers::first(app),
         Layer::Checklist => &[Action::Tick, Action::Undo],
         Layer::Change | Layer::Sheet => &[Action::Back],
         Layer::Record => &[Action::Open, Action::Verify, Action::Back],
@@ -63,6 +68,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
             Action::Help,
         ],
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
+        Layer::Window => super::window::offers::last(app),
         Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
         Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
         Layer::Plan => &[Action::Send, Action::NextGap, Action::Back, Action::Help],

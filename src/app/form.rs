@@ -320,7 +320,9 @@ impl App {
 
     /// Takes in a draft that was kept, while its form is open and untouched.
     pub(super) fn draft_loaded(&mut self, key: &str, text: &str) {
-        if let Some(form) = &mut self.form
+        if key == super::window::PLACE {
+            self.stand_again(text);
+        } else if let Some(form) = &mut self.form
             && form.draft_key() == key
             && !self.drafts.contains(key)
         {

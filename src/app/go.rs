@@ -25,8 +25,8 @@ pub(super) enum Step {
 /// Returns how far an action moves, when it moves.
 pub(super) fn step(action: Action) -> Option<Step> {
     Some(match action {
-        Action::Down => Step::Rows(1),
-        Action::Up => Step::Rows(-1),
+        Action::Down | Action::RowDown => Step::Rows(1),
+        Action::Up | Action::RowUp => Step::Rows(-1),
         Action::First => Step::End(false),
         Action::Last => Step::End(true),
         Action::HalfDown => Step::Halves(1),
@@ -82,6 +82,7 @@ impl App {
                 let height = list_rows(self.size);
                 self.change_scroll = step.from(self.change_scroll.min(last), last, height);
             }
+            Layer::Window => self.travel_window(step),
             Layer::Record => {
                 let last = self.record.events.len().saturating_sub(1);
                 let to = step.from(self.record.index(), last, list_rows(self.size));
@@ -188,7 +189,8 @@ impl App {
             Layer::Queue if !self.said.sentence.is_empty() => self.said = super::Said::default(),
             Layer::Queue => return self.clear_filter(),
             Layer::Catalogue if self.catalogue.open => self.catalogue.open = false,
-            Layer::Change | Layer::Catalogue | Layer::Bypasses | Layer::People => {
+            Layer::Window if self.window.back() => {}
+            Layer::Change | Layer::Window | Layer::Catalogue | Layer::Bypasses | Layer::People => {
                 return self.show_queue();
             }
             Layer::Registers => return self.leave_registers(),
@@ -204,11 +206,12 @@ impl App {
 
     /// Goes to the queue.
     pub(super) fn show_queue(&mut self) -> Vec<Effect> {
+        let mut effects = self.leave_window();
         self.place = Place::Queue;
         self.dirty = true;
         if self.change().is_none() && self.queue.cursor.is_some() {
-            return self.ask_detail().into_iter().collect();
+            effects.extend(self.ask_detail());
         }
-        Vec::new()
+        effects
     }
 }

@@ -191,8 +191,13 @@ mod tests {
         let text = "[keys]\nfly = \"x\"\ncomment = \"hyper-x\"\nsubmit = \"s\"\naccept = \"k\"\nnonsense\n\
                     copy = \"j\"\n";
         let errors = Keymap::read(text).unwrap_err();
-        let lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
-        assert_eq!(lines, [2, 3, 4, 5, 6, 7]);
+        let mut lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
+        lines.dedup();
+        assert_eq!(
+            lines,
+            [2, 3, 4, 5, 6, 7],
+            "the last in each place where j is something"
+        );
         assert!(errors[0].sentence.contains("no action \"fly\""));
         assert!(errors[2].sentence.contains("capital letter"));
         assert!(

@@ -31,6 +31,8 @@ pub enum Layer {
     Checklist,
     /// One change on the whole screen.
     Change,
+    /// The window of one change.
+    Window,
     /// The record.
     Record,
     /// The registers.
@@ -47,7 +49,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
@@ -61,6 +63,7 @@ impl Layer {
         Self::Side,
         Self::Checklist,
         Self::Change,
+        Self::Window,
         Self::Record,
         Self::Registers,
         Self::Catalogue,
@@ -85,6 +88,7 @@ impl Layer {
             Self::Side => "side",
             Self::Checklist => "checklist",
             Self::Change => "change",
+            Self::Window => "window",
             Self::Record => "record",
             Self::Registers => "registers",
             Self::Catalogue => "catalogue",
@@ -136,6 +140,7 @@ pub fn layer(app: &App) -> Layer {
         (Place::Queue, Pane::Risk | Pane::Comments) => Layer::Side,
         (Place::Queue, Pane::Checklist) => Layer::Checklist,
         (Place::Change, _) => Layer::Change,
+        (Place::Window, _) => Layer::Window,
         (Place::Record, _) => Layer::Record,
         (Place::Registers, _) => Layer::Registers,
         (Place::Catalogue, _) => Layer::Catalogue,

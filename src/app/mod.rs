@@ -26,9 +26,11 @@ pub mod queue;
 pub mod record;
 pub mod register;
 pub mod sheet;
+pub mod show;
 pub mod text_box;
 pub mod update;
 pub mod verbs;
+pub mod window;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -56,6 +58,7 @@ use queue::Queue;
 use record::Record;
 use register::RegisterScreen;
 use sheet::Sheet;
+use window::Window;
 
 pub use layer::{Layer, layer};
 pub use update::update;
@@ -68,6 +71,8 @@ pub enum Place {
     Queue,
     /// One change on the whole screen.
     Change,
+    /// The window of one change.
+    Window,
     /// The record.
     Record,
     /// The registers.
@@ -179,6 +184,8 @@ pub struct Limits {
     pub sheet: usize,
     /// Of the template on the catalogue's screen.
     pub template: usize,
+    /// The first row of the window's list that was shown, where the list takes the full width.
+    pub window: Option<usize>,
 }
 
 /// The whole state of the console.
@@ -222,6 +229,8 @@ pub struct App {
     pub typed_ahead: Vec<msg::Typed>,
     /// What the person has seen of it.
     pub seen: Seen,
+    /// The window's screen.
+    pub window: Window,
     /// The record's screen.
     pub record: Record,
     /// The catalogue's screen.
@@ -320,6 +329,7 @@ impl App {
         match self.place {
             Place::Queue => self.queue.cursor,
             Place::Change => self.detail.as_ref().map(|c| c.id()),
+            Place::Window => self.window.number,
             Place::Record => self.record.target(),
             Place::Bypasses => self.bypasses.target(),
             Place::Catalogue | Place::Registers | Place::People | Place::First => None,

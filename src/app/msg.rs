@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::bypass::Bypass;
 use crate::domain::change::Change;
 use crate::domain::event::Recorded;
+use crate::domain::evidence::EvidenceFile;
 use crate::domain::history::Tally;
 use crate::domain::id::{ChangeNumber, TemplateId};
 use crate::domain::people::Actor;
@@ -151,6 +152,8 @@ pub enum Msg {
     Draft(String, String),
     /// A text as it was left in the person's editor, or why there is none.
     EditorText(Sheetwork, Result<String, String>),
+    /// A file that was to be evidence, or why it cannot be.
+    FileSeen(u64, Result<EvidenceFile, String>),
     /// The person is now this one.
     Person(Actor),
     /// Something did not work; the sentence says what.

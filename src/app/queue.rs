@@ -192,7 +192,7 @@ impl App {
 
     /// Returns what the console asks for when it opens: its first page, then the count.
     pub fn begin(&mut self) -> Vec<Effect> {
-        vec![self.ask_page(Anchor::First), self.ask_total()]
+        vec![self.ask_page(Anchor::First), self.ask_total(), ask_window()]
     }
 
     /// Returns what the console asks for wherever it opens: nothing before
@@ -212,7 +212,11 @@ impl App {
             return Vec::new();
         }
         let height = self.queue_height();
-        vec![self.ask_rows(Anchor::First, height), self.ask_total()]
+        vec![
+            self.ask_rows(Anchor::First, height),
+            self.ask_total(),
+            ask_window(),
+        ]
     }
 
     fn place_asks(&self) -> bool {
@@ -223,6 +227,7 @@ impl App {
             | super::Place::People => false,
             super::Place::Queue
             | super::Place::Change
+            | super::Place::Window
             | super::Place::Record
             | super::Place::Registers => true,
         }
@@ -333,5 +338,12 @@ impl App {
             None
         };
         anchor.map(|a| self.ask_page(a)).into_iter().collect()
+    }
+}
+
+/// Asks whether a console that was killed stood in a window.
+fn ask_window() -> Effect {
+    Effect::LoadDraft {
+        key: super::window::PLACE.to_owned(),
     }
 }

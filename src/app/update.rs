@@ -96,6 +96,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::FileSeen(request, seen) => app.file_seen(request, seen),
         Msg::EditorText(work, text) => app.editor_text(work, text),
         Msg::Person(actor) => {
             app.say(format!("You are {} now.", actor.person));
@@ -216,12 +217,16 @@ impl App {
             return self.begin_verb(action);
         }
         self.dirty = true;
+        if let Some(effects) = self.show_place(action) {
+            return effects;
+        }
         match action {
             Action::NextPane | Action::PreviousPane => {
                 let back = action == Action::PreviousPane;
                 match &mut self.form {
                     Some(form) => form.step(back),
                     None if self.place == Place::Registers => self.next_register(back),
+                    None if self.place == Place::Window => self.window.waves ^= true,
                     None => self.next_pane(back),
                 }
                 Vec::new()
@@ -270,15 +275,6 @@ impl App {
                 self.sheet = Some(Sheet::new(Says::Help(layer(self))));
                 Vec::new()
             }
-            Action::ShowQueue => self.show_queue(),
-            Action::ShowRecord => self.open_record(None),
-            Action::ShowRegisters => self.open_registers(),
-            Action::ShowCatalogue => self.open_catalogue(),
-            Action::ShowBypasses => self.open_bypasses(),
-            Action::ChangeRecord => match self.target() {
-                Some(number) => self.open_record(Some(number)),
-                None => Vec::new(),
-            },
             Action::Compare => self.compare(),
             Action::Verify => self.toggle_proof(),
             Action::Copy => self.copy(),
@@ -297,7 +293,7 @@ impl App {
             Action::Redraw => vec![Effect::Redraw],
             Action::Suspend => vec![Effect::Suspend],
             Action::Quit if self.sheet.is_some() => self.back(),
-            Action::Quit => vec![Effect::Quit],
+            Action::Quit => self.quit(),
             _ => Vec::new(),
         }
     }
@@ -332,6 +328,7 @@ impl App {
             | Layer::Side
             | Layer::Checklist
             | Layer::Change
+            | Layer::Window
             | Layer::Record
             | Layer::Catalogue
             | Layer::Bypasses
@@ -404,6 +401,7 @@ impl App {
             | Layer::Side
             | Layer::Checklist
             | Layer::Change
+            | Layer::Window
             | Layer::Record
             | Layer::Catalogue
             | Layer::Bypasses

@@ -83,6 +83,11 @@ impl Output {
         }
     }
 
+    /// Writes out what was written so far, for whoever follows.
+    pub fn flush(&mut self) -> Result<(), Fault> {
+        self.out.flush().map_err(|e| unwritten(&e))
+    }
+
     /// Writes everything out.
     pub fn finish(mut self) -> Result<(), Fault> {
         self.out.flush().map_err(|e| unwritten(&e))

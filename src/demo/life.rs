@@ -65,6 +65,7 @@ pub(super) fn work_step(script: &mut Script, wave: usize, step: &Step) {
         wave,
         step: step.id,
         note: note.to_owned(),
+        spoken_by: None,
     };
     match &step.kind {
         StepKind::Hold { releaser } => {
@@ -175,6 +176,7 @@ fn roll_back(script: &mut Script, work: &Work, wave: usize, fate: Fate) {
     script.wait(30).ask(
         by,
         Command::EndRollback {
+            incident: String::new(),
             wave,
             restored: fate != Fate::Lost,
         },

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::hold::ByFreeze;
 use super::checklist::StepId;
 use super::digest::Digest;
+use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::imported::ImportedChange;
 use super::plan::{Plan, RiskClass};
@@ -260,6 +261,58 @@ pub enum ChangeEvent {
         /// What was said with it.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
+        /// Whose spoken word it was, when another wrote it down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spoken_by: Option<PersonId>,
+    },
+    /// A no-return step was refused its go.
+    #[serde(rename = "step.no-go/1")]
+    NoGo {
+        /// The wave, from 0.
+        wave: usize,
+        /// The step.
+        step: StepId,
+        /// Why.
+        reason: String,
+    },
+    /// Something was kept as evidence for a step.
+    #[serde(rename = "step.evidence/1")]
+    EvidenceKept {
+        /// The wave, from 0.
+        wave: usize,
+        /// Which of its checklists.
+        #[serde(default)]
+        checklist: Checklist,
+        /// The step.
+        step: StepId,
+        /// What it is.
+        evidence: Evidence,
+    },
+    /// Work on a wave was interrupted.
+    #[serde(rename = "wave.paused/1")]
+    Paused {
+        /// The wave, from 0.
+        wave: usize,
+        /// Why.
+        reason: String,
+    },
+    /// Interrupted work goes on.
+    #[serde(rename = "wave.resumed/1")]
+    Resumed {
+        /// The wave, from 0.
+        wave: usize,
+    },
+    /// Work goes on although a trigger fired.
+    #[serde(rename = "trigger.continued/1")]
+    WentOn {
+        /// The wave, from 0.
+        wave: usize,
+        /// The condition that fired.
+        condition: String,
+        /// Under whose authority.
+        authority: PersonId,
+        /// Why.
+        reason: String,
     },
     /// A trigger fired.
     #[serde(rename = "trigger.fired/1")]
@@ -290,6 +343,9 @@ pub enum ChangeEvent {
         wave: usize,
         /// How.
         restored: Restored,
+        /// The incident it belongs to, when it was not known before.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        incident: String,
     },
     /// The work of a wave is over; its checks begin.
     #[serde(rename = "wave.finished/1")]

@@ -67,3 +67,39 @@ pub struct Step {
 pub fn planned_minutes(steps: &[Step]) -> u32 {
     steps.iter().fold(0, |sum, s| sum.saturating_add(s.minutes))
 }
+
+/// Returns the places of the steps that are ticked together with the one at a place: the DO-CONFIRM steps
+/// around it up to the next step that demands more or is read first; that one step alone otherwise.
+pub fn block(steps: &[Step], at: usize) -> std::ops::Range<usize> {
+    let from_memory = |step: &Step| step.mode == StepMode::DoConfirm && step.kind == StepKind::Work;
+    if !steps.get(at).is_some_and(from_memory) {
+        return at..(at + 1).min(steps.len());
+    }
+    let before = steps[..at].iter().rev().take_while(|s| from_memory(s));
+    let after = steps[at..].iter().take_while(|s| from_memory(s));
+    at - before.count()..at + after.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_done_from_memory_are_one_block_and_a_hold_ends_it() {
+        let step = |mode, kind| Step {
+            kind,
+            mode,
+            ..Step::default()
+        };
+        let steps = [
+            step(StepMode::ReadDo, StepKind::Work),
+            step(StepMode::DoConfirm, StepKind::Work),
+            step(StepMode::DoConfirm, StepKind::Work),
+            step(StepMode::DoConfirm, StepKind::Hold { releaser: None }),
+            step(StepMode::DoConfirm, StepKind::Work),
+        ];
+        let blocks: Vec<_> = (0..5).map(|at| block(&steps, at)).collect();
+        assert_eq!(blocks, [0..1, 1..3, 1..3, 3..4, 4..5]);
+        assert_eq!(block(&[], 0), 0..0);
+    }
+}

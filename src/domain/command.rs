@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::checklist::StepId;
 use super::digest::Digest;
+use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::lifecycle::Act;
 use super::plan::{Plan, RiskClass};
@@ -197,6 +198,51 @@ pub enum Command {
         step: StepId,
         /// What is said with it.
         note: String,
+        /// Whose spoken word it is, when the asker only writes it down.
+        spoken_by: Option<PersonId>,
+    },
+    /// Refuse a no-return step its go.
+    RefuseGo {
+        /// The wave, from 0.
+        wave: usize,
+        /// The step.
+        step: StepId,
+        /// Why.
+        reason: String,
+    },
+    /// Keep something as evidence for a step.
+    KeepEvidence {
+        /// The wave, from 0.
+        wave: usize,
+        /// Which of its checklists.
+        checklist: Checklist,
+        /// The step.
+        step: StepId,
+        /// What it is.
+        evidence: Evidence,
+    },
+    /// Interrupt the work of a wave.
+    Pause {
+        /// The wave, from 0.
+        wave: usize,
+        /// Why.
+        reason: String,
+    },
+    /// Go on with interrupted work.
+    Resume {
+        /// The wave, from 0.
+        wave: usize,
+    },
+    /// Go on although a trigger fired or the latest rollback has passed.
+    GoOn {
+        /// The wave, from 0.
+        wave: usize,
+        /// The condition.
+        condition: String,
+        /// Under whose authority.
+        authority: PersonId,
+        /// Why.
+        reason: String,
     },
     /// Fire a trigger.
     FireTrigger {
@@ -222,6 +268,8 @@ pub enum Command {
         wave: usize,
         /// Whether service is restored and verified.
         restored: bool,
+        /// The incident it belongs to, when it was not known before; may be empty.
+        incident: String,
     },
     /// Say that the work of a wave is over.
     FinishWork {
@@ -299,6 +347,11 @@ impl Command {
             Self::Tick { .. }
             | Self::Undo { .. }
             | Self::ReleaseStep { .. }
+            | Self::RefuseGo { .. }
+            | Self::KeepEvidence { .. }
+            | Self::Pause { .. }
+            | Self::Resume { .. }
+            | Self::GoOn { .. }
             | Self::FireTrigger { .. }
             | Self::FinishWork { .. } => Act::Work,
             Self::RollBack { .. } | Self::EndRollback { .. } => Act::RollBack,

@@ -3,14 +3,16 @@
 mod close;
 mod consent;
 mod fallback;
+mod pause;
 mod plan;
 mod reclass;
+mod release;
 mod review;
 mod vote;
 mod waive;
 mod work;
 
-pub use close::best_outcome;
+pub use close::{best_outcome, why_best};
 
 use super::calendar::{Around, Known};
 use super::change::Change;
@@ -160,7 +162,27 @@ pub fn decide_knowing(
             checklist,
             step,
         } => case.undo(*wave, *checklist, *step),
-        Command::ReleaseStep { wave, step, note } => case.release_step(*wave, *step, note),
+        Command::ReleaseStep {
+            wave,
+            step,
+            note,
+            spoken_by,
+        } => case.release_step(*wave, *step, note, spoken_by.as_ref()),
+        Command::RefuseGo { wave, step, reason } => case.refuse_go(*wave, *step, reason),
+        Command::KeepEvidence {
+            wave,
+            checklist,
+            step,
+            evidence,
+        } => case.keep_evidence(*wave, *checklist, *step, evidence),
+        Command::Pause { wave, reason } => case.pause(*wave, reason),
+        Command::Resume { wave } => case.resume(*wave),
+        Command::GoOn {
+            wave,
+            condition,
+            authority,
+            reason,
+        } => case.go_on(*wave, condition, authority, reason),
         Command::FireTrigger {
             wave,
             condition,
@@ -171,7 +193,11 @@ pub fn decide_knowing(
             reason,
             incident,
         } => case.roll_back(*wave, reason, incident),
-        Command::EndRollback { wave, restored } => case.end_rollback(*wave, *restored),
+        Command::EndRollback {
+            wave,
+            restored,
+            incident,
+        } => case.end_rollback(*wave, *restored, incident),
         Command::FinishWork { wave } => case.finish(*wave),
         Command::RecordCheck {
             wave,

@@ -73,6 +73,10 @@ pub struct Policy {
     pub template_failures: u32,
     /// How many days a failed change counts against its template.
     pub template_failure_days: u32,
+    /// Whether a hold step may be released on a named person's spoken word, written down by another.
+    pub spoken_release: bool,
+    /// Minutes that a wave is observed after its completion before the next one may start.
+    pub wave_observation_minutes: u32,
     /// Texts that say nothing and count as blank, in lower case.
     pub boilerplate: Vec<String>,
     /// Requirements asked beside the built-in ones.
@@ -94,6 +98,8 @@ impl Default for Policy {
             decide_within_days: 5,
             template_failures: 2,
             template_failure_days: 90,
+            spoken_release: false,
+            wave_observation_minutes: 0,
             boilerplate: BOILERPLATE.map(str::to_owned).to_vec(),
             requirements: Vec::new(),
             waivable: waivable_by_default(),

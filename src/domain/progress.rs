@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::checklist::StepId;
 use super::event::ChangeEvent;
+use super::evidence::Kept;
 use super::id::PersonId;
 use super::wave::{
-    CheckResult, Checklist, Declaration, Firing, Mark, Phase, Restored, RollbackRun, StepRelease,
-    WaveRun,
+    CheckResult, Checklist, Declaration, Firing, Mark, Pause, Phase, Refused, Restored,
+    RollbackRun, StepRelease, WaveRun,
 };
 use super::window::Timestamp;
 
@@ -60,16 +61,53 @@ impl WaveRun {
                     marks.remove(step);
                 }
             }
-            ChangeEvent::StepReleased { step, note, .. } => {
+            ChangeEvent::StepReleased {
+                step,
+                note,
+                spoken_by,
+                ..
+            } => {
                 self.releases.insert(
                     *step,
                     StepRelease {
                         by: by.clone(),
                         at,
                         note: note.clone(),
+                        spoken_by: spoken_by.clone(),
                     },
                 );
             }
+            ChangeEvent::NoGo { step, reason, .. } => self.no_goes.push(Refused {
+                step: *step,
+                by: by.clone(),
+                at,
+                reason: reason.clone(),
+            }),
+            ChangeEvent::EvidenceKept {
+                checklist,
+                step,
+                evidence,
+                ..
+            } => self.evidence.push(Kept {
+                checklist: *checklist,
+                step: *step,
+                evidence: evidence.clone(),
+                by: by.clone(),
+                at,
+            }),
+            ChangeEvent::Paused { reason, .. } => self.pauses.push(Pause {
+                by: by.clone(),
+                at,
+                reason: reason.clone(),
+                until: None,
+            }),
+            ChangeEvent::Resumed { .. } => self.resume(at),
+            ChangeEvent::WentOn {
+                condition,
+                authority,
+                reason,
+                ..
+            } => self.go_on(condition, authority, reason),
             ChangeEvent::TriggerFired {
                 condition,
                 continued_by,
@@ -83,8 +121,11 @@ impl WaveRun {
             ChangeEvent::RollbackStarted {
                 reason, incident, ..
             } => self.begin_rollback(reason, incident, by, at),
-            ChangeEvent::RollbackEnded { restored, .. } => self.end_rollback(*restored, at),
+            ChangeEvent::RollbackEnded {
+                restored, incident, ..
+            } => self.end_rollback(*restored, incident, at),
             ChangeEvent::WorkFinished { .. } => {
+                self.resume(at);
                 self.phase = Phase::Verifying;
                 self.finished = Some(at);
             }
@@ -116,6 +157,7 @@ impl WaveRun {
             }
             ChangeEvent::WaveCompleted { outcome, .. } => {
                 self.phase = Phase::Done;
+                self.completed = Some(at);
                 self.outcome = Some(*outcome);
             }
             ChangeEvent::Created { .. }
@@ -144,7 +186,22 @@ impl WaveRun {
         }
     }
 
+    fn resume(&mut self, at: Timestamp) {
+        if let Some(pause) = self.pauses.last_mut() {
+            pause.until.get_or_insert(at);
+        }
+    }
+
+    fn go_on(&mut self, condition: &str, authority: &PersonId, reason: &str) {
+        let mut open = self.firings.iter_mut().rev();
+        let fired = open.find(|f| f.continued_by.is_none() && f.condition == condition);
+        if let Some(firing) = fired {
+            firing.continued_by = Some((authority.clone(), reason.to_owned()));
+        }
+    }
+
     fn begin_rollback(&mut self, reason: &str, incident: &str, by: &PersonId, at: Timestamp) {
+        self.resume(at);
         self.phase = Phase::RollingBack;
         self.rollback = Some(RollbackRun {
             by: by.clone(),
@@ -156,10 +213,14 @@ impl WaveRun {
         });
     }
 
-    fn end_rollback(&mut self, restored: Restored, at: Timestamp) {
+    fn end_rollback(&mut self, restored: Restored, incident: &str, at: Timestamp) {
+        self.resume(at);
         self.phase = Phase::Verifying;
         self.finished = Some(at);
         if let Some(rollback) = &mut self.rollback {
+            if !incident.is_empty() {
+                incident.clone_into(&mut rollback.incident);
+            }
             rollback.ended = Some((restored, at));
         }
     }

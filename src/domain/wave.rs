@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::checklist::StepId;
+use super::evidence::Kept;
 use super::id::{ClientId, PersonId};
 use super::window::Timestamp;
 
@@ -132,6 +133,9 @@ pub struct StepRelease {
     pub at: Timestamp,
     /// What was said with it.
     pub note: String,
+    /// Whose spoken word it was, when another wrote it down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken_by: Option<PersonId>,
 }
 
 /// How a rollback ended.
@@ -259,6 +263,32 @@ pub struct Firing {
     pub continued_by: Option<(PersonId, String)>,
 }
 
+/// A stretch in which no work was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pause {
+    /// Who interrupted the work.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// When the work went on, if it has.
+    pub until: Option<Timestamp>,
+}
+
+/// A no-return step that was refused its go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// The step.
+    pub step: StepId,
+    /// Who said no.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
 /// One wave under way.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct WaveRun {
@@ -274,6 +304,15 @@ pub struct WaveRun {
     pub marks: BTreeMap<StepId, Mark>,
     /// Hold steps released, no-return steps given their go.
     pub releases: BTreeMap<StepId, StepRelease>,
+    /// No-return steps refused their go, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_goes: Vec<Refused>,
+    /// Interruptions, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+    /// What was kept as evidence, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Kept>,
     /// Triggers that fired.
     pub firings: Vec<Firing>,
     /// The rollback.
@@ -284,4 +323,39 @@ pub struct WaveRun {
     pub declarations: BTreeMap<ClientId, Declaration>,
     /// How it went.
     pub outcome: Option<Outcome>,
+    /// When it was completed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completed: Option<Timestamp>,
+}
+
+impl WaveRun {
+    /// Returns the interruption that lasts, if one does.
+    pub fn paused(&self) -> Option<&Pause> {
+        self.pauses.last().filter(|p| p.until.is_none())
+    }
+
+    /// Returns why a no-return step has no go, when that was the last word on it.
+    pub fn refused(&self, step: StepId) -> Option<&Refused> {
+        self.no_goes
+            .iter()
+            .rfind(|n| n.step == step)
+            .filter(|_| !self.releases.contains_key(&step))
+    }
+
+    /// Returns who ticked or released something, each with what they last did, the latest first.
+    pub fn hands(&self) -> Vec<(&PersonId, StepId, Timestamp)> {
+        let ticks = self.marks.iter().map(|(step, m)| (&m.by, *step, m.at));
+        let releases = self.releases.iter().map(|(step, r)| (&r.by, *step, r.at));
+        let back = self.rollback.iter().flat_map(|r| &r.marks);
+        let back = back.map(|(step, m)| (&m.by, *step, m.at));
+        let mut all: Vec<_> = ticks.chain(releases).chain(back).collect();
+        all.sort_by_key(|(_, _, at)| std::cmp::Reverse(*at));
+        let mut seen: Vec<&PersonId> = Vec::new();
+        all.retain(|(by, _, _)| {
+            let first = !seen.contains(by);
+            seen.push(by);
+            first
+        });
+        all
+    }
 }

@@ -7,6 +7,7 @@ pub mod colour;
 mod diff;
 mod drafts;
 pub mod editor;
+pub mod evidence;
 pub mod fault;
 mod grid;
 pub mod input;

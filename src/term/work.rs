@@ -237,6 +237,7 @@ impl Work {
             Effect::SaveDraft { .. } | Effect::LoadDraft { .. } | Effect::DropDraft { .. } => {
                 self.draft(effect, app)
             }
+            Effect::SeeFile { request, path } => self.see_file(request, path),
             Effect::SwitchPerson(person) => Some(Msg::Person(Actor {
                 uid: app.me.uid.or(Some(nix::unistd::getuid().as_raw())),
                 declared: true,
@@ -250,6 +251,20 @@ impl Work {
             | Effect::Suspend
             | Effect::Quit => None,
         }
+    }
+
+    /// Looks at a file in a thread of its own: it may be large, and no key waits for it.
+    fn see_file(&self, request: u64, path: String) -> Option<Msg> {
+        let sender = self.sender.clone();
+        let look = move || {
+            let seen = super::evidence::see(&path);
+            // Nobody listens any more when the console has ended.
+            let _ = sender.send(Happened::Told(Msg::FileSeen(request, seen)));
+        };
+        let looked = thread::Builder::new().name("evidence".to_owned());
+        let error = looked.spawn(look).err()?;
+        let sentence = format!("No thread could be started ({error}).");
+        Some(Msg::FileSeen(request, Err(sentence)))
     }
 
     fn page(&mut self, ask: PageAsk, now: Timestamp) -> Option<Msg> {

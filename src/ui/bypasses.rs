@@ -16,8 +16,8 @@ use crate::domain::text;
 
 const COLUMNS: [Column; 9] = [
     Column::words("change", (8, 8, 10), 100),
-    Column::words("age", (5, 5, 6), 92),
-    Column::words("clients", (8, 12, 22), 90),
+    Column::words("age", (6, 6, 7), 92),
+    Column::words("clients", (9, 12, 22), 90),
     Column::words("services", (8, 12, 20), 80),
     Column::words("began", (11, 12, 14), 70),
     Column::words("before", (7, 8, 8), 85),

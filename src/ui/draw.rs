@@ -9,7 +9,7 @@ use super::theme::Tone;
 use super::view::View;
 use super::{
     bypasses, catalogue, change, checklist, comments, first, footer, form, notice, over, pane,
-    people, plan_form, record, register, risk, scroll,
+    people, plan_form, record, register, risk, scroll, window,
 };
 use crate::app::action::Action;
 use crate::app::footer::offers;
@@ -53,6 +53,11 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
             } else {
                 pane::empty(buffer, area, "reading", view);
             }
+        }
+        Place::Window => {
+            let drawn = window::draw(app, buffer, rect(parts.body), view);
+            frame.limits.window = drawn.first;
+            frame.moved = drawn.moved;
         }
         Place::Record => frame.cursor = record::draw(app, buffer, rect(parts.body), view),
         Place::Catalogue => {

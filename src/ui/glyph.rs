@@ -43,6 +43,8 @@ pub const GAP: Sign = sign("✗", "x", "gap", Tone::Alert);
 pub const WAIVED: Sign = sign("≈", "w", "waived", Tone::Warn);
 /// A step not ticked yet.
 pub const OPEN_STEP: Sign = sign("□", ".", "to do", Tone::Muted);
+/// A tick that the file has not taken yet.
+pub const ON_ITS_WAY: Sign = sign("…", "~", "saving", Tone::Warn);
 /// A hold step that has been released, or a no-return step given its go.
 pub const RELEASED: Sign = sign("◇", "h", "released", Tone::Good);
 /// A vote on an earlier revision.
@@ -171,7 +173,7 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
             .map(step)
             .chain([OPEN_STEP])
             .chain([Tick::Done, Tick::Failed, Tick::Skipped].map(tick))
-            .chain([RELEASED])
+            .chain([RELEASED, ON_ITS_WAY])
             .collect(),
         ),
         ("Outcome", Outcome::ALL.into_iter().map(outcome).collect()),

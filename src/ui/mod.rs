@@ -38,6 +38,7 @@ pub mod table;
 pub mod theme;
 pub mod view;
 pub mod when;
+pub mod window;
 
 #[cfg(test)]
 mod tests;

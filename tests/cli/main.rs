@@ -21,3 +21,4 @@ mod policy;
 mod registers;
 mod risk;
 mod template;
+mod window;

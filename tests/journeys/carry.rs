@@ -62,6 +62,10 @@ impl Journey {
                 let found = reader::plan_found(store.connection(), &viewer, number, revision);
                 Some(Msg::PlanWas(request, found.unwrap()))
             }
+            Effect::SeeFile { request, path } => Some(Msg::FileSeen(
+                request,
+                holdpoint::term::evidence::see(&path),
+            )),
             Effect::AskRecord(ask) => Some(self.record(ask)),
             Effect::AskRegisters => {
                 let registers = store.registers().unwrap().clone();

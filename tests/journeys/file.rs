@@ -10,6 +10,7 @@ use holdpoint::domain::event::{Event, Recorded, Stream};
 use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::people::{Actor, Identity};
 use holdpoint::domain::plan::{ChangeType, Plan, RiskClass};
+use holdpoint::domain::policy::Policy;
 use holdpoint::domain::registers::Registers;
 use holdpoint::domain::template::TemplateCommand;
 use holdpoint::domain::vote::Choice;
@@ -62,6 +63,20 @@ impl File {
             .keep(&actor, noon(), &mut ids, |_| Ok(events))
             .unwrap();
         file
+    }
+
+    /// Puts a policy in force, under which later changes are handed in.
+    pub fn put_in_force(&mut self, policy: Policy) {
+        let event = Event::PolicySet {
+            policy: Box::new(policy),
+            reason: "as agreed at the board".to_owned(),
+        };
+        let mut ids = self.next_ids();
+        let actor = Actor::declared("ines");
+        let kept = self
+            .store
+            .keep(&actor, self.now, &mut ids, |_| Ok(vec![event]));
+        kept.unwrap();
     }
 
     fn next_ids(&mut self) -> impl FnMut() -> EventId + use<> {
@@ -147,7 +162,12 @@ impl File {
     }
 
     pub fn scheduled(&mut self) -> u32 {
-        let number = self.reviewed();
+        self.scheduled_with(full_plan())
+    }
+
+    pub fn scheduled_with(&mut self, plan: Plan) -> u32 {
+        let number = self.create(plan);
+        self.ask("rea", Some(number), &Command::Submit);
         for by in ["omar", "sara"] {
             let seen = self.change(number).digest;
             let vote = Command::Vote {

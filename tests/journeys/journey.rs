@@ -38,7 +38,13 @@ pub fn journey(file: File, person: &str) -> Journey {
     sized(file, person, 100, 30)
 }
 
-pub fn sized(mut file: File, person: &str, width: u16, height: u16) -> Journey {
+pub fn sized(file: File, person: &str, width: u16, height: u16) -> Journey {
+    let mut journey = blank(file, person, width, height);
+    journey.open();
+    journey
+}
+
+fn blank(mut file: File, person: &str, width: u16, height: u16) -> Journey {
     let known = Arc::new(file.store.registers().unwrap().clone());
     let home = Home {
         path: "/srv/cab/fabrikam.db".to_owned(),
@@ -49,7 +55,7 @@ pub fn sized(mut file: File, person: &str, width: u16, height: u16) -> Journey {
     let mut app = App::new(size, file.now, home, Actor::declared(person), known);
     app.queue.saved = SavedFilter::All;
     app.head = file.events();
-    let mut journey = Journey {
+    Journey {
         app,
         file,
         drafts: BTreeMap::new(),
@@ -58,14 +64,16 @@ pub fn sized(mut file: File, person: &str, width: u16, height: u16) -> Journey {
         left: false,
         commands: Vec::new(),
         picture: String::new(),
-    };
-    let effects = journey.app.begin();
-    journey.carry_out(effects);
-    journey.rest();
-    journey
+    }
 }
 
 impl Journey {
+    fn open(&mut self) {
+        let effects = self.app.begin();
+        self.carry_out(effects);
+        self.rest();
+    }
+
     /// Presses keys: `jj`, with `<space>`, `<enter>`, `<ctrl-s>` for those without a letter.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in read(keys) {
@@ -102,6 +110,34 @@ impl Journey {
         self.carry_out(effects);
         self.draw();
         self
+    }
+
+    /// Presses keys and draws before the file has heard of any; returns what it is asked.
+    pub fn before_the_answer(&mut self, keys: &str) -> Vec<Effect> {
+        let frame = self.app.frame;
+        let mut effects = Vec::new();
+        for key in read(keys) {
+            effects.extend(app::update(&mut self.app, Msg::Key(key, frame)));
+        }
+        self.draw();
+        effects
+    }
+
+    /// Lets the file answer.
+    pub fn answered(&mut self, effects: Vec<Effect>) -> &mut Self {
+        self.carry_out(effects);
+        self.draw();
+        self
+    }
+
+    /// Ends the console as a kill does and opens another, which finds only what was kept.
+    pub fn killed(self) -> Self {
+        let person = self.app.person().to_string();
+        let size = self.app.size;
+        let mut next = blank(self.file, &person, size.width, size.height);
+        next.drafts = self.drafts;
+        next.open();
+        next
     }
 
     pub fn paste(&mut self, text: &str) -> &mut Self {

@@ -20,5 +20,8 @@ mod look;
 mod plan;
 mod random;
 mod registers;
+mod waves;
 mod window;
+mod window_fallback;
+mod window_people;
 mod write;

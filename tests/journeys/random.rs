@@ -77,6 +77,10 @@ fn needs_a_question(command: &Command) -> bool {
             | Command::Comment { .. }
             | Command::Tick { .. }
             | Command::Undo { .. }
+            | Command::KeepEvidence { .. }
+            | Command::Pause { .. }
+            | Command::Resume { .. }
+            | Command::RefuseGo { .. }
             | Command::FireTrigger { .. }
             | Command::RecordCheck { .. }
             | Command::DeclareImpact { .. }

@@ -10,3 +10,4 @@ mod file;
 mod look;
 mod session;
 mod terminal;
+mod window;

@@ -114,6 +114,7 @@ pub fn carried_out(file: &mut File, number: u32, outcome: Outcome) {
             },
         );
         let restored = Command::EndRollback {
+            incident: String::new(),
             wave: 0,
             restored: true,
         };

@@ -8,7 +8,7 @@ use super::{Action, Row};
 
 use Layer::{
     Bypasses, Catalogue, Change, Checklist, Clash, Filter, First, Form, Palette, People, Plan,
-    PlanText, Queue, Record, Registers, Sheet, Side,
+    PlanText, Queue, Record, Registers, Sheet, Side, Window,
 };
 
 const LISTS: &[Layer] = &[
@@ -20,11 +20,15 @@ const PICKS: &[Layer] = &[
     Filter, Plan, Clash,
 ];
 const PLACES: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers,
+    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window,
 ];
 const ONE: &[Layer] = &[Queue, Side, Checklist, Change];
 const STEPS: &[Layer] = &[Checklist, Change];
+const TICKS: &[Layer] = &[Checklist, Change, Window];
+const RUN: &[Layer] = &[Queue, Side, Checklist, Change, Window];
+const HERE: &[Layer] = &[Window];
 const EVERYWHERE: &[Layer] = &[
+    Window,
     Queue,
     Side,
     Checklist,
@@ -39,13 +43,14 @@ const EVERYWHERE: &[Layer] = &[
     Form,
     Filter,
     Palette,
-    Layer::Confirm,
     Plan,
     PlanText,
     Clash,
     Layer::Start,
+    Layer::Confirm,
 ];
 const OUT: &[Layer] = &[
+    Window,
     Side,
     Checklist,
     Change,
@@ -134,7 +139,7 @@ pub const TABLE: &[Row] = &[
     look(A::HalfUp, "half-up", &[Key::ctrl('u')], "half up", "Moves half a screen up.", LISTS),
     look(A::PageDown, "page-down", &[p(Code::PageDown), Key::ctrl('f')], "page down", "Moves a screen down.", PICKS),
     look(A::PageUp, "page-up", &[p(Code::PageUp), Key::ctrl('b')], "page up", "Moves a screen up.", PICKS),
-    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane, section or field.", &[Queue, Side, Checklist, Registers, Form, Plan, PlanText, Layer::Start]),
+    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane, section or field; in the window to its waves and back.", &[Queue, Side, Checklist, Registers, Form, Plan, PlanText, Layer::Start, Window]),
     look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane, section or field before.", &[Queue, Side, Checklist, Registers, Form, Plan, PlanText, Layer::Start]),
     look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers]),
     look(A::Back, "back", &[p(Code::Esc)], "back", "Backs out; what was typed is kept as a draft.", OUT),
@@ -142,15 +147,16 @@ pub const TABLE: &[Row] = &[
     look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Checklist, Bypasses]),
     look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Checklist]),
     look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Checklist]),
-    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, Plan]),
-    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Plan, Clash]),
+    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window, Plan]),
+    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Window, Plan, Clash]),
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
-    look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", ONE),
+    look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", RUN),
     look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
     look(A::ShowRegisters, "registers", &[k('6')], "registers", "Shows the registers: people, clients, services, items, boards, freezes.", PLACES),
     look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
     look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
+    look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Checklist, Change, Record]),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
     look(A::Copy, "copy", &[k('y')], "copy", "Copies the number to the terminal's clipboard.", PLACES),
 
@@ -182,20 +188,33 @@ pub const TABLE: &[Row] = &[
     decision(A::Reclass, "reclass", &[k('M')], "class", "Raises the class of the revision you see; a reviewer lowers it, with a reason.", ONE),
     decision(A::Cancel, "cancel", &[k('K')], "cancel", "Calls the change off.", ONE),
 
-    decision(A::Start, "start", &[k('W')], "start work", "Starts the wave: its window is open and its pre-checks are ticked.", ONE),
-    write(A::Tick, "tick", &[k(' ')], "tick", "Ticks the step under the cursor.", STEPS),
+    decision(A::Start, "start", &[k('W')], "start work", "Starts the wave: its window is open and its pre-checks are ticked.", RUN),
+    write(A::Tick, "tick", &[k(' ')], "tick", "Ticks the step under the cursor.", TICKS),
     write(A::Fail, "fail", &[k('x')], "failed", "Says that the step under the cursor failed.", STEPS),
     write(A::Skip, "skip", &[k('-')], "skip", "Skips the step under the cursor, with a reason.", STEPS),
-    write(A::Undo, "undo", &[k('u')], "undo", "Takes the tick of the step under the cursor back.", STEPS),
-    decision(A::ReleaseStep, "release-step", &[k('Y')], "release step", "Releases a hold step, or gives the go past the point of no return.", STEPS),
+    write(A::Undo, "undo", &[k('u')], "undo", "Takes the tick of the step under the cursor back.", TICKS),
+    decision(A::ReleaseStep, "release-step", &[k('Y')], "release step", "Releases a hold step, or gives the go past the point of no return.", TICKS),
     write(A::Fire, "fire", &[k('!')], "trigger", "Fires a trigger that was agreed beforehand.", ONE),
     decision(A::RollBack, "roll-back", &[k('Z')], "roll back", "Begins the rollback.", ONE),
-    decision(A::Finish, "finish", &[k('F')], "finish", "Ends the work of the wave, or its rollback.", ONE),
-    write(A::Check, "check", &[k('v')], "check", "Records the result of a validation check.", ONE),
-    write(A::Impact, "impact", &[k('i')], "impact", "Declares what the users of a client felt.", ONE),
-    decision(A::Complete, "complete", &[k('O')], "complete", "Completes the wave with its outcome; the last one closes the change.", ONE),
-    write(A::Review, "review", &[k('w')], "review", "Writes the review: cause, lesson and actions.", ONE),
-    decision(A::Reopen, "reopen", &[k('N')], "reopen", "Reopens the verdict because of an incident.", ONE),
+    decision(A::Finish, "finish", &[k('F')], "finish", "Ends the work of the wave, or its rollback.", RUN),
+    write(A::Check, "check", &[k('v')], "check", "Records the result of a validation check.", RUN),
+    write(A::Impact, "impact", &[k('i')], "impact", "Declares what the users of a client felt.", RUN),
+    decision(A::Complete, "complete", &[k('O')], "complete", "Completes the wave with its outcome; the last one closes the change.", RUN),
+    write(A::Review, "review", &[k('w')], "review", "Writes the review: cause, lesson and actions.", RUN),
+    decision(A::Reopen, "reopen", &[k('N')], "reopen", "Reopens the verdict because of an incident.", RUN),
+
+    look(A::RowDown, "window-down", &[k('j'), p(Code::Down)], "step below", "Looks at the step below the current one; esc comes back.", HERE),
+    look(A::RowUp, "window-up", &[k('k'), p(Code::Up)], "step above", "Looks at the step above the current one; esc comes back.", HERE),
+    write(A::FailHere, "window-fail", &[k('f')], "failed", "Says that the current step failed.", HERE),
+    write(A::SkipHere, "window-skip", &[k('s')], "skip", "Skips the current step, with a reason.", HERE),
+    write(A::NoteStep, "window-note", &[k('c')], "note", "Writes a note to the current step.", HERE),
+    write(A::Evidence, "window-evidence", &[k('e')], "evidence", "Keeps a text, pasted output or a file's size and SHA-256 as evidence for the current step.", HERE),
+    write(A::FireHere, "window-trigger", &[k('t')], "trigger", "Fires a trigger; the window then asks to roll back or to go on.", HERE),
+    write(A::RollBackHere, "window-roll-back", &[k('r')], "roll back", "Begins the rollback, after asking once more.", HERE),
+    decision(A::GoOn, "window-go-on", &[k('G')], "go on", "Goes on under a named authority although a trigger fired or the latest rollback passed.", HERE),
+    write(A::Pause, "window-pause", &[k('p')], "pause", "Interrupts the work with a reason, or goes on with it.", HERE),
+    write(A::RefuseGo, "window-no-go", &[k('n')], "no-go", "Refuses the go at the point of no return, with a reason.", HERE),
+    decision(A::SpokenRelease, "window-spoken-release", &[k('S')], "spoken release", "Writes down that a named person released the hold step in words, where policy allows it.", HERE),
 
     decision(A::ProposeTemplate, "propose-template", &[k('I')], "propose template", "Proposes a template with the plan of this finished change, which speaks for it.", ONE),
     write(A::NewFromTemplate, "new-from-template", &[k('n')], "new from template", "Raises a standard change from the template: client, window and implementer are filled in.", &[Catalogue]),
@@ -236,5 +255,5 @@ pub const TABLE: &[Row] = &[
     look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
     look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
     look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Plan]),
+    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Plan]),
 ];

@@ -148,8 +148,9 @@ impl App {
             | Layer::Record
             | Layer::Catalogue
             | Layer::Bypasses
-            | Layer::Registers
             | Layer::People
+            | Layer::Window
+            | Layer::Registers
             | Layer::First => None,
         }
     }

@@ -43,6 +43,9 @@ pub(super) fn command(
         about: (!about.trim().is_empty()).then(|| about.trim().to_owned()),
         reply_to,
     };
+    if let Some(here) = super::window::command(app, form, about, change) {
+        return here;
+    }
     Ok(match form.action {
         Action::Comment => comment(meant_as(form.picked(1)), text(2), None),
         Action::Ask => comment(CommentKind::Question, String::new(), None),
@@ -87,11 +90,6 @@ pub(super) fn command(
             began: at(0)?,
         },
         Action::Tick | Action::Fail | Action::Skip => tick(form, about)?,
-        Action::ReleaseStep => Command::ReleaseStep {
-            wave,
-            step: about.step.ok_or("There is no step here.")?.1,
-            note: String::new(),
-        },
         Action::Fire => fire(form, wave, change)?,
         Action::RollBack => Command::RollBack {
             wave,
@@ -101,6 +99,7 @@ pub(super) fn command(
         Action::Finish if phase(change) == Some(Phase::RollingBack) => Command::EndRollback {
             wave,
             restored: form.picked(0) == 0,
+            incident: text(1),
         },
         Action::Check => check(form, wave, change)?,
         Action::Impact => impact(form, wave, change, zone, app.now)?,

@@ -11,6 +11,7 @@ mod reclass;
 mod standard;
 mod template;
 mod waive;
+mod window;
 
 use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepId};
@@ -74,21 +75,33 @@ impl App {
     /// Returns the step that a verb on steps is about: the one under the cursor in the checklist, else the
     /// next one, else the last that was ticked.
     pub fn step_of(&self, action: Action, change: &Change) -> Option<(Checklist, StepId)> {
-        if self.place == Place::Queue && self.pane == Pane::Checklist {
+        let chosen = match (self.place, self.pane) {
+            (Place::Queue, Pane::Checklist) => Some(self.scroll[Pane::Checklist.index()]),
+            (Place::Window, _) => self.window.focus,
+            _ => None,
+        };
+        if let Some(chosen) = chosen {
             let rows = rows(change, change.current_wave());
-            let cursor = self.scroll[Pane::Checklist.index()].min(rows.len().saturating_sub(1));
+            let cursor = chosen.min(rows.len().saturating_sub(1));
             return match rows.get(cursor)? {
                 Row::Step(step, checklist) => Some((*checklist, step.id)),
                 Row::Check(_) => None,
             };
         }
         let (_, checklist, steps) = steps(change)?;
-        let next = next_step(change).unwrap_or(steps.len());
-        let index = if action == Action::Undo {
-            next.checked_sub(1)?
-        } else {
-            next
-        };
+        if action == Action::Undo {
+            let marks = change.waves.get(change.current_wave())?.marks(checklist)?;
+            // Of those ticked at the same moment the last in the list is meant.
+            let ticked = steps
+                .iter()
+                .filter_map(|s| Some((marks.get(&s.id)?.at, s.id)));
+            let last = ticked.max_by_key(|(at, _)| *at)?;
+            return Some((checklist, last.1));
+        }
+        // What is written to a step once all are ticked is written to the last.
+        let writes = matches!(action, Action::NoteStep | Action::Evidence);
+        let last = steps.len().checked_sub(1).filter(|_| writes);
+        let index = next_step(change).or(last)?;
         steps.get(index).map(|s| (checklist, s.id))
     }
 
@@ -111,6 +124,7 @@ impl App {
         if action.is_of_template() {
             return self.begin_template(action);
         }
+        let action = action.base();
         if action == Action::New {
             if let Err(refusal) = self.may_write() {
                 self.show_refusal(refusal);
@@ -121,6 +135,13 @@ impl App {
         let Some(change) = self.change().cloned() else {
             return self.load_first(action);
         };
+        if action == Action::Start && super::window::is_worked(&change) {
+            return self.enter_window(change.id());
+        }
+        if let Some(sentence) = self.insists(action, &change) {
+            self.warn(sentence);
+            return Vec::new();
+        }
         if let Err(refusal) = self.can(action) {
             self.show_refusal(refusal);
             return Vec::new();
@@ -169,6 +190,9 @@ impl App {
         if form.action.is_of_template() {
             return self.proceed_template(form);
         }
+        if let Some(look) = self.see_file(&form) {
+            return vec![look];
+        }
         let built = match (self.detail.clone(), &form.about) {
             (Some(change), Some(about)) if change.id() == about.number => {
                 build::command(self, &form, about, &change)
@@ -182,6 +206,11 @@ impl App {
                 return Vec::new();
             }
         };
+        self.proceed_with(form, command)
+    }
+
+    /// Sends a command that is built, or asks once more when it is a decision.
+    pub(in crate::app) fn proceed_with(&mut self, form: Form, command: Command) -> Vec<Effect> {
         if let Some(change) = self.detail.clone()
             && let Err(refusal) = super::can::decided(self, &change, &command)
         {
@@ -278,6 +307,7 @@ impl App {
         });
         self.said = super::Said::default();
         self.dirty = true;
+        self.go_ahead(id, order.number, &order.command);
         vec![Effect::Run {
             id,
             number: order.number,
@@ -299,6 +329,11 @@ fn order(form: &Form, command: Command) -> Order {
             | Command::Tick { .. }
             | Command::Undo { .. }
             | Command::ReleaseStep { .. }
+            | Command::RefuseGo { .. }
+            | Command::KeepEvidence { .. }
+            | Command::Pause { .. }
+            | Command::Resume { .. }
+            | Command::GoOn { .. }
             | Command::FireTrigger { .. }
             | Command::RollBack { .. }
             | Command::RecordCheck { .. }

@@ -3,12 +3,13 @@
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
+use crate::domain::due::due;
 use crate::domain::plan::ChangeType;
 use crate::domain::wave::{ImpactLevel, Outcome, Phase};
 
-use super::super::App;
 use super::super::action::Action;
 use super::super::form::Field;
+use super::super::{App, Place};
 use super::probe::{open_conditions, phase};
 
 /// Returns the fields that a verb asks for; none when it asks for nothing.
@@ -80,18 +81,25 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             Field::line("Note", "how, or with what words; may stay empty"),
         ],
         Action::Waive => super::waive::fields(app, change),
-        other => work_fields(other, change),
+        other => {
+            if let Some(here) = super::window::fields(other, change) {
+                return here;
+            }
+            let due = due(change, change.current_wave(), app.now);
+            let because = due.as_ref().map_or("", |d| d.condition.as_str());
+            work_fields(other, change, because, app.place == Place::Window)
+        }
     }
 }
 
-fn reason() -> Vec<Field> {
+pub(super) fn reason() -> Vec<Field> {
     vec![Field::line(
         "Reason",
         "one sentence that someone else can act on",
     )]
 }
 
-fn work_fields(action: Action, change: &Change) -> Vec<Field> {
+fn work_fields(action: Action, change: &Change, because: &str, here: bool) -> Vec<Field> {
     match action {
         Action::Start if change.plan.kind == ChangeType::Emergency => {
             vec![Field::line(
@@ -109,23 +117,43 @@ fn work_fields(action: Action, change: &Change) -> Vec<Field> {
                 .map(|t| t.in_words_of(&change.plan))
                 .collect();
             options.push("something else".to_owned());
-            vec![
+            let mut fields = vec![
                 Field::choice("Condition", options, 0),
                 Field::line("In words", "needed for something else"),
+            ];
+            if here {
+                // The window asks for the decision itself, and goes on asking.
+                return fields;
+            }
+            fields.extend([
                 Field::choice("Then", words(&["roll back", "go on under an authority"]), 0),
                 Field::line("Authority", "a handle; only for going on"),
                 Field::line("Why go on", "only for going on"),
-            ]
+            ]);
+            fields
         }
         Action::RollBack => vec![
-            Field::line("Reason", "what makes it necessary"),
+            Field::line("Reason", "what makes it necessary").with(because),
             Field::line("Incident", "its number elsewhere; may stay empty"),
         ],
-        Action::Finish if phase(change) == Some(Phase::RollingBack) => vec![Field::choice(
-            "Service is",
-            words(&["restored and verified", "not restored"]),
-            0,
-        )],
+        Action::Finish if phase(change) == Some(Phase::RollingBack) => {
+            let mut fields = vec![Field::choice(
+                "Service is",
+                words(&["restored and verified", "not restored"]),
+                0,
+            )];
+            let run = change.waves.get(change.current_wave());
+            if run
+                .and_then(|r| r.rollback.as_ref())
+                .is_some_and(|r| r.incident.is_empty())
+            {
+                fields.push(Field::line(
+                    "Incident",
+                    "its number elsewhere; may stay empty",
+                ));
+            }
+            fields
+        }
         Action::Check => check(change),
         Action::Impact => impact(change),
         Action::Complete => {
@@ -217,6 +245,7 @@ pub(super) fn outcomes(best: Option<Outcome>) -> Vec<Outcome> {
 }
 
 /// Returns what the question before a decision tells beside the change.
+#[expect(clippy::too_many_lines, reason = "one arm for each command")]
 pub(super) fn details(command: &Command) -> Vec<String> {
     let one = |label: &str, text: &str| {
         if text.trim().is_empty() {
@@ -289,12 +318,31 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         | Command::Reopen { reason, incident } => {
             [one("Incident", incident), one("Reason", reason)].concat()
         }
-        Command::EndRollback { restored, .. } => vec![if *restored {
-            "Service is restored and verified".to_owned()
-        } else {
-            "Service is not restored".to_owned()
+        Command::EndRollback {
+            restored, incident, ..
+        } => {
+            let said = if *restored {
+                "Service is restored and verified"
+            } else {
+                "Service is not restored"
+            };
+            [vec![said.to_owned()], one("Incident", incident)].concat()
+        }
+        Command::ReleaseStep {
+            step, spoken_by, ..
+        } => vec![match spoken_by {
+            Some(person) => format!("Step {}, on the spoken word of {person}", step.0),
+            None => format!("Step {}", step.0),
         }],
-        Command::ReleaseStep { step, .. } => vec![format!("Step {}", step.0)],
+        Command::GoOn {
+            condition,
+            authority,
+            reason,
+            ..
+        } => vec![
+            format!("Although {condition}"),
+            format!("Under {authority}: {}", reason.trim()),
+        ],
         Command::Complete { wave, outcome } => {
             vec![format!("Wave {}: {}", wave + 1, outcome.word())]
         }
@@ -309,6 +357,10 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         | Command::Tick { .. }
         | Command::Undo { .. }
         | Command::FireTrigger { .. }
+        | Command::RefuseGo { .. }
+        | Command::KeepEvidence { .. }
+        | Command::Pause { .. }
+        | Command::Resume { .. }
         | Command::FinishWork { .. }
         | Command::RecordCheck { .. }
         | Command::DeclareImpact { .. }

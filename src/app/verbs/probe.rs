@@ -16,11 +16,11 @@ use super::super::action::Action;
 
 const WORDS: &str = "words that say something";
 
-fn words() -> String {
+pub(super) fn words() -> String {
     WORDS.to_owned()
 }
 
-fn missing(change: &Change, what: &str, next: &str) -> Refusal {
+pub(super) fn missing(change: &Change, what: &str, next: &str) -> Refusal {
     Refusal::new(
         Cause::State,
         format!("{} has no {what}.", change.id()),
@@ -33,10 +33,11 @@ fn missing(change: &Change, what: &str, next: &str) -> Refusal {
 /// # Errors
 /// Returns a refusal when the verb has nothing to work on.
 pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> {
+    let action = action.base();
     let reason = words();
     let missing = |what: &str, next: &str| missing(change, what, next);
     Ok(match action {
-        Action::Comment | Action::Ask => Command::Comment {
+        Action::Comment | Action::Ask | Action::NoteStep => Command::Comment {
             meant: CommentKind::Note,
             text: reason,
             about: None,
@@ -94,7 +95,10 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
             seen: change.digest,
         },
         Action::Waive => super::waive::probe(app, change, reason)?,
-        other => work(app, other, change)?,
+        other => match super::window::probe(app, other, change) {
+            Some(here) => here?,
+            None => work(app, other, change)?,
+        },
     })
 }
 
@@ -134,6 +138,7 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
             wave,
             step: step()?.1,
             note: reason,
+            spoken_by: None,
         },
         Action::Fire => Command::FireTrigger {
             wave,
@@ -148,6 +153,7 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
         Action::Finish if phase(change) == Some(Phase::RollingBack) => Command::EndRollback {
             wave,
             restored: true,
+            incident: String::new(),
         },
         Action::Finish => Command::FinishWork { wave },
         Action::Check => Command::RecordCheck {

@@ -5,6 +5,7 @@ use crate::domain::change::Change;
 use crate::domain::checklist::{Step, StepKind};
 use crate::domain::id::ClientId;
 use crate::domain::local_time::write_time;
+use crate::domain::next::note_about;
 use crate::domain::plan::PlannedWave;
 use crate::domain::wave::{Checklist, Tick, WaveRun};
 
@@ -54,6 +55,7 @@ fn wave(change: &Change, planned: &PlannedWave, run: &WaveRun, page: &mut Page) 
     for step in &planned.steps {
         step_line(step, run, Checklist::Work, page);
     }
+    interruptions(run, page);
     for firing in &run.firings {
         let then = match &firing.continued_by {
             Some((person, why)) => format!("; it went on under {person}: {why}"),
@@ -122,6 +124,40 @@ fn wave(change: &Change, planned: &PlannedWave, run: &WaveRun, page: &mut Page) 
     }
 }
 
+/// Writes pauses, no-goes and evidence.
+fn interruptions(run: &WaveRun, page: &mut Page) {
+    for pause in &run.pauses {
+        let until = pause
+            .until
+            .map_or_else(|| "still".to_owned(), |at| format!("until {}", moment(at)));
+        let said = format!(
+            "{} {}: {}; {until}",
+            moment(pause.at),
+            pause.by,
+            pause.reason
+        );
+        page.always("paused", &said);
+    }
+    for refused in &run.no_goes {
+        let said = format!(
+            "step {}, {} {}: {}",
+            refused.step.0,
+            moment(refused.at),
+            refused.by,
+            refused.reason
+        );
+        page.always("no-go", &said);
+    }
+    for kept in &run.evidence {
+        let of = note_about(0, kept.checklist, kept.step);
+        let of = of.trim_start_matches("wave 1 ");
+        page.always(
+            "evidence",
+            &format!("{of}, {}: {}", kept.by, kept.evidence.in_words()),
+        );
+    }
+}
+
 fn step_line(step: &Step, run: &WaveRun, checklist: Checklist, page: &mut Page) {
     let mark = run.marks(checklist).and_then(|m| m.get(&step.id));
     let sign = match (mark.map(|m| m.tick), page.ascii) {
@@ -151,7 +187,10 @@ fn step_line(step: &Step, run: &WaveRun, checklist: Checklist, page: &mut Page) 
         })
         .unwrap_or_default();
     let release = match (checklist, run.releases.get(&step.id)) {
-        (Checklist::Work, Some(release)) => format!("; released {}", release.by),
+        (Checklist::Work, Some(release)) => match &release.spoken_by {
+            Some(person) => format!("; released by word of {person}, noted {}", release.by),
+            None => format!("; released {}", release.by),
+        },
         (Checklist::Work | Checklist::Rollback, _) => String::new(),
     };
     page.point(

@@ -24,6 +24,7 @@ mod reclass;
 mod record;
 mod register;
 mod risk;
+mod run;
 mod show;
 mod slot;
 mod template;
@@ -100,10 +101,24 @@ pub enum Verb {
     Undo(work::Undo),
     /// Release a hold step, or give a no-return step its go
     ReleaseStep(work::ReleaseStep),
+    /// Show how a wave stands, in one line; with --watch, go on doing so
+    Window(run::Window),
+    /// Interrupt the work of a wave
+    Pause(run::Pause),
+    /// Go on with interrupted work
+    Resume(run::Resume),
+    /// Write a note to a step
+    Note(run::NoteStep),
+    /// Keep a text or a file's size and digest as evidence for a step
+    Evidence(run::KeepEvidence),
+    /// Refuse a no-return step its go
+    NoGo(run::NoGo),
     /// Say that the work of a wave is over
     Finish(work::Finish),
     /// Fire a trigger
     Trigger(window::Trigger),
+    /// Go on under somebody's authority although a trigger fired
+    GoOn(run::GoOn),
     /// Begin the rollback
     Rollback(window::Rollback),
     /// End the rollback
@@ -222,6 +237,13 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Tick(v) => v.run(globals, out),
         Verb::Undo(v) => v.run(globals, out),
         Verb::ReleaseStep(v) => v.run(globals, out),
+        Verb::Window(v) => v.run(globals, out),
+        Verb::Pause(v) => v.run(globals, out),
+        Verb::Resume(v) => v.run(globals, out),
+        Verb::Note(v) => v.run(globals, out),
+        Verb::Evidence(v) => v.run(globals, out),
+        Verb::NoGo(v) => v.run(globals, out),
+        Verb::GoOn(v) => v.run(globals, out),
         Verb::Finish(v) => v.run(globals, out),
         Verb::Trigger(v) => v.run(globals, out),
         Verb::Rollback(v) => v.run(globals, out),

@@ -74,6 +74,9 @@ pub struct Restored {
     /// Service is not restored
     #[arg(long)]
     not: bool,
+    /// The incident it belongs to, when it was not known before
+    #[arg(long, default_value = "", value_name = "ID")]
+    incident: String,
     #[command(flatten)]
     wave: WaveChoice,
 }
@@ -84,6 +87,7 @@ impl Restored {
             Ok(Command::EndRollback {
                 wave: self.wave.of(change),
                 restored: !self.not,
+                incident: self.incident,
             })
         })
     }

@@ -10,7 +10,7 @@ use crate::cli::words;
 use crate::domain::change::Change;
 use crate::domain::checklist::StepId;
 use crate::domain::command::Command;
-use crate::domain::id::ChangeNumber;
+use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::wave::{Checklist, Tick};
 
 /// Which wave is meant.
@@ -53,6 +53,20 @@ impl Start {
     }
 }
 
+/// What is said of a step.
+#[derive(Debug, Clone, Copy, Args)]
+struct Said {
+    /// It was done; so it is when nothing is said
+    #[arg(long, conflicts_with_all = ["fail", "skip"])]
+    done: bool,
+    /// It failed
+    #[arg(long, alias = "failed", conflicts_with = "skip")]
+    fail: bool,
+    /// It was left out; needs a note
+    #[arg(long, alias = "skipped")]
+    skip: bool,
+}
+
 /// Ticks a step.
 #[derive(Debug, Args)]
 pub struct TickStep {
@@ -60,12 +74,8 @@ pub struct TickStep {
     change: ChangeNumber,
     /// The step's number
     step: u32,
-    /// It failed
-    #[arg(long, conflicts_with = "skipped")]
-    failed: bool,
-    /// It was left out; needs a note
-    #[arg(long)]
-    skipped: bool,
+    #[command(flatten)]
+    said: Said,
     /// Why, or what was seen
     #[arg(long, default_value = "", value_name = "TEXT")]
     note: String,
@@ -76,7 +86,8 @@ pub struct TickStep {
     wave: WaveChoice,
 }
 
-fn checklist(rollback: bool) -> Checklist {
+/// Returns the checklist that is meant.
+pub(super) fn checklist(rollback: bool) -> Checklist {
     if rollback {
         Checklist::Rollback
     } else {
@@ -86,10 +97,10 @@ fn checklist(rollback: bool) -> Checklist {
 
 impl TickStep {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let tick = match (self.failed, self.skipped) {
-            (true, _) => Tick::Failed,
-            (false, true) => Tick::Skipped,
-            (false, false) => Tick::Done,
+        let tick = match (self.said.done, self.said.fail, self.said.skip) {
+            (true, _, _) | (false, false, false) => Tick::Done,
+            (false, true, _) => Tick::Failed,
+            (false, false, true) => Tick::Skipped,
         };
         carry_out_on(globals, out, self.change, |_, change| {
             Ok(Command::Tick {
@@ -139,6 +150,9 @@ pub struct ReleaseStep {
     /// What is said with it
     #[arg(long, default_value = "", value_name = "TEXT")]
     note: String,
+    /// Whose spoken word it is, when you only write it down
+    #[arg(long, value_name = "NAME")]
+    spoken_by: Option<String>,
     #[command(flatten)]
     wave: WaveChoice,
 }
@@ -150,6 +164,7 @@ impl ReleaseStep {
                 wave: self.wave.of(change),
                 step: StepId(self.step),
                 note: words::text(&self.note)?,
+                spoken_by: self.spoken_by.map(PersonId::new),
             })
         })
     }

@@ -214,6 +214,11 @@ impl Change {
             ChangeEvent::Ticked { wave, .. }
             | ChangeEvent::Undone { wave, .. }
             | ChangeEvent::StepReleased { wave, .. }
+            | ChangeEvent::NoGo { wave, .. }
+            | ChangeEvent::EvidenceKept { wave, .. }
+            | ChangeEvent::Paused { wave, .. }
+            | ChangeEvent::Resumed { wave }
+            | ChangeEvent::WentOn { wave, .. }
             | ChangeEvent::TriggerFired { wave, .. }
             | ChangeEvent::RollbackStarted { wave, .. }
             | ChangeEvent::RollbackEnded { wave, .. }

@@ -140,7 +140,7 @@ impl Case<'_> {
                     "Wave {} cannot be called {}: {}.",
                     wave + 1,
                     outcome.word(),
-                    worst_fact(run)
+                    why_best(run)
                 ),
                 format!("At best it was {}.", best_outcome(run).word()),
             ));
@@ -226,7 +226,8 @@ pub fn best_outcome(run: &WaveRun) -> Outcome {
     }
 }
 
-fn worst_fact(run: &WaveRun) -> &'static str {
+/// Returns the fact that keeps a wave from a better outcome.
+pub fn why_best(run: &WaveRun) -> &'static str {
     match best_outcome(run) {
         Outcome::Failed => "its rollback did not restore service",
         Outcome::RolledBack => "it was rolled back",

@@ -80,6 +80,7 @@ impl Case<'_> {
         &self,
         wave: usize,
         restored: bool,
+        incident: &str,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let (_, run) = self.in_phase(wave, "freed of its rollback", &[Phase::RollingBack])?;
         self.worker("end the rollback of", None)?;
@@ -93,7 +94,11 @@ impl Case<'_> {
             (true, true) => Restored::InTime,
             (true, false) => Restored::Late,
         };
-        Ok(vec![ChangeEvent::RollbackEnded { wave, restored }])
+        Ok(vec![ChangeEvent::RollbackEnded {
+            wave,
+            restored,
+            incident: incident.trim().to_owned(),
+        }])
     }
 
     pub(super) fn finish(&self, wave: usize) -> Result<Vec<ChangeEvent>, Refusal> {

@@ -1,10 +1,10 @@
 //! Starting a wave, ticking its checklist, holding, triggers and the way back.
 
-use super::super::checklist::{Step, StepId, StepKind};
+use super::super::checklist::{Step, StepId, StepKind, block};
 use super::super::event::ChangeEvent;
 use super::super::gate::Trial;
 use super::super::lifecycle::State;
-use super::super::people::{Person, Role};
+use super::super::people::Role;
 use super::super::plan::{ChangeType, PlannedWave};
 use super::super::refusal::{Cause, Refusal};
 use super::super::wave::{Checklist, Phase, Tick, WaveRun};
@@ -125,6 +125,7 @@ impl Case<'_> {
             self.in_phase(wave, "ticked", &[phase])?;
         }
         self.worker("tick a step of", Some(found))?;
+        self.not_paused(wave, run)?;
         if let Some(mark) = run.marks(checklist).and_then(|m| m.get(&step))
             && mark.tick != Tick::Failed
         {
@@ -175,25 +176,56 @@ impl Case<'_> {
                 "Nothing past it is ticked before it is.",
             ));
         }
-        Ok(vec![ChangeEvent::Ticked {
+        // A block that is done from memory is ticked as one at its pause point.
+        let steps = match tick {
+            Tick::Done => self.together(planned, run, checklist, step),
+            Tick::Failed | Tick::Skipped => vec![step],
+        };
+        let ticked = steps.into_iter().map(|step| ChangeEvent::Ticked {
             wave,
             checklist,
             step,
             tick,
             note: note.trim().to_owned(),
-        }])
+        });
+        Ok(ticked.collect())
     }
 
-    fn step<'p>(
+    /// Returns the step with those of its block that nobody has ticked.
+    fn together(
+        &self,
+        planned: &PlannedWave,
+        run: &WaveRun,
+        checklist: Checklist,
+        step: StepId,
+    ) -> Vec<StepId> {
+        let steps = self.steps(planned, checklist);
+        let Some(at) = steps.iter().position(|s| s.id == step) else {
+            return vec![step];
+        };
+        let marks = run.marks(checklist);
+        let open = |id: StepId| marks.is_none_or(|m| !m.contains_key(&id));
+        steps[block(steps, at)]
+            .iter()
+            .map(|s| s.id)
+            .filter(|id| *id == step || open(*id))
+            .collect()
+    }
+
+    fn steps<'p>(&'p self, planned: &'p PlannedWave, checklist: Checklist) -> &'p [Step] {
+        match checklist {
+            Checklist::Work => &planned.steps,
+            Checklist::Rollback => &self.change.plan.rollback.steps,
+        }
+    }
+
+    pub(super) fn step<'p>(
         &'p self,
         planned: &'p PlannedWave,
         checklist: Checklist,
         step: StepId,
     ) -> Result<&'p Step, Refusal> {
-        let steps = match checklist {
-            Checklist::Work => &planned.steps,
-            Checklist::Rollback => &self.change.plan.rollback.steps,
-        };
+        let steps = self.steps(planned, checklist);
         steps.iter().find(|s| s.id == step).ok_or_else(|| {
             Refusal::new(
                 Cause::Unknown,
@@ -234,16 +266,14 @@ impl Case<'_> {
                 "",
             ));
         }
-        let steps = match checklist {
-            Checklist::Work => &planned.steps,
-            Checklist::Rollback => &self.change.plan.rollback.steps,
-        };
-        let is_stop = matches!(found.kind, StepKind::Hold { .. } | StepKind::NoReturn);
+        let steps = self.steps(planned, checklist);
+        let is_stop = |s: &Step| matches!(s.kind, StepKind::Hold { .. } | StepKind::NoReturn);
+        let ticked = |s: &Step| run.marks(checklist).is_some_and(|m| m.contains_key(&s.id));
         let later = steps
             .iter()
             .skip_while(|s| s.id != step)
             .skip(1)
-            .find(|s| is_stop && run.marks(checklist).is_some_and(|m| m.contains_key(&s.id)));
+            .find(|s| (is_stop(found) || is_stop(s)) && ticked(s));
         if let Some(later) = later {
             return Err(Refusal::new(
                 Cause::State,
@@ -256,74 +286,6 @@ impl Case<'_> {
             checklist,
             step,
         }])
-    }
-
-    pub(super) fn release_step(
-        &self,
-        wave: usize,
-        step: StepId,
-        note: &str,
-    ) -> Result<Vec<ChangeEvent>, Refusal> {
-        let change = self.change;
-        let (planned, run) = self.in_phase(wave, "released at a step", &[Phase::Implementing])?;
-        let found = self.step(planned, Checklist::Work, step)?;
-        if let Some(release) = run.releases.get(&step) {
-            return Err(Refusal::new(
-                Cause::Conflict,
-                format!("{} released step {} already.", release.by, step.0),
-                "",
-            ));
-        }
-        let implementer = change.plan.implementer.as_ref();
-        match &found.kind {
-            StepKind::Hold { releaser } => {
-                let owner = found.owner.as_ref().or(implementer);
-                let rule = if owner == Some(self.by) || implementer == Some(self.by) {
-                    "nobody releases their own hold step"
-                } else {
-                    "a hold step is released by the person named in the plan, else by an approver or a manager"
-                };
-                self.needs("release a step of", rule, |p| {
-                    owner != Some(&p.id)
-                        && implementer != Some(&p.id)
-                        && match releaser {
-                            Some(r) => *r == p.id,
-                            None => p.has(Role::Approver) || p.has(Role::Manager),
-                        }
-                })?;
-            }
-            StepKind::NoReturn => self.go(found)?,
-            StepKind::PreCheck | StepKind::Work => {
-                return Err(Refusal::new(
-                    Cause::Input,
-                    format!(
-                        "Step {} is neither a hold step nor a no-return step.",
-                        step.0
-                    ),
-                    "Tick it.",
-                ));
-            }
-        }
-        Ok(vec![ChangeEvent::StepReleased {
-            wave,
-            step,
-            note: note.trim().to_owned(),
-        }])
-    }
-
-    fn go(&self, step: &Step) -> Result<(), Refusal> {
-        let change = self.change;
-        let decision_maker = change.plan.rollback.decision_maker.as_ref();
-        let owner = step.owner.as_ref();
-        self.needs(
-            "give the go for",
-            "the go past the point of no return is the implementer's or the rollback's decision maker's",
-            |p: &Person| {
-                change.plan.implementer.as_ref() == Some(&p.id)
-                    || decision_maker == Some(&p.id)
-                    || owner == Some(&p.id)
-            },
-        )
     }
 }
 

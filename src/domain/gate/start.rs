@@ -1,5 +1,7 @@
 //! The start gate: Scheduled to In progress, wave by wave.
 
+use chrono::Duration;
+
 use super::super::change::Change;
 use super::super::checklist::StepKind;
 use super::super::id::PersonId;
@@ -89,18 +91,8 @@ pub(super) fn gaps(
     }
     pre_checks(planned, run, &owner(), &mut gaps);
     gaps.extend(suspended(change, registers));
-    if wave > 0
-        && change
-            .waves
-            .get(wave - 1)
-            .is_none_or(|w| w.phase != Phase::Done)
-    {
-        gaps.push(gap(
-            Rule::StartWaveBefore,
-            format!("Wave {wave} is not verified"),
-            someone(change.plan.verifier.as_ref(), Owner::Role(Role::Manager)),
-            "complete the wave before",
-        ));
+    if let Some(before) = wave.checked_sub(1).and_then(|n| change.waves.get(n)) {
+        gaps.extend(wave_before(change, before, wave, registers, now));
     }
     gaps
 }
@@ -126,6 +118,38 @@ fn suspended(change: &Change, registers: &Registers) -> Option<Gap> {
         },
         format!("template resume {}", template.id),
     ))
+}
+
+/// Returns what of the wave before keeps the next one back: its verification, then its observation.
+fn wave_before(
+    change: &Change,
+    before: &WaveRun,
+    number: usize,
+    registers: &Registers,
+    now: Timestamp,
+) -> Option<Gap> {
+    let verifier = || someone(change.plan.verifier.as_ref(), Owner::Role(Role::Manager));
+    if before.phase != Phase::Done {
+        return Some(gap(
+            Rule::StartWaveBefore,
+            format!("Wave {number} is not verified"),
+            verifier(),
+            "complete the wave before",
+        ));
+    }
+    let minutes = registers.policy_of(change).wave_observation_minutes;
+    let until = before.completed? + Duration::minutes(i64::from(minutes));
+    (now < until).then(|| {
+        gap(
+            Rule::StartWaveBefore,
+            format!(
+                "Wave {number} is observed until {} UTC",
+                until.format("%-d %b %H:%M")
+            ),
+            verifier(),
+            "wait until then",
+        )
+    })
 }
 
 fn pre_checks(planned: &PlannedWave, run: &WaveRun, owner: &Owner, gaps: &mut Vec<Gap>) {

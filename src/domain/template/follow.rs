@@ -123,6 +123,11 @@ fn fault_in(event: &ChangeEvent, change: &Change) -> Option<Fault> {
         | ChangeEvent::Ticked { .. }
         | ChangeEvent::Undone { .. }
         | ChangeEvent::StepReleased { .. }
+        | ChangeEvent::NoGo { .. }
+        | ChangeEvent::EvidenceKept { .. }
+        | ChangeEvent::Paused { .. }
+        | ChangeEvent::Resumed { .. }
+        | ChangeEvent::WentOn { .. }
         | ChangeEvent::TriggerFired { .. }
         | ChangeEvent::RollbackEnded { .. }
         | ChangeEvent::WorkFinished { .. }

@@ -205,9 +205,52 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             step_of(*step, *checklist),
             wave_of(*wave)
         ),
-        ChangeEvent::StepReleased { wave, step, note } => because(
-            &format!("released step {} of {}", step.0, wave_of(*wave)),
+        ChangeEvent::StepReleased {
+            wave,
+            step,
             note,
+            spoken_by,
+        } => {
+            let word = spoken_by.as_ref().map_or_else(String::new, |person| {
+                format!(" on the spoken word of {person}")
+            });
+            because(
+                &format!("released step {} of {}{word}", step.0, wave_of(*wave)),
+                note,
+            )
+        }
+        ChangeEvent::NoGo { wave, step, reason } => because(
+            &format!("said no-go at step {} of {}", step.0, wave_of(*wave)),
+            reason,
+        ),
+        ChangeEvent::EvidenceKept {
+            wave,
+            checklist,
+            step,
+            evidence,
+        } => because(
+            &format!(
+                "kept evidence for {} of {}",
+                step_of(*step, *checklist),
+                wave_of(*wave)
+            ),
+            &evidence.in_words(),
+        ),
+        ChangeEvent::Paused { wave, reason } => {
+            because(&format!("paused {}", wave_of(*wave)), reason)
+        }
+        ChangeEvent::Resumed { wave } => format!("went on with {}", wave_of(*wave)),
+        ChangeEvent::WentOn {
+            wave,
+            condition,
+            authority,
+            reason,
+        } => because(
+            &format!(
+                "went on with {} although {condition}, under {authority}",
+                wave_of(*wave)
+            ),
+            reason,
         ),
         ChangeEvent::TriggerFired {
             wave,
@@ -235,9 +278,18 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
                 reason,
             )
         }
-        ChangeEvent::RollbackEnded { wave, restored } => {
+        ChangeEvent::RollbackEnded {
+            wave,
+            restored,
+            incident,
+        } => {
+            let under = if incident.is_empty() {
+                String::new()
+            } else {
+                format!(", {incident}")
+            };
             format!(
-                "ended the rollback of {}: {}",
+                "ended the rollback of {}: {}{under}",
                 wave_of(*wave),
                 restored.word()
             )

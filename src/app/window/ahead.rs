@@ -1,0 +1,127 @@
+//! Ticks that the screen shows before the file has them: each is decided here by the same rules, and taken
+//! back when the file says otherwise.
+
+use std::sync::Arc;
+
+use crate::domain::checklist::StepId;
+use crate::domain::command::Command;
+use crate::domain::decide::decide;
+use crate::domain::event::{Recorded, Stream};
+use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::next::together;
+use crate::domain::wave::Checklist;
+
+use super::super::App;
+
+/// A tick on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The request that carries it.
+    pub id: u64,
+    /// The change.
+    pub number: ChangeNumber,
+    /// What was asked for.
+    pub command: Command,
+    /// The steps it marks.
+    pub steps: Vec<StepId>,
+    /// The last request made before it was known to be saved; what was asked for later contains it.
+    pub saved: Option<u64>,
+}
+
+impl App {
+    /// Shows a tick at once, before the file has answered.
+    pub(in crate::app) fn go_ahead(
+        &mut self,
+        id: u64,
+        number: Option<ChangeNumber>,
+        command: &Command,
+    ) {
+        let Some(change) = self.detail.clone().filter(|c| Some(c.id()) == number) else {
+            return;
+        };
+        let steps = match command {
+            Command::Tick {
+                wave,
+                checklist,
+                step,
+                ..
+            } => together(&change, *wave, *checklist, *step)
+                .iter()
+                .map(|s| s.id)
+                .collect(),
+            Command::Undo { step, .. } => vec![*step],
+            _ => return,
+        };
+        self.window.focus = None;
+        self.window.sent.push(Sent {
+            id,
+            number: change.id(),
+            command: command.clone(),
+            steps,
+            saved: None,
+        });
+        self.show_ahead(command);
+    }
+
+    fn show_ahead(&mut self, command: &Command) {
+        let (Some(mut change), me, now) = (self.detail.clone(), self.me.clone(), self.now) else {
+            return;
+        };
+        // What is refused here is refused by the file as well, which then says so.
+        let Ok(events) = decide(&change, &self.registers, command, &me.person, now) else {
+            return;
+        };
+        let ahead = Arc::make_mut(&mut change);
+        for event in events {
+            ahead.take_in(Recorded {
+                seq: 0,
+                id: EventId::default(),
+                stream: Stream::Change(ahead.id()),
+                rev: ahead.rev + 1,
+                at: now,
+                actor: me.clone(),
+                event: event.into(),
+            });
+        }
+        self.detail = Some(change);
+        self.dirty = true;
+    }
+
+    /// Shows what is still on its way on top of what the file says.
+    pub(in crate::app) fn catch_up(&mut self, request: u64, number: ChangeNumber) {
+        self.window
+            .sent
+            .retain(|s| s.number == number && s.saved.is_none_or(|before| request <= before));
+        for sent in self.window.sent.clone() {
+            self.show_ahead(&sent.command);
+        }
+    }
+
+    /// Notes that a tick is in the file.
+    pub(in crate::app) fn kept(&mut self, id: u64) {
+        let last = self.requests;
+        if let Some(sent) = self.window.sent.iter_mut().find(|s| s.id == id) {
+            sent.saved = Some(last);
+        }
+    }
+
+    /// Forgets a tick that the file did not take; tells whether it was shown.
+    pub(in crate::app) fn not_kept(&mut self, id: u64) -> bool {
+        let before = self.window.sent.len();
+        self.window.sent.retain(|s| s.id != id);
+        self.window.sent.len() != before
+    }
+
+    /// Tells whether what the screen shows of a step is not in the file yet.
+    pub fn is_on_its_way(&self, of: Checklist, step: StepId) -> bool {
+        self.window.sent.iter().any(|s| {
+            let same = match &s.command {
+                Command::Tick { checklist, .. } | Command::Undo { checklist, .. } => {
+                    *checklist == of
+                }
+                _ => false,
+            };
+            s.saved.is_none() && same && s.steps.contains(&step)
+        })
+    }
+}

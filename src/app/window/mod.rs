@@ -1,0 +1,203 @@
+//! The window of one change: which one, what its list is on, and where a killed console stood.
+
+pub mod ahead;
+pub(super) mod evidence;
+pub mod offers;
+
+use crate::domain::change::Change;
+use crate::domain::checklist::StepKind;
+use crate::domain::due::due;
+use crate::domain::id::{ChangeNumber, PersonId};
+use crate::domain::lifecycle::State;
+use crate::domain::next::current_step;
+use crate::domain::people::Role;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::rows::{Row, rows};
+use crate::domain::wave::Phase;
+
+use super::action::Action;
+use super::effect::Effect;
+use super::form::Form;
+use super::go::Step;
+use super::{App, Place};
+
+/// Where it is kept that the console stands in a window, beside the drafts.
+pub const PLACE: &str = "window";
+
+/// The window's screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Window {
+    /// The change whose window it is.
+    pub number: Option<ChangeNumber>,
+    /// The row that was moved to; it follows what is next when absent.
+    pub focus: Option<usize>,
+    /// Whether all waves are shown instead of the one under way.
+    pub waves: bool,
+    /// Ticks on their way, which the screen shows already.
+    pub sent: Vec<ahead::Sent>,
+    /// The evidence that waits for its file to be looked at.
+    pub looking: Option<(u64, Form)>,
+}
+
+impl Window {
+    /// Backs out of what is in front inside the window; tells whether anything was.
+    pub(super) fn back(&mut self) -> bool {
+        let inside = self.waves || self.focus.is_some();
+        self.waves = false;
+        self.focus = None;
+        inside
+    }
+}
+
+impl App {
+    /// Opens the window of the change that the person is at.
+    pub(super) fn open_window(&mut self) -> Vec<Effect> {
+        let Some(change) = self.change() else {
+            return self.load_first(Action::ShowWindow);
+        };
+        let number = change.id();
+        match change.state {
+            State::Approved | State::Scheduled | State::InProgress | State::Closed => {
+                self.enter_window(number)
+            }
+            State::Draft | State::Review | State::Rejected | State::Cancelled => {
+                let refusal = Refusal::new(
+                    Cause::State,
+                    format!("{number} has no window: it is {}.", change.state.word()),
+                    "A change has one from its approval on.",
+                );
+                self.show_refusal(refusal);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Opens the window of a change, and keeps that it is open.
+    pub(super) fn enter_window(&mut self, number: ChangeNumber) -> Vec<Effect> {
+        self.stand_in(number);
+        let mut effects = vec![Effect::SaveDraft {
+            key: PLACE.to_owned(),
+            text: number.to_string(),
+        }];
+        if self.change().is_none() {
+            effects.extend(self.ask_detail());
+        }
+        effects
+    }
+
+    fn stand_in(&mut self, number: ChangeNumber) {
+        if self.window.number != Some(number) {
+            self.window = Window {
+                number: Some(number),
+                ..Window::default()
+            };
+        }
+        self.place = Place::Window;
+        self.dirty = true;
+    }
+
+    /// Stands in the window again in which a console stood when it was killed.
+    pub(super) fn stand_again(&mut self, text: &str) {
+        if let Ok(number) = text.trim().parse() {
+            self.stand_in(number);
+            self.detail = None;
+            // The change is asked for with the next look at the clock, which is now.
+            self.detail_due = Some(self.now);
+        }
+    }
+
+    /// Forgets that a window is open.
+    pub(super) fn leave_window(&mut self) -> Vec<Effect> {
+        if self.place != Place::Window {
+            return Vec::new();
+        }
+        self.window.back();
+        vec![Effect::DropDraft {
+            key: PLACE.to_owned(),
+        }]
+    }
+
+    /// Moves the window's list to another row.
+    pub(super) fn travel_window(&mut self, step: Step) {
+        let Some(change) = self.change() else {
+            return;
+        };
+        let wave = change.current_wave();
+        let last = rows(change, wave).len().saturating_sub(1);
+        let at = self
+            .window
+            .focus
+            .or_else(|| next_row(change, wave))
+            .unwrap_or(last);
+        let to = match step {
+            Step::Rows(by) => at.saturating_add_signed(by).min(last),
+            Step::Halves(_) | Step::Screens(_) | Step::End(_) => return,
+        };
+        self.window.focus = Some(to).filter(|to| next_row(change, wave) != Some(*to));
+    }
+
+    /// Returns what the window insists on before a step is ticked or released, if it does.
+    pub(super) fn insists(&self, action: Action, change: &Change) -> Option<String> {
+        let step = matches!(action, Action::Tick | Action::ReleaseStep);
+        if self.place != Place::Window || !step {
+            return None;
+        }
+        due(change, change.current_wave(), self.now)?;
+        Some(format!(
+            "Decide first: {} rolls back, {} goes on under an authority.",
+            self.keymap.shown(Action::RollBackHere),
+            self.keymap.shown(Action::GoOn),
+        ))
+    }
+
+    /// Tells whether a clock on the screen runs by the second.
+    pub(super) fn has_running_clocks(&self) -> bool {
+        self.place == Place::Window
+            && self.change().is_some_and(|change| {
+                let run = change.waves.get(change.current_wave());
+                run.is_some_and(|r| matches!(r.phase, Phase::Implementing | Phase::RollingBack))
+            })
+    }
+}
+
+/// Returns the row of what is next in a wave: its first step that nobody ticked, its first check without
+/// a result.
+pub fn next_row(change: &Change, wave: usize) -> Option<usize> {
+    let run = change.waves.get(wave)?;
+    let current = current_step(change, wave).map(|(_, s)| s.id);
+    rows(change, wave).iter().position(|row| match row {
+        Row::Step(step, _) => current == Some(step.id),
+        Row::Check(check) => !run.results.contains_key(&check.id),
+    })
+}
+
+/// Tells whether a wave of a change is being worked, rolled back or verified.
+pub fn is_worked(change: &Change) -> bool {
+    let run = change.waves.get(change.current_wave());
+    run.is_some_and(|r| !matches!(r.phase, Phase::Planned | Phase::Done))
+}
+
+/// Tells whether the wave under way is interrupted.
+pub fn is_paused(change: &Change) -> bool {
+    let run = change.waves.get(change.current_wave());
+    run.is_some_and(|r| r.paused().is_some())
+}
+
+/// Returns someone who may release the hold step that is next: the person its plan names, else an approver
+/// or a manager besides the implementer.
+pub(super) fn releaser(app: &App, change: &Change) -> PersonId {
+    let step = current_step(change, change.current_wave()).map(|(_, s)| s);
+    if let Some(StepKind::Hold {
+        releaser: Some(person),
+    }) = step.map(|s| &s.kind)
+    {
+        return person.clone();
+    }
+    let approvers = app.registers.with_role(Role::Approver);
+    approvers
+        .chain(app.registers.with_role(Role::Manager))
+        .map(|p| &p.id)
+        .find(|p| change.plan.implementer.as_ref() != Some(p))
+        .cloned()
+        .unwrap_or_default()
+}

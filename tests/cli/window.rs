@@ -1,0 +1,191 @@
+//! The window at the shell: its status, pauses, notes, evidence, going on.
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+/// Makes an emergency that is being worked: it has no need to wait for its window.
+pub(crate) fn running(desk: &Desk) {
+    let plan = desk.plan(3600);
+    let text = std::fs::read_to_string(&plan).unwrap();
+    let text = text
+        .replace("title = ", "kind = \"emergency\"\ntitle = ")
+        .replace("{ instruction = \"Upgrade the primary\", minutes = 5 }", "{ instruction = \"Upgrade the primary\", minutes = 5, mode = \"do-confirm\" },\n  { instruction = \"Look at its lamps\", minutes = 5, mode = \"do-confirm\" }");
+    let plan = desk.file("emergency.toml", &text);
+    desk.by("rea", &["new", "--from", &plan]).done();
+    desk.by(
+        "ines",
+        &["authorise", "1", "The line is down at every site"],
+    )
+    .done();
+    desk.by("jun", &["start", "1"]).done();
+}
+
+fn kept(desk: &Desk) -> Value {
+    desk.by("jun", &["show", "1", "--json"]).json()[0].clone()
+}
+
+#[test]
+fn one_line_says_how_a_wave_stands() {
+    let desk = Desk::new();
+    running(&desk);
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    for part in [
+        "CHG-0001 wave 1 of 1; implementing 0/4; next step 1: Export the running config",
+        "step 5 min left (plenty)",
+        "latest rollback",
+    ] {
+        let near = part.replace("5 min left", "4 min left");
+        assert!(
+            said.contains(part) || said.contains(&near),
+            "{part} in {said}"
+        );
+    }
+    desk.by("jun", &["tick", "1", "1", "--done"]).done();
+    let json = desk.by("omar", &["window", "1", "--json"]).json();
+    assert_eq!(json[0]["done"], 1);
+    assert_eq!(json[0]["step"], 2);
+    assert_eq!(json[0]["phase"], "implementing");
+    assert_eq!(json[0]["people"], serde_json::json!(["jun"]));
+    assert_eq!(json[0]["window_clock"]["pace"], "plenty");
+    let none = desk.by("jun", &["window", "1", "--wave", "3"]).ends(1);
+    assert!(none.contains("has no wave 3"), "{none}");
+}
+
+#[test]
+fn watching_goes_on_until_the_wave_is_done() {
+    let desk = Desk::new();
+    running(&desk);
+    let mut watching = desk
+        .command(&["--as", "jun", "window", "1", "--watch"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines =
+        std::io::BufRead::lines(std::io::BufReader::new(watching.stdout.take().unwrap()));
+    assert!(lines.next().unwrap().unwrap().contains("implementing 0/4"));
+    desk.by(
+        "jun",
+        &["tick", "1", "1", "--skip", "--note", "exported every night"],
+    )
+    .done();
+    assert!(lines.next().unwrap().unwrap().contains("implementing 1/4"));
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+}
+
+#[test]
+fn work_pauses_and_goes_on_at_the_shell() {
+    let desk = Desk::new();
+    running(&desk);
+    let blank = desk.by("jun", &["pause", "1", "n/a"]).ends(1);
+    assert!(blank.contains("boilerplate"), "{blank}");
+    desk.by("jun", &["pause", "1", "the site lost power"])
+        .done();
+    let said = desk.by("jun", &["tick", "1", "1"]).ends(1);
+    assert!(said.contains("is paused by jun"), "{said}");
+    assert!(said.contains("holdpoint resume"), "{said}");
+    desk.by("jun", &["resume", "1"]).done();
+    let again = desk.by("jun", &["resume", "1"]).ends(1);
+    assert!(again.contains("is not paused"), "{again}");
+    desk.by("jun", &["tick", "1", "1"]).done();
+}
+
+#[test]
+fn notes_and_evidence_are_kept_with_their_step() {
+    let desk = Desk::new();
+    running(&desk);
+    desk.by("omar", &["note", "1", "1", "The config is 4 kB larger"])
+        .done();
+    let log = desk.file("show.log", "abc");
+    desk.by("jun", &["evidence", "1", "1", "--file", &log])
+        .done();
+    desk.told(
+        "jun",
+        &["evidence", "1", "1", "--text", "-"],
+        "fw-01#\n10.2.1\n",
+    )
+    .done();
+    let nothing = desk
+        .by("jun", &["evidence", "1", "1", "--text", "n/a"])
+        .ends(1);
+    assert!(nothing.contains("evidence is boilerplate"), "{nothing}");
+    desk.by("jun", &["evidence", "1", "1", "--file", "/dev/null"])
+        .ends(3);
+    let stranger = desk
+        .by("rea", &["evidence", "1", "1", "--text", "looks fine"])
+        .ends(1);
+    assert!(stranger.contains("the work is done by"), "{stranger}");
+    let shown = desk.by("omar", &["show", "1"]).done();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        shown.contains("show.log, 3 bytes, SHA-256 ba7816bf8f01"),
+        "{shown}"
+    );
+    let change = kept(&desk);
+    let said = change.to_string();
+    assert!(said.contains("wave 1 step 1"), "{said}");
+}
+
+#[test]
+fn a_fired_trigger_is_decided_under_a_named_authority() {
+    let desk = Desk::new();
+    running(&desk);
+    let early = desk
+        .by("jun", &["go-on", "1", "--under", "ines", "the users wait"])
+        .ends(1);
+    assert!(early.contains("No decision is due"), "{early}");
+    desk.by("jun", &["trigger", "1", "the tunnel stays down"])
+        .done();
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(
+        said.contains("decide, roll back or go on: the tunnel stays down"),
+        "{said}"
+    );
+    let not = desk
+        .by("jun", &["go-on", "1", "--under", "sara", "the users wait"])
+        .ends(1);
+    assert!(not.contains("sara cannot authorise going on"), "{not}");
+    desk.by("jun", &["go-on", "1", "--under", "ines", "the users wait"])
+        .done();
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(said.contains("next step 1"), "{said}");
+    let record = desk.by("ines", &["record", "1"]).done();
+    assert!(
+        record.contains("although the tunnel stays down, under ines"),
+        "{record}"
+    );
+}
+
+#[test]
+fn a_block_is_ticked_together_and_a_rollback_asks_for_its_incident() {
+    let desk = Desk::new();
+    running(&desk);
+    desk.by("jun", &["tick", "1", "1"]).done();
+    let refused = desk
+        .by("jun", &["release-step", "1", "2", "--spoken-by", "omar"])
+        .ends(1);
+    assert!(
+        refused.contains("not released on spoken word here"),
+        "{refused}"
+    );
+    desk.by("omar", &["release-step", "1", "2"]).done();
+    desk.by("jun", &["tick", "1", "2"]).done();
+    let both = desk.by("jun", &["--json", "tick", "1", "3"]).json();
+    assert_eq!(both.len(), 2, "{both:?}");
+    let nothing = desk.by("jun", &["no-go", "1", "3", "too late"]).ends(1);
+    assert!(nothing.contains("no point of no return"), "{nothing}");
+    desk.by("jun", &["rollback", "1", "the tunnel stays down"])
+        .done();
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(said.contains("recovery"), "{said}");
+    desk.by("jun", &["tick", "1", "1", "--rollback"]).done();
+    desk.by("jun", &["restored", "1", "--incident", "INC-7"])
+        .done();
+    let shown = desk.by("ines", &["show", "1"]).done();
+    assert!(
+        shown.contains("INC-7") && shown.contains("restored and verified"),
+        "{shown}"
+    );
+}
