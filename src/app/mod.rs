@@ -1,5 +1,6 @@
 //! The application's state as plain data, and what happens to it: pure, without clock, disk or terminal.
 
+pub mod accept;
 pub mod action;
 pub mod answer;
 pub mod bypasses;

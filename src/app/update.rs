@@ -307,47 +307,7 @@ impl App {
         vec![Effect::Copy(number.to_string())]
     }
 
-    fn accept(&mut self) -> Vec<Effect> {
-        match layer(self) {
-            Layer::Filter => self.keep_filter(),
-            Layer::Palette => self.choose_entry(),
-            Layer::Form => self.next_or_send(),
-            Layer::People => self.choose_person(),
-            Layer::First => self.act(if self.home.can_create {
-                Action::CreateFile
-            } else {
-                Action::TryDemo
-            }),
-            Layer::Confirm
-            | Layer::Sheet
-            | Layer::Clash
-            | Layer::PlanText
-            | Layer::Plan
-            | Layer::Start
-            | Layer::Queue
-            | Layer::Side
-            | Layer::Checklist
-            | Layer::Change
-            | Layer::Window
-            | Layer::Record
-            | Layer::Catalogue
-            | Layer::Bypasses
-            | Layer::Registers => Vec::new(),
-        }
-    }
-
-    fn next_or_send(&mut self) -> Vec<Effect> {
-        let Some(form) = &mut self.form else {
-            return Vec::new();
-        };
-        if form.focus + 1 < form.fields.len() {
-            form.step(false);
-            return Vec::new();
-        }
-        self.send_form()
-    }
-
-    fn choose_entry(&mut self) -> Vec<Effect> {
+    pub(super) fn choose_entry(&mut self) -> Vec<Effect> {
         let chosen = self.palette.take().and_then(|p| p.chosen());
         match chosen {
             Some(Entry::Act(action)) => self.act(action),
