@@ -2,6 +2,7 @@
 
 mod example;
 mod form;
+mod origin;
 mod words;
 mod write;
 
@@ -12,6 +13,7 @@ use super::registers::Registers;
 use super::window::Timestamp;
 use form::{Here, PlanForm};
 
+pub use origin::{Origin, origin, write_from};
 pub use write::write;
 
 /// Why a text is no plan, with its place.
@@ -41,16 +43,23 @@ impl std::error::Error for PlanTextError {}
 /// # Errors
 /// Returns the line and a sentence.
 pub fn read(text: &str, now: Timestamp, registers: &Registers) -> Result<Plan, PlanTextError> {
-    let line_of = |at: usize| text.get(..at).map(|t| t.matches('\n').count() + 1);
-    let form: PlanForm = toml::from_str(text).map_err(|e| PlanTextError {
-        line: e.span().and_then(|s| line_of(s.start)),
-        sentence: sentence(e.message()),
-    })?;
+    let form: PlanForm = toml::from_str(text).map_err(|e| wrong(text, &e))?;
     form.into_plan(&Here { now, registers })
         .map_err(|(at, sentence)| PlanTextError {
-            line: line_of(at),
+            line: line_of(text, at),
             sentence,
         })
+}
+
+fn line_of(text: &str, at: usize) -> Option<usize> {
+    text.get(..at).map(|t| t.matches('\n').count() + 1)
+}
+
+fn wrong(text: &str, error: &toml::de::Error) -> PlanTextError {
+    PlanTextError {
+        line: error.span().and_then(|s| line_of(text, s.start)),
+        sentence: sentence(error.message()),
+    }
 }
 
 /// Makes a sentence of what the TOML reader says.

@@ -126,6 +126,23 @@ pub fn plan_of(
     Ok(plan)
 }
 
+/// Returns the plan of a change as so many of its events make it; nothing when it has fewer.
+pub fn plan_at(
+    conn: &Connection,
+    number: ChangeNumber,
+    rev: u64,
+) -> Result<Option<Plan>, StoreError> {
+    let mut change = Change::absent(number);
+    let mut plan = None;
+    each_of(conn, Stream::Change(number), 0, |event| {
+        change.take_in(event);
+        if change.rev == rev {
+            plan = Some(change.plan.clone());
+        }
+    })?;
+    Ok(plan)
+}
+
 /// Returns the events after a place in the file, oldest first, at most `limit`.
 pub fn after(conn: &Connection, seq: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
     let mut query = conn.prepare_cached(&format!(

@@ -297,6 +297,11 @@ impl Store {
         load::plan_of(&self.conn, number, revision)
     }
 
+    /// Returns the plan of a change as so many of its events make it; nothing when it has fewer.
+    pub fn plan_at(&self, number: ChangeNumber, rev: u64) -> Result<Option<Plan>, StoreError> {
+        load::plan_at(&self.conn, number, rev)
+    }
+
     /// Returns the registers for showing them, reading only what is new since the last time. What is
     /// decided is decided on those that [`Write::registers`] gives.
     pub fn registers(&mut self) -> Result<&Registers, StoreError> {

@@ -31,12 +31,13 @@ pub fn command(visual: Option<&str>, editor: Option<&str>) -> Vec<String> {
 /// terminal over (see [`super::outside`]).
 ///
 /// `folder` holds the file while the editor runs and `suffix` (such as `md`) tells the editor what kind of
-/// text it is. Errors are sentences; the text given in is then unchanged.
+/// text it is. Errors are sentences; the text given in is then unchanged, and what the person wrote until
+/// then stays in a file that the sentence names.
 pub fn edit(words: &[String], folder: &Path, suffix: &str, text: &str) -> Result<String, String> {
     let Some((program, arguments)) = words.split_first() else {
         return Err("No editor is named; set VISUAL or EDITOR and try again.".to_owned());
     };
-    let sheet = Sheet::new(folder, suffix, text).map_err(|error| {
+    let mut sheet = Sheet::new(folder, suffix, text).map_err(|error| {
         format!(
             "The text could not be put into a file in {} ({error}); set TMPDIR to a folder you can \
              write to.",
@@ -57,6 +58,7 @@ pub fn edit(words: &[String], folder: &Path, suffix: &str, text: &str) -> Result
             "The editor `{program}` {how}, so your text is as it was before."
         )),
     }
+    .map_err(|sentence| sheet.left(sentence, text))
 }
 
 enum Ended {
@@ -87,9 +89,10 @@ fn wait(child: &Child) -> io::Result<Ended> {
     }
 }
 
-/// The file while it is edited; it goes when this does.
+/// The file while it is edited; it goes when this does, unless it holds what could not be taken.
 struct Sheet {
     path: PathBuf,
+    stays: bool,
 }
 
 impl Sheet {
@@ -103,7 +106,7 @@ impl Sheet {
             .create_new(true)
             .mode(0o600)
             .open(&path)?;
-        let sheet = Self { path };
+        let sheet = Self { path, stays: false };
         file.write_all(text.as_bytes())?;
         Ok(sheet)
     }
@@ -134,10 +137,23 @@ impl Sheet {
         }
         Ok(after)
     }
+
+    /// Adds to a sentence where the file stays, when the person wrote something in it.
+    fn left(&mut self, sentence: String, before: &str) -> String {
+        self.stays = fs::read(&self.path).is_ok_and(|after| after != before.as_bytes());
+        if self.stays {
+            format!("{sentence} What you wrote is in {}.", self.path.display())
+        } else {
+            sentence
+        }
+    }
 }
 
 impl Drop for Sheet {
     fn drop(&mut self) {
+        if self.stays {
+            return;
+        }
         // Already gone is as good as removed.
         let _ = fs::remove_file(&self.path);
     }
@@ -188,9 +204,7 @@ mod tests {
         let said = |script: &str| edit(&editor(script), folder.path(), "md", "x").unwrap_err();
         assert!(said("exit 3").contains("ended with code 3"));
         assert!(said("kill -9 $$").contains("was ended by SIGKILL"));
-        assert!(said(r#"printf '\377' > "$1""#).contains("not UTF-8"));
         assert!(said(r#"rm "$1""#).contains("could not be read"));
-        assert!(said(r#"head -c 1100000 /dev/zero > "$1""#).contains("longer than"));
         let missing = ["no-such-editor-here".to_owned()];
         let refusal = edit(&missing, folder.path(), "md", "x").unwrap_err();
         assert!(refusal.contains("did not start") && refusal.contains("VISUAL"));
@@ -201,5 +215,22 @@ mod tests {
                 .contains("TMPDIR")
         );
         assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_was_written_and_could_not_be_taken_stays_in_a_file_that_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for (script, why) in [
+            (r#"printf '\377' > "$1""#, "not UTF-8"),
+            (r#"head -c 1100000 /dev/zero > "$1""#, "longer than"),
+            (r#"echo mine > "$1"; kill -9 $$"#, "was ended by SIGKILL"),
+        ] {
+            let said = edit(&editor(script), folder.path(), "md", "x").unwrap_err();
+            assert!(said.contains(why), "{said}");
+            let (_, place) = said.rsplit_once(" is in ").unwrap();
+            let kept = fs::read(place.trim_end_matches('.')).unwrap();
+            assert_ne!(kept, b"x");
+        }
+        assert_eq!(folder.path().read_dir().unwrap().count(), 3);
     }
 }

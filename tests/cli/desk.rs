@@ -148,6 +148,7 @@ impl Desk {
             .args(arguments)
             .env_clear()
             .env("HOME", self.dir.path())
+            .env("TMPDIR", self.dir.path())
             .env("HOLDPOINT_DB", self.path("cab.db"))
             .env("PATH", "/usr/bin:/bin")
             .current_dir(self.dir.path())

@@ -102,22 +102,6 @@ fn a_plan_that_is_printed_and_given_back_changes_nothing() {
 }
 
 #[test]
-fn an_edit_of_something_newer_is_a_conflict_that_names_who_was_first() {
-    let desk = Desk::new();
-    desk.by("rea", &["new", "--title", "Patch"]).done();
-    let seen = desk.by("rea", &["show", "1", "--json"]).json()[0]["rev"].to_string();
-    desk.by("ines", &["comment", "1", "When?", "--question"])
-        .done();
-    let file = desk.file("new.toml", "title = \"Patch SQL01\"");
-    let said = desk
-        .by("rea", &["edit", "1", "--file", &file, "--seen", &seen])
-        .ends(1);
-    assert!(said.contains("ines wrote change.commented"), "{said}");
-    desk.by("rea", &["edit", "1", "--file", &file, "--seen", "2"])
-        .done();
-}
-
-#[test]
 fn what_a_person_may_not_see_is_not_there() {
     let desk = Desk::new();
     desk.by("rea", &["new", "--from", &desk.plan(3600)]).done();

@@ -11,6 +11,7 @@ mod bypasses;
 mod calendar;
 mod data;
 mod desk;
+mod edit;
 mod exit_codes;
 mod file;
 mod gates;

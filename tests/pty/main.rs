@@ -6,6 +6,7 @@
 )]
 
 mod drafts;
+mod edit;
 mod file;
 mod look;
 mod session;

@@ -1,6 +1,7 @@
 //! A readable page: headings, labelled texts and lists, wrapped to the width of the terminal.
 
 mod backtest;
+mod contested;
 mod gates;
 mod people;
 mod plan;
@@ -10,6 +11,7 @@ mod template;
 mod waves;
 
 pub use backtest::backtest;
+pub use contested::contested;
 pub use risk::risk;
 pub use template::template;
 

@@ -1,7 +1,10 @@
-//! Editing a plan: from a file, or in the person's own editor.
+//! Editing a plan: from a file, or in the person's own editor; never over what somebody else wrote meanwhile.
 
-use std::io::{IsTerminal, Read};
-use std::path::{Path, PathBuf};
+mod conflict;
+mod kept;
+mod text;
+
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -9,15 +12,17 @@ use super::answer::answer;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
-use crate::cli::session::{Access, Session, now, settings};
+use crate::cli::session::{Access, Session, now};
+use crate::domain::change::Change;
 use crate::domain::command::Command;
+use crate::domain::decide::decide;
 use crate::domain::id::ChangeNumber;
 use crate::domain::plan::Plan;
 use crate::domain::plan_text;
-use crate::term::editor;
+use kept::kept;
+use text::Written;
 
-/// The longest plan taken from a file, in bytes.
-const LIMIT: u64 = 4 * 1024 * 1024;
+pub(super) use text::plan_of_file;
 
 /// Edits a plan.
 #[derive(Debug, Args)]
@@ -27,10 +32,11 @@ pub struct Edit {
     /// The plan as it shall stand, in TOML; `-` reads standard input
     #[arg(long, value_name = "FILE.toml")]
     file: Option<PathBuf>,
-    /// The number of events you saw (`rev` of show --json); an edit of something newer is refused
+    /// The number of events you saw (`rev` of show --json), when the file does not say it itself; an edit
+    /// of a plan that somebody edited after that is refused, with both versions
     #[arg(long, value_name = "N", requires = "file")]
     seen: Option<u64>,
-    /// Print the plan as TOML and edit nothing
+    /// Print the plan as TOML, with what it was written from, and edit nothing
     #[arg(long, conflicts_with = "file")]
     print: bool,
 }
@@ -40,114 +46,69 @@ impl Edit {
         if self.print {
             let session = Session::open(globals, Access::Read)?;
             let change = session.change(self.change)?;
-            return out.put(plan_text::write(&change.plan).as_bytes());
+            let text = plan_text::write_from(self.change, change.rev, &change.plan);
+            return out.put(text.as_bytes());
         }
         let mut session = Session::open(globals, Access::Write)?;
         let change = session.change(self.change)?;
-        let (plan, seen, text) = if let Some(path) = &self.file {
-            (plan_of_file(path, &session)?, self.seen, None)
+        let written = if let Some(path) = &self.file {
+            Written::in_file(path, self.change)?
         } else {
-            let (plan, text) = ask(&session, self.change, &plan_text::write(&change.plan))?;
-            (plan, Some(change.rev), Some(text))
+            // Whoever may not edit it now is told before they write.
+            may_edit(&session, &change)?;
+            Written::in_editor(&change)?
         };
         session.now = now();
+        let sent = written
+            .plan(&session)
+            .and_then(|plan| self.send(&mut session, &written, plan));
+        match sent {
+            Ok(events) => {
+                if events.is_empty() {
+                    out.note(&format!("{}: the plan is as it was.", self.change));
+                }
+                answer(out, &events, &session.registers)
+            }
+            Err(fault) => Err(kept(fault, self.change, &written)),
+        }
+    }
+
+    fn send(
+        &self,
+        session: &mut Session,
+        written: &Written,
+        plan: Plan,
+    ) -> Result<Vec<crate::domain::event::Recorded>, Fault> {
+        let change = session.change(self.change)?;
+        let seen = self.seen.or(written.origin.seen);
+        let seen = seen.ok_or_else(|| written.unseen(&change))?;
+        let base = session.store.plan_at(self.change, seen)?;
+        let base = base.ok_or_else(|| {
+            Fault::Call(format!(
+                "{} has had {} events, so nobody can have seen {seen}; look at it again: holdpoint show {}",
+                self.change,
+                change.rev,
+                self.change.0
+            ))
+        })?;
+        if base != change.plan {
+            return Err(conflict::both(session, &change, &base, &plan));
+        }
         let command = Command::Edit {
             plan: Box::new(plan),
         };
-        match session.carry_out(Some(self.change), seen, &command) {
-            Ok(written) => {
-                if written.is_empty() {
-                    out.note(&format!("{}: the plan is as it was.", self.change));
-                }
-                answer(out, &written, &session.registers)
-            }
-            Err(fault) => Err(match text {
-                Some(text) => kept(fault, self.change, &text),
-                None => fault,
-            }),
-        }
+        session.carry_out(Some(self.change), Some(change.rev), &command)
     }
 }
 
-/// Has the person edit a plan until it can be read; what they wrote is kept when they give up.
-fn ask(session: &Session, number: ChangeNumber, before: &str) -> Result<(Plan, String), Fault> {
-    if !std::io::stdin().is_terminal() {
-        return Err(Fault::Call(
-            "There is no terminal for an editor; give the plan with --file FILE.toml.".to_owned(),
-        ));
-    }
-    let settings = settings()?;
-    let variable = |name| std::env::var(name).ok();
-    let own = Some(settings.editor).filter(|e| !e.trim().is_empty());
-    let words = editor::command(
-        own.or_else(|| variable("VISUAL")).as_deref(),
-        variable("EDITOR").as_deref(),
-    );
-    let text =
-        editor::edit(&words, &std::env::temp_dir(), "toml", before).map_err(Fault::Stopped)?;
-    match plan_text::read(&text, now(), &session.registers) {
-        Ok(plan) => Ok((plan, text)),
-        Err(error) => Err(kept(
-            Fault::Stopped(format!("The plan cannot be read, {error}")),
-            number,
-            &text,
-        )),
-    }
-}
-
-/// Adds to a fault where the text is that the person wrote.
-fn kept(fault: Fault, number: ChangeNumber, text: &str) -> Fault {
-    let place = std::env::temp_dir().join(format!("{number}-{}.toml", std::process::id()));
-    let next = match write_new(&place, text) {
-        Ok(()) => format!(
-            "Your text is in {0}; mend it and run: holdpoint edit {number} --file {0}",
-            place.display()
-        ),
-        Err(error) => format!(
-            "Your text could not be kept in {} ({error}).",
-            place.display()
-        ),
+/// Tells whether the person may edit the plan as the change now stands.
+fn may_edit(session: &Session, change: &Change) -> Result<(), Fault> {
+    let mut plan = change.plan.clone();
+    plan.notes.push_str(" and more");
+    let command = Command::Edit {
+        plan: Box::new(plan),
     };
-    match fault {
-        Fault::Refused(mut refusal) => {
-            if !refusal.next.is_empty() {
-                refusal.next.push(' ');
-            }
-            refusal.next.push_str(&next);
-            Fault::Refused(refusal)
-        }
-        Fault::Stopped(said) => Fault::Stopped(format!("{said}\n{next}")),
-        Fault::File(said) => Fault::File(format!("{said}\n{next}")),
-        Fault::Call(said) => Fault::Call(format!("{said}\n{next}")),
-        Fault::PipeClosed => Fault::PipeClosed,
-    }
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(text.as_bytes())
-}
-
-/// Reads a plan from a file, or from standard input when its name is `-`.
-pub(super) fn plan_of_file(path: &Path, session: &Session) -> Result<Plan, Fault> {
-    let mut text = String::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().take(LIMIT).read_to_string(&mut text)
-    } else {
-        std::fs::File::open(path).and_then(|f| f.take(LIMIT).read_to_string(&mut text))
-    };
-    read.map_err(Fault::file(path))?;
-    plan_text::read(&text, session.now, &session.registers).map_err(|error| {
-        let place = match error.line {
-            Some(line) => format!("{}, line {line}", path.display()),
-            None => path.display().to_string(),
-        };
-        Fault::Call(format!("{place}: {}", error.sentence))
-    })
+    let (by, at) = (&session.actor.person, session.now);
+    decide(change, &session.registers, &command, by, at)?;
+    Ok(())
 }
