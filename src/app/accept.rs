@@ -26,6 +26,7 @@ impl App {
             | Layer::Start
             | Layer::Queue
             | Layer::Side
+            | Layer::Risk
             | Layer::Checklist
             | Layer::Change
             | Layer::Window

@@ -62,6 +62,10 @@ pub enum Action {
     ChangeRecord,
     /// What changed in the plan.
     Compare,
+    /// Where the score comes from.
+    Trace,
+    /// Where the score comes from, at the risk.
+    Why,
     /// The catalogue of templates.
     ShowCatalogue,
     /// The bypass register.
@@ -290,16 +294,19 @@ impl Action {
             Self::SkipHere => Self::Skip,
             Self::FireHere => Self::Fire,
             Self::RollBackHere => Self::RollBack,
+            Self::Why => Self::Trace,
             other => other,
         }
     }
 
     /// Tells whether it is about one change.
     pub fn is_of_change(self) -> bool {
-        matches!(self, Self::ChangeRecord | Self::Compare)
-            || (row(self).writes
-                && !matches!(self, Self::New | Self::AddRow | Self::EditRow)
-                && !self.is_of_template())
+        matches!(
+            self,
+            Self::ChangeRecord | Self::Compare | Self::Trace | Self::Why
+        ) || (row(self).writes
+            && !matches!(self, Self::New | Self::AddRow | Self::EditRow)
+            && !self.is_of_template())
     }
 
     /// Tells whether it is about a template of the catalogue.

@@ -57,6 +57,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
             Action::Back,
         ],
         Layer::Plan => plan_offers(app),
+        Layer::Risk => &[Action::Why],
         Layer::Side | Layer::Confirm => &[],
     };
     let last: &[Action] = match here {
@@ -67,6 +68,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
             Action::Palette,
             Action::Help,
         ],
+        Layer::Risk => &[Action::Comment, Action::New, Action::Find, Action::Palette],
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
         Layer::Window => super::window::offers::last(app),
         Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
@@ -85,7 +87,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
     };
     let of_change = matches!(
         here,
-        Layer::Queue | Layer::Side | Layer::Checklist | Layer::Change
+        Layer::Queue | Layer::Side | Layer::Risk | Layer::Checklist | Layer::Change
     );
     let middle = if of_change {
         verbs_now(app, here)

@@ -76,7 +76,7 @@ impl App {
                 }
             }
             Layer::Queue | Layer::Filter => return self.travel_queue(step),
-            Layer::Side | Layer::Checklist => self.travel_pane(step),
+            Layer::Side | Layer::Risk | Layer::Checklist => self.travel_pane(step),
             Layer::Change => {
                 let last = self.limits.change;
                 let height = list_rows(self.size);
@@ -185,7 +185,7 @@ impl App {
             Layer::Filter => return self.restore_filter(),
             Layer::Sheet => self.sheet = None,
             Layer::Clash | Layer::PlanText | Layer::Plan | Layer::Start => return self.back_plan(),
-            Layer::Side | Layer::Checklist => self.pane = Pane::Queue,
+            Layer::Side | Layer::Risk | Layer::Checklist => self.pane = Pane::Queue,
             Layer::Queue if !self.said.sentence.is_empty() => self.said = super::Said::default(),
             Layer::Queue => return self.clear_filter(),
             Layer::Catalogue if self.catalogue.open => self.catalogue.open = false,

@@ -25,8 +25,10 @@ pub enum Layer {
     Start,
     /// The queue.
     Queue,
-    /// The risk or the comments beside it.
+    /// The comments beside it.
     Side,
+    /// The risk beside it.
+    Risk,
     /// The checklist beside it.
     Checklist,
     /// One change on the whole screen.
@@ -49,7 +51,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
@@ -61,6 +63,7 @@ impl Layer {
         Self::Start,
         Self::Queue,
         Self::Side,
+        Self::Risk,
         Self::Checklist,
         Self::Change,
         Self::Window,
@@ -86,6 +89,7 @@ impl Layer {
             Self::Start => "new change",
             Self::Queue => "queue",
             Self::Side => "side",
+            Self::Risk => "risk",
             Self::Checklist => "checklist",
             Self::Change => "change",
             Self::Window => "window",
@@ -137,7 +141,8 @@ pub fn layer(app: &App) -> Layer {
     }
     match (app.place, app.pane) {
         (Place::Queue, Pane::Queue) => Layer::Queue,
-        (Place::Queue, Pane::Risk | Pane::Comments) => Layer::Side,
+        (Place::Queue, Pane::Comments) => Layer::Side,
+        (Place::Queue, Pane::Risk) => Layer::Risk,
         (Place::Queue, Pane::Checklist) => Layer::Checklist,
         (Place::Change, _) => Layer::Change,
         (Place::Window, _) => Layer::Window,

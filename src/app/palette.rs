@@ -1,11 +1,9 @@
 //! The palette: every action with its key, found by a few letters of its name.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-
 use crate::domain::query::SavedFilter;
 
 use super::action::{Action, TABLE};
+use super::fuzzy::ranked;
 use super::key::{Code, Key};
 use super::layer::Layer;
 use super::text_box::TextBox;
@@ -103,28 +101,18 @@ impl Palette {
 
 /// Returns the actions that can be meant in a layer, and the saved filters, best match first.
 pub fn found(typed: &str, layer: Layer) -> Vec<Entry> {
-    let hidden = [Action::Palette, Action::Accept, Action::Back];
+    let hidden = [Action::Palette, Action::Accept, Action::Back, Action::Why];
     let acts = TABLE
         .iter()
         // A plan being written is sent or left before anything else is done to its change.
-        .filter(|row| row.layers.contains(&layer) || (row.writes && layer != Layer::Plan))
+        .filter(|row| {
+            let here = row.layers.contains(&layer) || row.action == Action::Help;
+            here || (row.writes && layer != Layer::Plan)
+        })
         .filter(|row| !hidden.contains(&row.action))
         .map(|row| Entry::Act(row.action));
     let all = acts.chain(SavedFilter::ALL.map(Entry::Show));
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut room = Vec::new();
-    let mut scored: Vec<(u32, Entry)> = all
-        .filter_map(|entry| {
-            let label = entry.label();
-            let score = pattern.score(Utf32Str::new(&label, &mut room), &mut matcher)?;
-            Some((score, entry))
-        })
-        .collect();
-    if !typed.trim().is_empty() {
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    }
-    scored.into_iter().map(|(_, entry)| entry).collect()
+    ranked(typed, all, |entry| entry.label())
 }
 
 #[cfg(test)]

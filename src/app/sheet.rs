@@ -1,5 +1,6 @@
-//! A text laid over the screen: a refusal with its gaps, or the help.
+//! A text laid over the screen: a refusal with its gaps, the help, what is worth reading of a change.
 
+use crate::domain::id::ChangeNumber;
 use crate::domain::refusal::Refusal;
 
 use super::App;
@@ -25,6 +26,8 @@ pub enum Says {
     Help(Layer),
     /// What changed in a plan.
     Compared(Compared),
+    /// Where the score of a change comes from.
+    Trace(ChangeNumber),
     /// Everything that is registered of one row.
     Row {
         /// Which one.

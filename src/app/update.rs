@@ -276,6 +276,7 @@ impl App {
                 Vec::new()
             }
             Action::Compare => self.compare(),
+            Action::Trace | Action::Why => self.show_trace(),
             Action::Verify => self.toggle_proof(),
             Action::Copy => self.copy(),
             Action::SwitchPerson => {
@@ -359,6 +360,7 @@ impl App {
             | Layer::Clash
             | Layer::Queue
             | Layer::Side
+            | Layer::Risk
             | Layer::Checklist
             | Layer::Change
             | Layer::Window

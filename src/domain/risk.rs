@@ -1,6 +1,8 @@
 //! The additive risk score: 0 to 100, each point traceable to a fact and where it came from.
 
 mod factors;
+mod trace;
+mod weighed;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,9 @@ use super::history::LearnedRate;
 use super::plan::Plan;
 use super::policy::Weights;
 use super::registers::Registers;
+
+pub use trace::{Trace, TracedPart, trace};
+pub use weighed::weight_in_words;
 
 /// One factor's points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

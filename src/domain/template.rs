@@ -10,6 +10,7 @@ mod facts;
 mod fill;
 mod follow;
 mod propose;
+mod refit;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,7 @@ pub use event::TemplateEvent;
 pub use facts::{facts, outcomes_in_words, uses_in_words};
 pub use fill::{opened, plan_for};
 pub use follow::follow;
+pub use refit::refitted;
 
 /// A finished change that speaks for a template, as the file had it when the version was proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

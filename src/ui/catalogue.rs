@@ -10,9 +10,10 @@ use super::theme::Tone;
 use super::view::View;
 use super::{glyph, pane, scroll};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::domain::change::Change;
 use crate::domain::people::Scope;
-use crate::domain::template::{Template, TemplateState, facts};
+use crate::domain::template::{Template, facts};
 use crate::domain::text;
 use crate::domain::wave::WaveRun;
 
@@ -41,8 +42,9 @@ pub fn draw(
 ) -> (Option<(u16, u16)>, usize) {
     if app.registers.catalogue.is_empty() {
         let inner = pane::title(buffer, area, true, &pane::name("Catalogue", true), view);
-        let hint = "no template yet; M on a finished change proposes one";
-        pane::empty(buffer, inner, hint, view);
+        let key = app.keymap.shown(Action::ProposeTemplate);
+        let hint = format!("no template yet; {key} on a finished change proposes one");
+        pane::empty(buffer, inner, &hint, view);
         return (None, 0);
     }
     if app.catalogue.open {
@@ -100,12 +102,7 @@ fn cell<'t>(app: &'t App, template: &'t Template, column: usize, view: &View) ->
     match column {
         0 => Cell::new(template.id.as_str(), Tone::Text),
         1 => {
-            let (sign, tone) = match template.state() {
-                TemplateState::InUse => (glyph::MET, Tone::Good),
-                TemplateState::Suspended => (glyph::ON_HOLD, Tone::Alert),
-                TemplateState::Proposed => (glyph::NEEDS_YOU, Tone::Warn),
-                TemplateState::Declined | TemplateState::Retired => (glyph::GAP, Tone::Muted),
-            };
+            let (sign, tone) = glyph::template(template.state());
             Cell::new(
                 format!("{} {}", view.glyphs.of(sign), template.state().word()),
                 tone,

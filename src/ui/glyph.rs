@@ -4,6 +4,7 @@ use super::theme::Tone;
 use crate::domain::checklist::StepKind;
 use crate::domain::lifecycle::State;
 use crate::domain::plan::{ChangeType, RiskClass};
+use crate::domain::template::TemplateState;
 use crate::domain::vote::{Choice, CommentKind};
 use crate::domain::wave::{Outcome, Tick};
 
@@ -91,6 +92,16 @@ pub fn class(class: RiskClass) -> Sign {
         RiskClass::Low => sign("○", ".", "low", Tone::Text),
         RiskClass::Medium => sign("●", "o", "medium", Tone::Warn),
         RiskClass::High => sign("▲", "^", "high", Tone::Alert),
+    }
+}
+
+/// Returns the sign of where a template stands, and its tone there.
+pub fn template(state: TemplateState) -> (Sign, Tone) {
+    match state {
+        TemplateState::InUse => (MET, Tone::Good),
+        TemplateState::Suspended => (ON_HOLD, Tone::Alert),
+        TemplateState::Proposed => (NEEDS_YOU, Tone::Warn),
+        TemplateState::Declined | TemplateState::Retired => (GAP, Tone::Muted),
     }
 }
 

@@ -36,6 +36,7 @@ mod sections;
 pub mod step;
 pub mod table;
 pub mod theme;
+pub mod trace;
 pub mod view;
 pub mod when;
 pub mod window;

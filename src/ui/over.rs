@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 
 use super::line::Line;
 use super::view::View;
-use super::{compared, dialog, help, palette, pane, register};
+use super::{compared, dialog, help, palette, pane, register, trace};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
 use crate::app::palette::{Entry, Palette};
-use crate::app::plan_form::act::refusal_numbers;
+use crate::app::plan_form::gap::refusal_numbers;
 use crate::app::sheet::{Says, Sheet, help_lines};
 use crate::domain::diff::revision_in_words;
 
@@ -58,6 +58,10 @@ pub fn sheet(app: &App, sheet: &Sheet, buffer: &mut Buffer, area: Rect, view: &V
         Says::Row { title, fields } => {
             register::one(buffer, area, title, fields, sheet.scroll, view)
         }
+        Says::Trace(number) => match app.change().filter(|c| c.id() == *number) {
+            Some(change) => trace::draw(buffer, area, change, &app.registers, sheet.scroll, view),
+            None => 0,
+        },
         Says::Compared(compared) => {
             let named = app.change().filter(|c| c.id() == compared.number);
             let since = named.map_or_else(

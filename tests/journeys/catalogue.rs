@@ -12,7 +12,8 @@ use crate::common::full_plan;
 use crate::file::File;
 use crate::journey::{Journey, journey, sized};
 
-const ID: &str = "edge-firewall";
+/// The handle of the template.
+pub const ID: &str = "edge-firewall";
 
 /// A file with an emergency that was carried out, the quickest way to a finished change.
 fn finished(file: &mut File, bypass: bool) -> u32 {
@@ -103,6 +104,21 @@ fn shop() -> File {
     file
 }
 
+/// A file with a template that its board has approved.
+pub fn in_use() -> File {
+    let mut file = shop();
+    for by in ["omar", "sara"] {
+        let vote = TemplateCommand::Vote {
+            template: ID.into(),
+            choice: Choice::Approve,
+            comment: "rollback rehearsed".to_owned(),
+            seen: None,
+        };
+        file.template(by, &vote).unwrap();
+    }
+    file
+}
+
 fn state(journey: &mut Journey) -> TemplateState {
     let registers = journey.file.store.registers().unwrap();
     registers.catalogue.get(&ID.into()).unwrap().state()
@@ -155,16 +171,7 @@ fn a_template_is_proposed_from_a_finished_change_and_voted_into_use_by_keys() {
 
 #[test]
 fn a_change_raised_from_a_template_is_approved_as_it_is_handed_in_and_the_question_says_so() {
-    let mut file = shop();
-    for by in ["omar", "sara"] {
-        let vote = TemplateCommand::Vote {
-            template: ID.into(),
-            choice: Choice::Approve,
-            comment: "rollback rehearsed".to_owned(),
-            seen: None,
-        };
-        file.template(by, &vote).unwrap();
-    }
+    let file = in_use();
     let mut rea = journey(file, "rea");
     rea.keys("7ncontoso<tab>fri 22:00 +4h<tab>jun<ctrl-s>");
     assert!(rea.shows("new from template saved"), "{}", rea.screen());
@@ -202,16 +209,7 @@ fn a_change_raised_from_a_template_is_approved_as_it_is_handed_in_and_the_questi
 
 #[test]
 fn a_suspended_template_stands_out_to_its_manager_and_says_who_resumes_it() {
-    let mut file = shop();
-    for by in ["omar", "sara"] {
-        let vote = TemplateCommand::Vote {
-            template: ID.into(),
-            choice: Choice::Approve,
-            comment: "rollback rehearsed".to_owned(),
-            seen: None,
-        };
-        file.template(by, &vote).unwrap();
-    }
+    let file = in_use();
     let mut ines = journey(file, "ines");
     assert!(ines.file.store.registers().unwrap().people[&"ines".into()].has(Role::Manager));
     ines.keys("7HThe vendor has withdrawn the firmware<ctrl-s>y");

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails; its parts are its own"
 )]
 
+mod begin;
 mod carry;
 mod catalogue;
 #[path = "../common/mod.rs"]
@@ -20,6 +21,7 @@ mod look;
 mod plan;
 mod random;
 mod registers;
+mod trace;
 mod waves;
 mod window;
 mod window_fallback;

@@ -459,41 +459,45 @@ fn a_client_out_of_sight_is_neither_offered_nor_named() {
     assert!(journey.shows("con is not in the register"));
 }
 
-/// Counts the keys of a piece of writing: every letter, and every named key once.
-fn count(keys: &str) -> usize {
-    let named = keys.matches('<').count();
-    let in_names: usize = keys
-        .split('<')
-        .skip(1)
-        .map(|rest| rest.find('>').map_or(0, |at| at + 1))
-        .sum();
-    keys.chars().count() - named - in_names + named
-}
-
 #[test]
-fn a_normal_change_for_one_client_is_written_from_a_copy_in_few_keys() {
-    let mut journey = sized(office(), "rea", 80, 24);
-    let parts = [
-        "nReplace edge firewalls, Contoso<enter>0001<enter>",
-        // The gaps lead from the window to the day of the test.
-        "]<enter>tue 22:00 +4h Europe/London<enter>",
-        "]<enter>yesterday<enter>",
-        // Another client; the message goes along.
-        "<tab><shift-tab><shift-tab><shift-tab><shift-tab>rcon<enter><enter>",
-        "<ctrl-s>",
-        "Sy",
-    ];
-    for part in parts {
-        journey.keys(part);
-    }
-    let change = journey.file.change(6);
-    assert_eq!(change.state, State::Review, "{}", journey.screen());
-    assert_eq!(change.plan.waves[0].clients, ["contoso".into()]);
-    assert_eq!(change.plan.communications[0].client, "contoso".into());
-    let keys: usize = parts.iter().map(|part| count(part)).sum();
-    println!(
-        "a normal change for one client from a copy: {keys} keys, {} s at two keys a second",
-        keys / 2
+fn items_are_completed_from_the_register_and_bring_their_kind() {
+    use holdpoint::domain::event::Event;
+    use holdpoint::domain::item::RegisteredItem;
+    let item = |id: &str, client: &str| Event::ItemSet {
+        item: RegisteredItem {
+            id: id.into(),
+            name: id.to_owned(),
+            kind: "switch".to_owned(),
+            client: Some(client.into()),
+            ..RegisteredItem::default()
+        },
+    };
+    let mut file = office();
+    file.set(vec![
+        item("sw-lds-01", "northwind"),
+        item("sw-hul-01", "contoso"),
+    ]);
+    let mut journey = journey(file, "rea");
+    journey.keys("/certificate<enter>e<tab><tab><tab>jjo");
+    journey.keys("sw");
+    assert!(journey.shows("sw-lds-01"), "{}", journey.screen());
+    assert!(
+        !journey.shows("sw-hul-01"),
+        "of another client: {}",
+        journey.screen()
     );
-    assert!(keys < 360, "three minutes at two keys a second: {keys}");
+    journey.keys("<enter><enter>box 7");
+    assert!(
+        journey.shows("box 7 is not in the register"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<enter><enter>");
+    let plan = &journey.app.plan_form.as_ref().unwrap().plan;
+    let named: Vec<(&str, &str)> = plan
+        .items
+        .iter()
+        .map(|i| (i.name.as_str(), i.kind.as_str()))
+        .collect();
+    assert_eq!(named[1..], [("sw-lds-01", "switch"), ("box 7", "")]);
 }

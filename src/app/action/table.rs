@@ -8,29 +8,30 @@ use super::{Action, Row};
 
 use Layer::{
     Bypasses, Catalogue, Change, Checklist, Clash, Filter, First, Form, Palette, People, Plan,
-    PlanText, Queue, Record, Registers, Sheet, Side, Window,
+    PlanText, Queue, Record, Registers, Risk, Sheet, Side, Window,
 };
 
 const LISTS: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet, Plan,
-    Clash,
+    Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet,
+    Plan, Clash,
 ];
 const PICKS: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet, Palette,
-    Filter, Plan, Clash,
+    Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet,
+    Palette, Filter, Plan, Clash,
 ];
 const PLACES: &[Layer] = &[
-    Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window,
+    Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window,
 ];
-const ONE: &[Layer] = &[Queue, Side, Checklist, Change];
+const ONE: &[Layer] = &[Queue, Side, Risk, Checklist, Change];
 const STEPS: &[Layer] = &[Checklist, Change];
 const TICKS: &[Layer] = &[Checklist, Change, Window];
-const RUN: &[Layer] = &[Queue, Side, Checklist, Change, Window];
+const RUN: &[Layer] = &[Queue, Side, Risk, Checklist, Change, Window];
 const HERE: &[Layer] = &[Window];
 const EVERYWHERE: &[Layer] = &[
     Window,
     Queue,
     Side,
+    Risk,
     Checklist,
     Change,
     Record,
@@ -52,6 +53,7 @@ const EVERYWHERE: &[Layer] = &[
 const OUT: &[Layer] = &[
     Window,
     Side,
+    Risk,
     Checklist,
     Change,
     Record,
@@ -139,16 +141,18 @@ pub const TABLE: &[Row] = &[
     look(A::HalfUp, "half-up", &[Key::ctrl('u')], "half up", "Moves half a screen up.", LISTS),
     look(A::PageDown, "page-down", &[p(Code::PageDown), Key::ctrl('f')], "page down", "Moves a screen down.", PICKS),
     look(A::PageUp, "page-up", &[p(Code::PageUp), Key::ctrl('b')], "page up", "Moves a screen up.", PICKS),
-    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane, section or field; in the window to its waves and back.", &[Queue, Side, Checklist, Registers, Form, Plan, PlanText, Layer::Start, Window]),
-    look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane, section or field before.", &[Queue, Side, Checklist, Registers, Form, Plan, PlanText, Layer::Start]),
-    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers]),
+    look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane, section or field; in the window to its waves and back.", &[Queue, Side, Risk, Checklist, Registers, Form, Plan, PlanText, Layer::Start, Window]),
+    look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane, section or field before.", &[Queue, Side, Risk, Checklist, Registers, Form, Plan, PlanText, Layer::Start]),
+    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Risk, Checklist, Record, Catalogue, Bypasses, Registers]),
     look(A::Back, "back", &[p(Code::Esc)], "back", "Backs out; what was typed is kept as a draft.", OUT),
-    look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Checklist, Record, Registers]),
-    look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Checklist, Bypasses]),
-    look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Checklist]),
-    look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Checklist]),
-    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window, Plan]),
+    look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Risk, Checklist, Record, Registers]),
+    look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Risk, Checklist, Bypasses]),
+    look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Risk, Checklist]),
+    look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Risk, Checklist]),
+    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window, Plan]),
     look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Window, Plan, Clash]),
+    look(A::Why, "why", &[k('?')], "every point", "Shows at the risk where every point of the score comes from; the keys are listed by the command palette.", &[Risk]),
+    look(A::Trace, "trace", &[k('%')], "score", "Shows where every point of the score comes from: its fact and source, what it weighs, what the record says of changes like it.", ONE),
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
     look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", RUN),
@@ -156,14 +160,14 @@ pub const TABLE: &[Row] = &[
     look(A::ShowRegisters, "registers", &[k('6')], "registers", "Shows the registers: people, clients, services, items, boards, freezes.", PLACES),
     look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
     look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
-    look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Checklist, Change, Record]),
+    look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Risk, Checklist, Change, Record]),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
     look(A::Copy, "copy", &[k('y')], "copy", "Copies the number to the terminal's clipboard.", PLACES),
 
     write(A::Comment, "comment", &[k('c')], "comment", "Writes a comment.", ONE),
     write(A::Ask, "ask", &[k('Q')], "question", "Asks a question that has to be answered before approval.", ONE),
     write(A::Answer, "answer", &[k('a')], "answer", "Answers an open question.", ONE),
-    write(A::New, "new", &[k('n')], "new", "Raises a change: from nothing, or from the plan of a past change.", &[Queue, Side, Checklist]),
+    write(A::New, "new", &[k('n')], "new", "Raises a change: from nothing, a template of the catalogue, or the plan of a past change.", &[Queue, Side, Risk, Checklist]),
     write(A::AddRow, "add-row", &[k('n')], "add", "Adds a row to the register that is shown.", &[Registers]),
     write(A::EditRow, "edit-row", &[k('e')], "change", "Changes the row under the cursor.", &[Registers]),
     write(A::Edit, "edit", &[k('e')], "edit plan", "Opens the plan to be edited; a material edit after submission makes a new revision.", ONE),
@@ -255,5 +259,5 @@ pub const TABLE: &[Row] = &[
     look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
     look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
     look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Checklist, Record, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Plan]),
+    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Risk, Checklist, Record, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Plan]),
 ];

@@ -7,23 +7,21 @@ use crate::app::effect::Effect;
 use crate::app::go::Step;
 use crate::app::key::Key;
 use crate::app::layer::{Layer, layer};
-use crate::app::msg::Sheetwork;
-use crate::app::sheet::Says;
 use crate::app::{App, Said};
 use crate::domain::checklist::StepKind;
 use crate::domain::merge::Side;
-use crate::domain::plan::Plan;
-use crate::domain::plan_text;
-use crate::domain::refusal::{Cause, Refusal};
 
+use super::PlanForm;
 use super::field::Shape;
 use super::paste::Pasted;
 use super::value::Here;
-use super::{PlanForm, target};
 
 impl App {
     /// Changes the form with what is known now at hand.
-    fn with_form<T>(&mut self, work: impl FnOnce(&mut PlanForm, Here<'_>) -> T) -> Option<T> {
+    pub(super) fn with_form<T>(
+        &mut self,
+        work: impl FnOnce(&mut PlanForm, Here<'_>) -> T,
+    ) -> Option<T> {
         let registers = Arc::clone(&self.registers);
         let here = Here {
             now: self.now,
@@ -66,13 +64,8 @@ impl App {
     }
 
     fn plan_typed(&mut self, key: Key) -> Vec<Effect> {
-        let me = self.person().clone();
         let changed = self.with_form(|form, here| {
-            let offers = form
-                .typing
-                .as_ref()
-                .map(|t| t.offers(here.registers, &me))
-                .unwrap_or_default();
+            let offers = form.offers(here.registers);
             form.type_key(key, &offers, here)
         });
         if changed == Some(true) {
@@ -103,12 +96,11 @@ impl App {
     }
 
     fn take_offer(&mut self) -> bool {
-        let me = self.person().clone();
         self.with_form(|form, here| {
+            let offers = form.offers(here.registers);
             let Some(typing) = &mut form.typing else {
                 return false;
             };
-            let offers = typing.offers(here.registers, &me);
             let taken = typing.taken(&offers);
             if let Some(at) = taken {
                 typing.take(&offers[at]);
@@ -143,6 +135,7 @@ impl App {
             | Layer::Sheet
             | Layer::Queue
             | Layer::Side
+            | Layer::Risk
             | Layer::Checklist
             | Layer::Change
             | Layer::Record
@@ -304,163 +297,4 @@ impl App {
             None => Vec::new(),
         }
     }
-
-    fn next_gap(&mut self, back: bool) -> Vec<Effect> {
-        let now = self.now;
-        let left = self.with_form(|form, here| {
-            let spots: Vec<_> = form
-                .gaps(here.registers, now)
-                .into_iter()
-                .map(|(_, at)| at)
-                .collect();
-            let order = |s: &super::Spot| (s.section.index(), s.row, s.part);
-            let here = order(&form.at);
-            let next = if back {
-                let before = spots.iter().filter(|s| order(s) < here);
-                before
-                    .max_by_key(|s| order(s))
-                    .or(spots.iter().max_by_key(|s| order(s)))
-            } else {
-                let after = spots.iter().filter(|s| order(s) > here);
-                after
-                    .min_by_key(|s| order(s))
-                    .or(spots.iter().min_by_key(|s| order(s)))
-            };
-            if let Some(at) = next {
-                form.at = *at;
-                form.board = false;
-            }
-            next.is_some()
-        });
-        if left == Some(false) {
-            self.say("Nothing in the plan is missing for the gates ahead.");
-        }
-        Vec::new()
-    }
-
-    /// Goes to the field of a numbered gap: of the form's board, or of a refusal laid over the screen.
-    pub(in crate::app) fn jump_gap(&mut self, number: usize) -> Vec<Effect> {
-        let now = self.now;
-        if let Some(sheet) = &self.sheet {
-            let Says::Refusal(refusal) = &sheet.says else {
-                return Vec::new();
-            };
-            let Some(mend) = self.mend(refusal, number) else {
-                return Vec::new();
-            };
-            return self.open_at(mend);
-        }
-        self.with_form(|form, here| {
-            let gaps = form.gaps(here.registers, now);
-            let found = gaps.iter().find(|(m, _)| m.number == Some(number));
-            if let Some((_, at)) = found {
-                form.at = *at;
-                form.board = false;
-            }
-        });
-        Vec::new()
-    }
-
-    fn mend(&self, refusal: &Refusal, number: usize) -> Option<String> {
-        let plan = self.plan_at_hand()?;
-        let found = refusal_numbers(&plan, refusal);
-        let at = found.iter().position(|n| *n == Some(number))?;
-        Some(refusal.gaps[at].fix.clone())
-    }
-
-    /// Returns the plan that a refusal is about: the one being written, else the change's.
-    pub fn plan_at_hand(&self) -> Option<Plan> {
-        match &self.plan_form {
-            Some(form) => Some(form.plan.clone()),
-            None => self.change().map(|c| c.plan.clone()),
-        }
-    }
-
-    fn open_at(&mut self, mend: String) -> Vec<Effect> {
-        self.sheet = None;
-        let mut effects = Vec::new();
-        if self.plan_form.is_none() {
-            effects = self.begin_verb(Action::Edit);
-        }
-        if let Some(form) = &mut self.plan_form {
-            form.goal = Some(mend);
-        }
-        self.reach_goal();
-        effects
-    }
-
-    fn field_to_editor(&mut self) -> Vec<Effect> {
-        let text = self.with_form(|form, _| {
-            if form.typing.is_none() && form.takes_editor() {
-                form.write();
-            }
-            form.typing.as_ref().map(|t| t.text.text().to_owned())
-        });
-        match text.flatten() {
-            Some(text) => vec![Effect::OpenEditor {
-                work: Sheetwork::PlanField,
-                text,
-                suffix: "md",
-            }],
-            None => Vec::new(),
-        }
-    }
-
-    fn plan_to_editor(&mut self) -> Vec<Effect> {
-        let Some(form) = &self.plan_form else {
-            return Vec::new();
-        };
-        let text = form.unread.clone();
-        vec![Effect::OpenEditor {
-            work: Sheetwork::Plan,
-            text: text.unwrap_or_else(|| plan_text::write(&form.plan)),
-            suffix: "toml",
-        }]
-    }
-
-    /// Takes in the text of a field, or the whole plan, as the person's editor left it.
-    pub(in crate::app) fn plan_from_editor(&mut self, work: Sheetwork, text: &str) -> Vec<Effect> {
-        if work == Sheetwork::PlanField {
-            self.with_form(|form, _| {
-                if let Some(typing) = &mut form.typing {
-                    typing.text.set(text.trim_end_matches('\n'));
-                }
-            });
-            return self.keep_plan();
-        }
-        match plan_text::read(text, self.now, &self.registers) {
-            Ok(plan) => {
-                self.with_form(|form, _| {
-                    form.unread = None;
-                    if form.plan != plan {
-                        form.replace(plan);
-                    }
-                });
-            }
-            Err(error) => {
-                let key = self.keymap.shown(Action::PlanAsText);
-                self.with_form(|form, _| form.unread = Some(text.to_owned()));
-                self.show_refusal(Refusal::new(
-                    Cause::Input,
-                    format!("The plan cannot be read, {error}"),
-                    format!("Nothing was sent; {key} opens the text again."),
-                ));
-            }
-        }
-        self.keep_plan()
-    }
-}
-
-/// Returns which of the numbered gaps each gap of a refusal is, where the plan has a place for it.
-pub fn refusal_numbers(plan: &Plan, refusal: &Refusal) -> Vec<Option<usize>> {
-    let mut count = 0;
-    refusal
-        .gaps
-        .iter()
-        .map(|gap| {
-            target::target(plan, &gap.fix)?;
-            count += 1;
-            Some(count).filter(|n| *n <= super::board::NUMBERED)
-        })
-        .collect()
 }

@@ -1,10 +1,10 @@
 //! Names offered from the registers as they are typed.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-
-use crate::domain::id::PersonId;
+use crate::app::fuzzy::{holds, ranked};
+use crate::domain::id::{ClientId, PersonId};
+use crate::domain::item::RegisteredItem;
 use crate::domain::people::Scope;
+use crate::domain::plan::Plan;
 use crate::domain::registers::Registers;
 
 use super::Typing;
@@ -22,8 +22,54 @@ pub struct Offer {
     pub name: String,
 }
 
+/// Among what names are completed.
+#[derive(Debug, Clone)]
+pub struct Among<'a> {
+    /// The registers.
+    pub registers: &'a Registers,
+    /// Whoever writes: what they may not see is not offered.
+    pub me: &'a PersonId,
+    /// The clients of the plan: an item is looked for at them.
+    pub clients: Vec<&'a ClientId>,
+}
+
+impl<'a> Among<'a> {
+    /// Makes it for a plan that a person writes.
+    pub fn of(plan: &'a Plan, registers: &'a Registers, me: &'a PersonId) -> Self {
+        let clients = plan.clients();
+        Self {
+            registers,
+            me,
+            clients,
+        }
+    }
+
+    /// Tells whether the person may see a client.
+    fn sees(&self, client: &ClientId) -> bool {
+        let nobody = Scope::Only(Vec::new());
+        let person = self.registers.people.get(self.me);
+        person.map_or(&nobody, |p| &p.scope).covers(client)
+    }
+
+    /// Tells whether an item is in use where the plan is carried out.
+    fn is_here(&self, item: &RegisteredItem) -> bool {
+        let there = item.client.as_ref().is_none_or(|client| {
+            let planned = self.clients.is_empty() || self.clients.contains(&client);
+            planned && self.sees(client)
+        });
+        there && !item.retired
+    }
+
+    /// Returns the item in use that goes by a name.
+    pub fn item(&self, name: &str) -> Option<&'a RegisteredItem> {
+        let mut items = self.registers.items.values();
+        items.find(|item| self.is_here(item) && item.is_called(name))
+    }
+}
+
 /// Returns what a register holds that this person may see, by handle.
-pub fn known(register: Register, registers: &Registers, me: &PersonId) -> Vec<Offer> {
+pub fn known(register: Register, among: &Among<'_>) -> Vec<Offer> {
+    let registers = among.registers;
     let offer = |handle: &str, name: &str| Offer {
         handle: handle.to_owned(),
         name: if name == handle {
@@ -38,20 +84,39 @@ pub fn known(register: Register, registers: &Registers, me: &PersonId) -> Vec<Of
             people.map(|p| offer(p.id.as_str(), &p.name)).collect()
         }
         Register::Clients => {
-            let nobody = Scope::Only(Vec::new());
-            let scope = registers.people.get(me).map_or(&nobody, |p| &p.scope);
-            let clients = registers.clients.values().filter(|c| scope.covers(&c.id));
+            let clients = registers.clients.values().filter(|c| among.sees(&c.id));
             clients.map(|c| offer(c.id.as_str(), &c.name)).collect()
         }
         Register::Services => {
             let services = registers.services.values();
             services.map(|s| offer(s.id.as_str(), &s.name)).collect()
         }
+        Register::Items => {
+            let items = registers.items.values().filter(|i| among.is_here(i));
+            items.map(|i| offer(name_of(i), &about(i))).collect()
+        }
     }
 }
 
+/// Returns the name that plans call an item by.
+fn name_of(item: &RegisteredItem) -> &str {
+    if item.name.trim().is_empty() {
+        item.id.as_str()
+    } else {
+        &item.name
+    }
+}
+
+/// Says what an item is and whose: `firewall, northwind`.
+fn about(item: &RegisteredItem) -> String {
+    let client = item.client.as_ref().map(ClientId::as_str);
+    let parts = [Some(item.kind.as_str()), client];
+    let parts = parts.into_iter().flatten().filter(|p| !p.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 /// Returns the names in a text that the register does not know.
-pub fn unknown(shape: Shape, text: &str, registers: &Registers, me: &PersonId) -> Vec<String> {
+pub fn unknown(shape: Shape, text: &str, among: &Among<'_>) -> Vec<String> {
     let (register, words): (Register, Vec<&str>) = match shape {
         Shape::One(register) => (register, vec![text.trim()]),
         Shape::Many(register) => (register, text.split(',').map(str::trim).collect()),
@@ -65,10 +130,19 @@ pub fn unknown(shape: Shape, text: &str, registers: &Registers, me: &PersonId) -
         | Shape::Words
         | Shape::Trigger => return Vec::new(),
     };
-    let known = known(register, registers, me);
+    if register == Register::Items && among.registers.items.is_empty() {
+        return Vec::new();
+    }
+    let known = known(register, among);
+    let is_known = |word: &str| match register {
+        Register::Items => among.item(word).is_some(),
+        Register::People | Register::Clients | Register::Services => {
+            known.iter().any(|o| o.handle == word)
+        }
+    };
     words
         .into_iter()
-        .filter(|word| !word.is_empty() && known.iter().all(|o| o.handle != *word))
+        .filter(|word| !word.is_empty() && !is_known(word))
         .map(str::to_owned)
         .collect()
 }
@@ -96,39 +170,31 @@ impl Typing {
     }
 
     /// Returns the names that fit what is typed, best first; none once a known name stands there.
-    pub fn offers(&self, registers: &Registers, me: &PersonId) -> Vec<Offer> {
+    pub fn offers(&self, among: &Among<'_>) -> Vec<Offer> {
         let Some((register, word)) = self.wanted() else {
             return Vec::new();
         };
-        let known = known(register, registers, me);
+        let known = known(register, among);
         if known.iter().any(|o| o.handle == word) {
             return Vec::new();
         }
         let taken: Vec<&str> = self.text.text().split(',').map(str::trim).collect();
-        let pattern = Pattern::parse(word, CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut room = Vec::new();
-        let mut scored: Vec<(u32, Offer)> = known
+        let free = known
             .into_iter()
-            .filter(|o| !taken.contains(&o.handle.as_str()))
-            .filter_map(|offer| {
-                let said = format!("{} {}", offer.handle, offer.name);
-                let score = pattern.score(Utf32Str::new(&said, &mut room), &mut matcher)?;
-                // What begins as it is typed is meant before what only contains it.
-                let begins = u32::from(offer.handle.starts_with(word)) * 1000;
-                Some((score + begins, offer))
-            })
-            .collect();
-        if !word.is_empty() {
-            scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        }
-        scored.into_iter().map(|(_, offer)| offer).collect()
+            .filter(|o| !taken.contains(&o.handle.as_str()));
+        ranked(word, free, |o| format!("{} {}", o.handle, o.name))
     }
 
-    /// Returns which name Enter takes: the chosen one, else the best once something is typed.
+    /// Returns which name Enter takes: the chosen one, else the best once something is typed. An item need
+    /// not be registered, so only one that holds what is typed is taken unchosen.
     pub fn taken(&self, offers: &[Offer]) -> Option<usize> {
-        let typed = self.wanted().is_some_and(|(_, word)| !word.is_empty());
-        let pick = self.pick.or(typed.then_some(0))?;
+        let best = || {
+            let (register, word) = self.wanted()?;
+            let free = register == Register::Items;
+            let meant = !free || offers.first().is_some_and(|o| holds(word, &o.handle));
+            (!word.is_empty() && meant).then_some(0)
+        };
+        let pick = self.pick.or_else(best)?;
         (!offers.is_empty()).then(|| pick.min(offers.len() - 1))
     }
 
@@ -158,6 +224,8 @@ mod tests {
     use crate::app::text_box::TextBox;
     use crate::domain::people::Person;
     use crate::domain::registers::Client;
+
+    static PLAN: std::sync::LazyLock<Plan> = std::sync::LazyLock::new(Plan::default);
 
     fn registers() -> Registers {
         let person = |id: &str, name: &str, scope| Person {
@@ -200,7 +268,9 @@ mod tests {
     }
 
     fn offered(field: Field, text: &str, me: &str) -> Vec<String> {
-        let offers = typing(field, text).offers(&registers(), &me.into());
+        let (registers, me) = (registers(), me.into());
+        let among = Among::of(&PLAN, &registers, &me);
+        let offers = typing(field, text).offers(&among);
         offers.into_iter().map(|o| o.handle).collect()
     }
 
@@ -218,7 +288,8 @@ mod tests {
     #[test]
     fn a_list_completes_its_last_name_and_offers_none_twice() {
         let mut typing = typing(Field::WaveClients(0), "northwind, co");
-        let offers = typing.offers(&registers(), &"jun".into());
+        let (registers, me) = (registers(), "jun".into());
+        let offers = typing.offers(&Among::of(&PLAN, &registers, &me));
         assert_eq!(offers.len(), 1);
         assert_eq!(typing.taken(&offers), Some(0));
         typing.take(&offers[0]);
@@ -232,12 +303,63 @@ mod tests {
     #[test]
     fn nobody_is_offered_a_client_they_may_not_see() {
         assert_eq!(offered(Field::WaveClients(0), "", "nora"), ["northwind"]);
-        let said = unknown(
-            Field::WaveClients(0).shape(),
-            "contoso",
-            &registers(),
-            &"nora".into(),
-        );
+        let (registers, me) = (registers(), "nora".into());
+        let among = Among::of(&PLAN, &registers, &me);
+        let said = unknown(Field::WaveClients(0).shape(), "contoso", &among);
         assert_eq!(said, ["contoso"], "as unknown as one that is not there");
+    }
+
+    #[test]
+    fn an_item_is_offered_where_the_plan_is_carried_out_and_need_not_be_registered() {
+        let item = |id: &str, client: Option<&str>, retired| RegisteredItem {
+            id: id.into(),
+            name: id.to_uppercase(),
+            kind: "firewall".to_owned(),
+            client: client.map(ClientId::from),
+            retired,
+            ..RegisteredItem::default()
+        };
+        let mut registers = registers();
+        registers.items = [
+            item("fw-lds-01", Some("northwind"), false),
+            item("fw-hul-01", Some("contoso"), false),
+            item("fw-core", None, false),
+            item("fw-old", None, true),
+        ]
+        .into_iter()
+        .map(|i| (i.id.clone(), i))
+        .collect();
+        let mut plan = Plan::default();
+        let offered = |plan: &Plan, text: &str, me: &str| -> Vec<String> {
+            let me = me.into();
+            let among = Among::of(plan, &registers, &me);
+            let offers = typing(Field::ItemName(0), text).offers(&among);
+            offers.into_iter().map(|o| o.handle).collect()
+        };
+        assert_eq!(offered(&plan, "fw", "jun").len(), 3);
+        assert_eq!(offered(&plan, "fw-l", "jun")[0], "FW-LDS-01");
+        assert!(!offered(&plan, "fw", "nora").contains(&"FW-HUL-01".to_owned()));
+        plan.waves = vec![crate::domain::plan::PlannedWave {
+            clients: vec!["northwind".into()],
+            ..Default::default()
+        }];
+        assert!(!offered(&plan, "fw", "jun").contains(&"FW-HUL-01".to_owned()));
+
+        let me = "jun".into();
+        let among = Among::of(&plan, &registers, &me);
+        let taken = |text: &str| {
+            let typing = typing(Field::ItemName(0), text);
+            typing.taken(&typing.offers(&among))
+        };
+        assert_eq!(taken("lds"), Some(0));
+        assert_eq!(taken("fw-01"), None, "it may be one that nobody registered");
+        let shape = Field::ItemName(0).shape();
+        assert!(
+            unknown(shape, "fw-lds-01", &among).is_empty(),
+            "its handle will do"
+        );
+        assert_eq!(unknown(shape, "fw-hul-01", &among), ["fw-hul-01"]);
+        let none = Registers::default();
+        assert!(unknown(shape, "anything", &Among::of(&plan, &none, &me)).is_empty());
     }
 }

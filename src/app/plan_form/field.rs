@@ -154,6 +154,8 @@ pub enum Register {
     Clients,
     /// The services.
     Services,
+    /// The items.
+    Items,
 }
 
 /// What a field takes.
@@ -186,11 +188,10 @@ pub enum Shape {
 impl Field {
     /// Returns what it takes.
     pub fn shape(self) -> Shape {
-        use Register::{Clients, People, Services};
+        use Register::{Clients, Items, People, Services};
         match self {
             Self::Title
             | Self::Reference
-            | Self::ItemName(_)
             | Self::ItemKind(_)
             | Self::WaveName(_)
             | Self::Step(_, _, StepPart::Instruction | StepPart::Expected)
@@ -219,6 +220,7 @@ impl Field {
             Self::WaveWindow(_) => Shape::Window,
             Self::WaveClients(_) => Shape::Many(Clients),
             Self::Services => Shape::Many(Services),
+            Self::ItemName(_) => Shape::One(Items),
             Self::Message(_, MessagePart::Client) => Shape::One(Clients),
             Self::Step(_, _, StepPart::Owner | StepPart::Releaser)
             | Self::DecisionMaker

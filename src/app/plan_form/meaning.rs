@@ -7,7 +7,7 @@ use crate::domain::plan_lines;
 use crate::domain::window::Window;
 use crate::domain::zone::Zone;
 
-use super::complete::unknown;
+use super::complete::{Among, unknown};
 use super::field::{Field, Shape};
 use super::value::{Here, set, window, zone_of};
 use crate::domain::id::PersonId;
@@ -49,7 +49,7 @@ pub fn meaning(plan: &Plan, field: Field, text: &str, here: Here<'_>, me: &Perso
         },
         (Shape::Trigger, _) => Meaning::Watched(Trigger::read(text).judged_by()),
         (Shape::One(_) | Shape::Many(_), _) => {
-            let names = unknown(shape, text, here.registers, me);
+            let names = unknown(shape, text, &Among::of(plan, here.registers, me));
             if names.is_empty() {
                 Meaning::Plain
             } else {

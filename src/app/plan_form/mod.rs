@@ -5,12 +5,16 @@ pub mod board;
 pub mod choice;
 pub mod clash;
 pub mod complete;
+mod editor;
 pub mod field;
+pub mod gap;
 pub mod keep;
 pub mod list;
 pub mod meaning;
 pub mod moving;
+pub mod number;
 pub mod paste;
+pub mod rows;
 pub mod save;
 pub mod section;
 pub mod start;
@@ -23,11 +27,14 @@ use std::sync::Arc;
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::plan::Plan;
+use crate::domain::registers::Registers;
 
 use super::text_box::TextBox;
 use clash::Clash;
+use complete::{Among, Offer};
 use field::Field;
-use section::{Row, Section, rows};
+use rows::{Row, rows};
+use section::Section;
 
 /// How many edits can be taken back.
 const MOST_UNDONE: usize = 100;
@@ -178,6 +185,13 @@ impl PlanForm {
         Some(row.fields[self.at.part.min(last)])
     }
 
+    /// Returns the names that fit what is being written, best first.
+    pub fn offers(&self, registers: &Registers) -> Vec<Offer> {
+        let among = Among::of(&self.plan, registers, &self.me);
+        let typing = self.typing.as_ref();
+        typing.map(|t| t.offers(&among)).unwrap_or_default()
+    }
+
     /// Tells whether anything differs from what the writing began with.
     pub fn is_edited(&self) -> bool {
         self.plan != self.base || self.unread.is_some() || self.typed().is_some()
@@ -195,10 +209,10 @@ impl PlanForm {
         self.change.as_ref().is_some_and(|c| c.revision > 0)
     }
 
-    /// Gives new steps and checks their numbers.
+    /// Gives new steps and checks their numbers. Those of a template are known to its board.
     fn renumber(&mut self) {
-        let handed_in = self.handed_in();
-        list::number(&mut self.plan, handed_in);
+        let known = self.handed_in() || self.plan.template.is_some();
+        number::number(&mut self.plan, known);
     }
 
     /// Remembers the plan as it is before an edit.

@@ -3,7 +3,8 @@
 use crate::domain::checklist::{Step, StepKind};
 
 use super::field::{Field, Shape};
-use super::section::{List, Section, rows};
+use super::rows::rows;
+use super::section::{List, Section};
 use super::target::{Target, spot};
 use super::value::steps_mut;
 use super::{PlanForm, Spot, choice, list};

@@ -1,25 +1,24 @@
 //! Beginning a change: its title, and what its plan begins with.
 
-use std::sync::Arc;
+mod begin;
+mod source;
 
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
 use crate::app::text_box::TextBox;
-use crate::domain::change::Change;
-use crate::domain::id::ChangeNumber;
-use crate::domain::plan::{Plan, PlannedWave};
-use crate::domain::plan_copy::copy_of;
 use crate::domain::query::Query;
 use crate::domain::queue::{QueueRow, Sort, SortKey};
 
 use super::keep::Kept;
-use super::{PlanForm, new_keys};
+use super::new_keys;
+
+pub use source::Source;
 
 /// The key under which a title is kept until its plan is begun.
 const TITLE: &str = "new/title";
 /// The most past changes offered at once.
-const OFFERED: usize = 40;
+const OFFERED: usize = 100;
 
 /// The choice of what a change begins with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +31,8 @@ pub struct Start {
     pub searching: bool,
     /// Past changes that fit, newest first.
     pub past: Vec<QueueRow>,
+    /// The newest past changes, among which a few letters are enough.
+    recent: Vec<QueueRow>,
     /// Plans of new changes that wait, by key.
     pub waiting: Vec<(String, Kept)>,
     /// Which of the sources is chosen.
@@ -44,36 +45,6 @@ pub struct Start {
     copying: Option<u64>,
 }
 
-/// What a plan can begin with. Whatever else offers plans, a catalogue say, is one more of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source<'a> {
-    /// A plan that was begun before and not sent.
-    Waiting(&'a str, &'a Kept),
-    /// Nothing.
-    Blank,
-    /// The plan of a past change.
-    Past(&'a QueueRow),
-}
-
-impl Start {
-    /// Returns what can be chosen now: while something is searched for, only what was found.
-    pub fn sources(&self) -> Vec<Source<'_>> {
-        let mut found = Vec::new();
-        if self.search.is_blank() {
-            let waiting = self.waiting.iter();
-            found.extend(waiting.map(|(key, kept)| Source::Waiting(key, kept)));
-            found.push(Source::Blank);
-        }
-        found.extend(self.past.iter().map(Source::Past));
-        found
-    }
-
-    fn step(&mut self, by: isize) {
-        let last = self.sources().len().saturating_sub(1);
-        self.cursor = self.cursor.saturating_add_signed(by).min(last);
-    }
-}
-
 impl App {
     /// Opens the choice of what a change begins with.
     pub(in crate::app) fn open_start(&mut self) -> Vec<Effect> {
@@ -84,6 +55,20 @@ impl App {
         let mut effects: Vec<Effect> = keys.map(|key| Effect::LoadDraft { key }).collect();
         effects.extend(self.ask_past());
         effects
+    }
+
+    /// Returns what a change can begin with now, while that is chosen.
+    pub fn sources(&self) -> Vec<Source<'_>> {
+        let start = self.start.as_ref();
+        start.map_or_else(Vec::new, |s| s.sources(&self.registers.catalogue))
+    }
+
+    /// Moves the choice by so many lines.
+    fn step_start(&mut self, by: isize) {
+        let last = self.sources().len().saturating_sub(1);
+        if let Some(start) = &mut self.start {
+            start.cursor = start.cursor.saturating_add_signed(by).min(last);
+        }
     }
 
     /// Takes a kept title or plan in while the choice is open.
@@ -141,8 +126,11 @@ impl App {
         if let Some(start) = &mut self.start
             && start.asked == Some(request)
         {
+            if start.search.is_blank() {
+                start.recent.clone_from(&rows);
+            }
             start.past = rows;
-            start.step(0);
+            self.step_start(0);
             self.dirty = true;
         }
     }
@@ -155,8 +143,8 @@ impl App {
         };
         match key.code {
             Code::Up if start.searching && start.cursor == 0 => start.searching = false,
-            Code::Up => start.step(-1),
-            Code::Down if start.searching => start.step(1),
+            Code::Up => self.step_start(-1),
+            Code::Down if start.searching => self.step_start(1),
             Code::Down => start.searching = true,
             _ if start.searching => {
                 let before = start.search.text().to_owned();
@@ -203,87 +191,5 @@ impl App {
                 text: start.title.text().to_owned(),
             }
         }]
-    }
-
-    /// Goes on from the title to the sources, or takes the chosen one.
-    pub(super) fn start_accept(&mut self) -> Vec<Effect> {
-        self.dirty = true;
-        let Some(start) = &mut self.start else {
-            return Vec::new();
-        };
-        if !start.searching {
-            start.searching = true;
-            return Vec::new();
-        }
-        let title = start.title.text().trim().to_owned();
-        match start.sources().get(start.cursor).copied() {
-            None => Vec::new(),
-            Some(Source::Waiting(key, kept)) => {
-                let (key, kept) = (key.to_owned(), kept.clone());
-                let me = self.person().clone();
-                self.start = None;
-                self.plan_form = Some(kept.form(key, None, me));
-                Vec::new()
-            }
-            Some(Source::Blank) if title.is_empty() => {
-                start.searching = false;
-                "A change needs a title.".clone_into(&mut start.message);
-                Vec::new()
-            }
-            Some(Source::Blank) => self.begin_plan(Plan {
-                title,
-                waves: vec![PlannedWave::default()],
-                ..Plan::default()
-            }),
-            Some(Source::Past(row)) => {
-                let number = row.number;
-                self.copy_past(number)
-            }
-        }
-    }
-
-    fn copy_past(&mut self, number: ChangeNumber) -> Vec<Effect> {
-        let (request, viewer) = (self.request(), self.viewer());
-        if let Some(start) = &mut self.start {
-            start.copying = Some(request);
-        }
-        vec![Effect::AskAside {
-            request,
-            viewer,
-            number,
-        }]
-    }
-
-    /// Begins a plan with that of a change that was asked for; nothing when it was asked for something else.
-    pub(super) fn start_copy(
-        &mut self,
-        request: u64,
-        change: Option<&Arc<Change>>,
-    ) -> Option<Vec<Effect>> {
-        let start = self.start.as_mut()?;
-        start.copying.take_if(|asked| *asked == request)?;
-        let Some(change) = change else {
-            "It is not there any more.".clone_into(&mut start.message);
-            return Some(Vec::new());
-        };
-        let plan = copy_of(&change.plan, start.title.text());
-        Some(self.begin_plan(plan))
-    }
-
-    fn begin_plan(&mut self, plan: Plan) -> Vec<Effect> {
-        let Some(key) = self.free_key() else {
-            if let Some(start) = &mut self.start {
-                "Nine plans wait to be sent; finish one of them first."
-                    .clone_into(&mut start.message);
-            }
-            return Vec::new();
-        };
-        self.start = None;
-        self.plan_form = Some(PlanForm::new(key, self.person().clone(), plan));
-        let mut effects = vec![Effect::DropDraft {
-            key: TITLE.to_owned(),
-        }];
-        effects.extend(self.keep_plan());
-        effects
     }
 }

@@ -4,7 +4,8 @@ use crate::domain::plan::Plan;
 
 use super::Spot;
 use super::field::{CheckPart, EvidencePart, Field, MessagePart, Question, StepPart, Track};
-use super::section::{List, Section, rows, section_of, section_of_list};
+use super::rows::rows;
+use super::section::{List, Section, section_of, section_of_list};
 use super::value::text;
 
 /// A place in the form: a field, or where a list grows.

@@ -1,6 +1,6 @@
 //! Writing in a field: begin, take what is written, split and join entries, take a name that is offered.
 
-use super::complete::Offer;
+use super::complete::{Among, Offer};
 use super::field::{Field, Shape};
 use super::list;
 use super::section::List;
@@ -9,6 +9,8 @@ use super::value::{self, Here};
 use super::{PlanForm, Typing};
 use crate::app::key::{Code, Key};
 use crate::app::text_box::TextBox;
+use crate::domain::plan::Plan;
+use crate::domain::template::refitted;
 
 impl PlanForm {
     /// Begins to write in the field under the cursor; where a list grows, in a new entry. Tells whether it
@@ -95,7 +97,11 @@ impl PlanForm {
             self.remember();
         }
         if matches!(typing.field, Field::WaveClients(_)) {
-            self.told = list::follow_client(&self.plan, &mut after, here.registers);
+            self.told = follow_clients(&self.plan, &mut after, here);
+        }
+        if let Field::ItemName(index) = typing.field {
+            let known = Among::of(&self.plan, here.registers, &self.me);
+            list::name_kind(&mut after, index, &known);
         }
         self.plan = after;
         self.renumber();
@@ -216,6 +222,19 @@ impl PlanForm {
         }
         taken
     }
+}
+
+/// Makes a plan whose clients were changed follow them: as its template says, else the message from one client
+/// to another. Returns what is to be said about it.
+fn follow_clients(before: &Plan, after: &mut Plan, here: Here<'_>) -> String {
+    let Some((plan, template)) = refitted(before, after, here.registers) else {
+        return list::follow_client(before, after, here.registers);
+    };
+    *after = plan;
+    format!(
+        "Texts, items and messages follow the template {}.",
+        template.id
+    )
 }
 
 fn chosen(now: Option<usize>, down: bool, count: usize) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! Where the score of a change comes from, and how well scores foretold what became of changes.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
@@ -17,6 +18,8 @@ use crate::domain::duty;
 use crate::domain::gate;
 use crate::domain::id::ChangeNumber;
 use crate::domain::registers::Registers;
+use crate::domain::risk;
+use crate::domain::zone::Zone;
 use crate::store::{index, load};
 
 /// Shows where the score of a change comes from.
@@ -132,6 +135,11 @@ fn trace(number: ChangeNumber, globals: &Globals, out: &mut Output) -> Result<()
         let gaps: Vec<_> = standing.gaps().collect();
         json!({ "name": standing.gate, "gaps": gaps })
     });
+    let parts = risk::trace(&change, registers, Zone::UTC).parts;
+    let weights: BTreeMap<String, String> = parts
+        .into_iter()
+        .map(|part| (part.factor, part.weight))
+        .collect();
     out.value(&json!({
         "change": change.id().to_string(),
         "revision": change.revision,
@@ -141,6 +149,7 @@ fn trace(number: ChangeNumber, globals: &Globals, out: &mut Output) -> Result<()
         "computed": change.imported.is_none().then(|| policy.band(change.risk.total)),
         "bands": { "medium_from": policy.medium_from, "high_from": policy.high_from },
         "risk": change.risk,
+        "weights": weights,
         "judged": registers.judged(&change),
         "decided_by": { "who": if board { "board" } else { "approver" }, "may_vote": voters },
         "gate": gate,

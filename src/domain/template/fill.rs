@@ -82,18 +82,30 @@ pub fn plan_for(
     if let Some(first) = like.waves.first_mut() {
         first.clients = clients.to_vec();
     }
-    let mut plan = filled(&version.plan, &like, registers);
-    let users = clients.iter().filter_map(|c| registers.clients.get(c));
-    plan.answers.users = Some(users.fold(0, |sum, c| sum.saturating_add(c.users)));
-    plan.answers.sites = u32::try_from(clients.len()).ok();
-    Ok(plan)
+    Ok(measured(filled(&version.plan, &like, registers), registers))
+}
+
+/// Returns a plan with the users that its clients have together, and a site for each client; nobody can say
+/// how many before a client is named.
+pub(super) fn measured(mut plan: Plan, registers: &Registers) -> Plan {
+    let clients = plan.clients();
+    let users = clients.iter().filter_map(|c| registers.clients.get(*c));
+    let users = users.fold(0, |sum: u32, c| sum.saturating_add(c.users));
+    let sites = u32::try_from(clients.len()).ok().filter(|n| *n > 0);
+    plan.answers.users = sites.map(|_| users);
+    plan.answers.sites = sites;
+    plan
 }
 
 /// Returns a version's plan with the open parts of another plan: its clients, windows, implementer,
-/// users and sites, and the fields that are not material.
+/// users and sites, and the fields that are not material. While no client is named, the texts stay open for
+/// one.
 pub(super) fn filled(version: &Plan, like: &Plan, registers: &Registers) -> Plan {
     let clients: Vec<&ClientId> = like.clients();
     let named = |clients: &[&ClientId]| {
+        if clients.is_empty() {
+            return CLIENT.to_owned();
+        }
         let names: Vec<String> = clients.iter().map(|c| name(c, registers)).collect();
         spoken(&names)
     };

@@ -11,7 +11,8 @@ use crate::app::plan_form::choice::answers;
 use crate::app::plan_form::complete::OFFERED;
 use crate::app::plan_form::field::{Field, Question, Shape};
 use crate::app::plan_form::list::takes_lines;
-use crate::app::plan_form::section::{List, Row, rows};
+use crate::app::plan_form::rows::{Row, rows};
+use crate::app::plan_form::section::List;
 use crate::app::plan_form::value;
 use crate::domain::checklist::planned_minutes;
 use crate::domain::text;
@@ -237,7 +238,7 @@ impl Fields<'_> {
         let Some(typing) = &self.form.typing else {
             return;
         };
-        let offers = typing.offers(&self.app.registers, self.app.person());
+        let offers = self.form.offers(&self.app.registers);
         let taken = typing.taken(&offers);
         let top = taken.map_or(0, |t| (t + 1).saturating_sub(OFFERED));
         for (index, offer) in offers.iter().enumerate().skip(top).take(OFFERED) {

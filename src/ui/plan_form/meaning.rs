@@ -24,9 +24,7 @@ impl Fields<'_> {
             Meaning::Watched(by) if here => self.note(&format!("judged by {by}"), Tone::Muted),
             Meaning::Plain | Meaning::Minutes(_) | Meaning::Day(_) | Meaning::Watched(_) => {}
             Meaning::Unknown(names) => {
-                let known = &self.app.registers;
-                let open = self.form.typing.as_ref();
-                let offered = open.is_some_and(|t| !t.offers(known, me).is_empty());
+                let offered = !self.form.offers(&self.app.registers).is_empty();
                 // While names are offered, what is typed is on its way to one of them.
                 if !(typing && offered) {
                     let is = if names.len() == 1 { "is" } else { "are" };

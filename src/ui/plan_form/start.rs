@@ -1,4 +1,4 @@
-//! What a new change begins with: its title, and below it drafts, nothing, or past changes.
+//! What a new change begins with: its title, and below it drafts, nothing, templates, or past changes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::plan_form::start::{Source, Start};
 use crate::app::text_box::TextBox;
 use crate::domain::registers::Registers;
+use crate::domain::template::TemplateState;
 use crate::domain::text;
 use crate::ui::glyph;
 use crate::ui::line::Line;
@@ -40,7 +41,7 @@ pub(in crate::ui) fn draw(
     );
     let begun = (
         "begin with",
-        "number or words of a past change, or choose below",
+        "a template or a past change: letters, words or number",
     );
     input(
         &mut head,
@@ -68,7 +69,7 @@ pub(in crate::ui) fn draw(
 /// Returns the sources to choose from, a line each.
 fn sources(app: &App, start: &Start, columns: usize, view: &View) -> Column {
     let mut list = Column::default();
-    for (index, source) in start.sources().iter().enumerate() {
+    for (index, source) in app.sources().iter().enumerate() {
         let here = index == start.cursor && start.searching;
         let mark = if here { view.glyphs.cursor() } else { " " };
         let line = Line::of(mark, Tone::Accent).join(said(source, &app.registers, view));
@@ -79,7 +80,7 @@ fn sources(app: &App, start: &Start, columns: usize, view: &View) -> Column {
         list.lines.push(line);
     }
     if list.lines.is_empty() {
-        let none = Line::of(" no past change fits", Tone::Muted);
+        let none = Line::of(" no template and no past change fits", Tone::Muted);
         list.lines.push(none);
     }
     list
@@ -130,6 +131,23 @@ fn said(source: &Source<'_>, registers: &Registers, view: &View) -> Line {
             name("your draft", Tone::Warn).with(title, Tone::Text)
         }
         Source::Blank => name("nothing", Tone::Strong).with("an empty plan", Tone::Text),
+        Source::Template(template) => {
+            let state = template.state();
+            let (sign, tone) = glyph::template(state);
+            let words = match state {
+                TemplateState::InUse => Tone::Text,
+                TemplateState::Proposed
+                | TemplateState::Suspended
+                | TemplateState::Declined
+                | TemplateState::Retired => Tone::Muted,
+            };
+            name("template", Tone::Strong)
+                .with(view.glyphs.of(sign), tone)
+                .with(" ", tone)
+                .with(&text::pad(state.word(), 11), tone)
+                .with(template.title(), words)
+                .right(template.id.as_str(), Tone::Muted)
+        }
         Source::Past(row) => {
             let sign = glyph::state(row.state);
             let of = |c| registers.clients.get(c).map(|r| r.name.as_str());

@@ -3,7 +3,7 @@
 use super::column::Marked;
 use super::fields::Fields;
 use crate::app::plan_form::field::{Field, StepPart, Track};
-use crate::app::plan_form::section::Row;
+use crate::app::plan_form::rows::Row;
 use crate::app::plan_form::value;
 use crate::domain::checklist::{Step, StepKind};
 use crate::domain::text;
