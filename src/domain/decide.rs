@@ -3,6 +3,7 @@
 mod close;
 mod consent;
 mod fallback;
+mod hold;
 mod pause;
 mod plan;
 mod reclass;
@@ -337,62 +338,6 @@ impl<'a> Case<'a> {
         self.manager(act)?;
         self.says("The reason", reason)?;
         Ok(vec![event(reason.trim().to_owned())])
-    }
-
-    fn hold(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
-        // A freeze's hold is no reason against a person's own, which outlasts it.
-        let own = self.change.holds.iter().find(|h| h.freeze.is_none());
-        if let Some(hold) = own {
-            return Err(Refusal::new(
-                Cause::State,
-                format!("{} is on hold already: {}.", self.change.id(), hold.reason),
-                "",
-            ));
-        }
-        self.by_manager("put on hold", reason, |reason| ChangeEvent::Held {
-            reason,
-            freeze: None,
-        })
-    }
-
-    fn release(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
-        let holds = &self.change.holds;
-        if holds.is_empty() {
-            return Err(Refusal::new(
-                Cause::State,
-                format!("{} is not on hold.", self.change.id()),
-                "",
-            ));
-        }
-        if holds.iter().any(|hold| hold.freeze.is_none()) {
-            return self.by_manager("take off hold", reason, |reason| ChangeEvent::Released {
-                reason,
-                freeze: None,
-            });
-        }
-        self.release_from_freezes(reason)
-    }
-
-    /// Takes a change off the holds of its freezes before these end: whoever may waive each of them may.
-    fn release_from_freezes(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
-        self.says("The reason", reason)?;
-        let of_freezes = self.change.holds.iter().filter_map(|h| h.freeze.as_ref());
-        of_freezes
-            .map(|by| {
-                let named = self.registers.freezes.get(&by.freeze);
-                let role = named.and_then(|f| f.waived_by).unwrap_or(Role::Manager);
-                let why = format!(
-                    "the freeze {} is waived by the role {}",
-                    by.freeze,
-                    role.word()
-                );
-                self.needs("take off hold", &why, |p| p.has(role))?;
-                Ok(ChangeEvent::Released {
-                    reason: reason.trim().to_owned(),
-                    freeze: Some(by.freeze.clone()),
-                })
-            })
-            .collect()
     }
 }
 

@@ -9,9 +9,15 @@ use super::registers::{Board, Registers};
 use super::window::Timestamp;
 use super::{reclass, required};
 
+/// Tells whether a change is someone's request: they raised it, or handed in what came from another tool.
+fn requested(change: &Change, person: &PersonId) -> bool {
+    *person == change.requester
+        || change.imported.is_some() && change.revisions.iter().any(|r| r.by == *person)
+}
+
 /// Returns why this person may not approve this change, whatever their roles.
 pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'static str> {
-    if *person == change.requester {
+    if requested(change, person) {
         Some("nobody approves a change that they requested")
     } else if change.plan.implementer.as_ref() == Some(person) {
         Some("nobody approves a change that they implement")
@@ -26,7 +32,7 @@ pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'sta
 
 /// Returns why this person may not lower the class of this change, whatever their roles.
 pub fn barred_from_lowering(change: &Change, person: &PersonId) -> Option<&'static str> {
-    if *person == change.requester {
+    if requested(change, person) {
         Some("nobody lowers the class of a change that they requested")
     } else if change.plan.implementer.as_ref() == Some(person) {
         Some("nobody lowers the class of a change that they implement")
@@ -44,7 +50,7 @@ pub fn barred_from_waiving(
     person: &PersonId,
     now: Timestamp,
 ) -> Option<&'static str> {
-    if *person == change.requester {
+    if requested(change, person) {
         Some("nobody waives a requirement of a change that they requested")
     } else if change.plan.implementer.as_ref() == Some(person) {
         Some("nobody waives a requirement of a change that they implement")

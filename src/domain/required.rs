@@ -132,10 +132,13 @@ pub fn counted<'a>(
     let own =
         |member: &PersonId| vote_of(change, member).filter(|_| free(change, registers, member));
     let mut found: Vec<(&PersonId, &Vote)> = Vec::new();
-    for member in &board.members {
-        found.extend(own(member).map(|vote| (member, vote)));
+    let places = (1..).zip(&board.members);
+    let places = places.filter(|(n, member)| !board.members[..n - 1].contains(member));
+    let places: Vec<&PersonId> = places.map(|(_, member)| member).collect();
+    for member in &places {
+        found.extend(own(member).map(|vote| (*member, vote)));
     }
-    for member in board.members.iter().filter(|m| own(m).is_none()) {
+    for member in places.into_iter().filter(|m| own(m).is_none()) {
         let deputy = board.deputy_of(member);
         let vote = deputy
             .filter(|d| free(change, registers, d) && found.iter().all(|(_, v)| v.by != **d))

@@ -7,7 +7,7 @@ use super::super::id::PersonId;
 use super::super::imported::{ImportedChange, ImportedState};
 use super::super::lifecycle::State;
 use super::super::people::Actor;
-use super::super::plan::{Plan, RiskClass};
+use super::super::plan::{Plan, PlannedWave, RiskClass};
 use super::super::reclass::Reclass;
 use super::super::risk::RiskScore;
 use super::super::vote::{Approval, Authority, Comment, CommentKind, Vote};
@@ -232,6 +232,14 @@ impl Change {
 
     fn set_plan(&mut self, plan: Plan, risk: RiskScore, class: RiskClass) {
         self.waves.resize_with(plan.waves.len(), WaveRun::default);
+        let planned = self.plan.waves.iter().zip(&plan.waves);
+        for (run, (before, after)) in self.waves.iter_mut().zip(planned) {
+            // What was ticked is what stood there: a pre-check that reads otherwise now was not.
+            let step = |wave: &PlannedWave, id| wave.steps.iter().find(|s| s.id == id).cloned();
+            run.marks.retain(|id, _| {
+                before.clients == after.clients && step(before, *id) == step(after, *id)
+            });
+        }
         self.plan = plan;
         self.risk = risk;
         self.class = class;

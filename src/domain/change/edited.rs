@@ -27,6 +27,9 @@ impl Change {
             .band(after.risk.total)
             .max(plan.declared.unwrap_or_default());
         after.class = class_in_force(&self.reclasses, class, after.revision);
+        if after.revision > 0 && after.revision == self.revision {
+            (after.risk, after.class) = (self.risk.clone(), self.class);
+        }
         after.waves.resize_with(plan.waves.len(), Default::default);
         after.plan = plan;
         after

@@ -79,7 +79,12 @@ impl Case<'_> {
         } else {
             (change.revision + 1, digest)
         };
-        let (risk, class) = self.judge(&plan, revision);
+        // The score and the class are frozen with a revision; what is not material moves neither.
+        let (risk, class) = if revision > 0 && revision == change.revision {
+            (change.risk.clone(), change.class)
+        } else {
+            self.judge(&plan, revision)
+        };
         self.stays_declared(&plan)?;
         let mut events = hold::moved_out(change, &plan, self.registers, self.now);
         events.insert(
@@ -159,14 +164,14 @@ impl Case<'_> {
         }])
     }
 
-    /// Refuses an edit by which the declared class alone makes the class of a change lower once it was
-    /// handed in.
+    /// Refuses an edit that declares a lower class than the one with which a change was handed in, also
+    /// where the computed class would cover it: the next edit could take that away again.
     fn stays_declared(&self, plan: &Plan) -> Result<(), Refusal> {
         let change = self.change;
-        let (risk, class) = self.declared_or_computed(plan);
-        let computed = self.policy().band(risk.total);
-        let as_declared = computed.max(change.plan.declared.unwrap_or_default());
-        if change.revision == 0 || class >= as_declared {
+        let Some(declared) = change.plan.declared else {
+            return Ok(());
+        };
+        if change.revision == 0 || plan.declared >= Some(declared) {
             return Ok(());
         }
         Err(Refusal::new(
@@ -174,7 +179,7 @@ impl Case<'_> {
             format!(
                 "The class of {} is not lowered by an edit: it was handed in as {}.",
                 change.id(),
-                as_declared.word()
+                declared.word()
             ),
             "Leave the declared class as it was; a reviewer may lower it with: reclass",
         ))

@@ -58,7 +58,7 @@ impl Case<'_> {
         }])
     }
 
-    /// Returns conditions of which those that only name a comment, `#4`, have its text.
+    /// Returns conditions, none met yet, of which those that only name a comment, `#4`, have its text.
     fn taken_up(&self, conditions: &[Condition]) -> Result<Vec<Condition>, Refusal> {
         let text = |condition: &Condition| {
             let named = condition.text.trim().strip_prefix('#');
@@ -75,8 +75,10 @@ impl Case<'_> {
             })
         };
         let one = |condition: &Condition| {
+            // Whether it is met is said afterwards, by its owner or a manager.
             Ok(Condition {
                 text: text(condition)?,
+                met_by: None,
                 ..condition.clone()
             })
         };

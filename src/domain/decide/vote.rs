@@ -26,14 +26,18 @@ impl Case<'_> {
                 "Write it, or leave with Esc.",
             ));
         }
-        if let Some(id) = reply_to
-            && self.change.comments.iter().all(|c| c.id != id)
-        {
-            return Err(Refusal::new(
-                Cause::Unknown,
-                format!("{} has no comment {id}.", self.change.id()),
-                "Reply to one that is there.",
-            ));
+        if let Some(id) = reply_to {
+            let Some(asked) = self.change.comments.iter().find(|c| c.id == id) else {
+                return Err(Refusal::new(
+                    Cause::Unknown,
+                    format!("{} has no comment {id}.", self.change.id()),
+                    "Reply to one that is there.",
+                ));
+            };
+            let waits = matches!(asked.kind, CommentKind::Question | CommentKind::Condition);
+            if waits && !asked.answered && meant != CommentKind::Question {
+                self.says("The answer", text)?;
+            }
         }
         let id = self.change.comments.iter().map(|c| c.id).max().unwrap_or(0) + 1;
         Ok(vec![ChangeEvent::Commented {

@@ -4,7 +4,7 @@ use super::super::checklist::{Step, StepId, StepKind, block};
 use super::super::event::ChangeEvent;
 use super::super::gate::Trial;
 use super::super::lifecycle::State;
-use super::super::people::Role;
+use super::super::people::{Person, Role};
 use super::super::plan::{ChangeType, PlannedWave};
 use super::super::refusal::{Cause, Refusal};
 use super::super::wave::{Checklist, Phase, Tick, WaveRun};
@@ -46,17 +46,17 @@ impl Case<'_> {
     }
 
     pub(super) fn worker(&self, act: &str, step: Option<&Step>) -> Result<(), Refusal> {
-        let change = self.change;
-        let owner = step.and_then(|s| s.owner.as_ref());
         self.needs(
             act,
             "the work is done by its implementer, the step's owner or another implementer",
-            |p| {
-                change.plan.implementer.as_ref() == Some(&p.id)
-                    || owner == Some(&p.id)
-                    || p.has(Role::Implementer)
-            },
+            |p| self.may_work(p, step),
         )
+    }
+
+    fn may_work(&self, person: &Person, step: Option<&Step>) -> bool {
+        self.change.plan.implementer.as_ref() == Some(&person.id)
+            || step.and_then(|s| s.owner.as_ref()) == Some(&person.id)
+            || person.has(Role::Implementer)
     }
 
     pub(super) fn start(
@@ -181,6 +181,9 @@ impl Case<'_> {
             Tick::Done => self.together(planned, run, checklist, step),
             Tick::Failed | Tick::Skipped => vec![step],
         };
+        if tick == Tick::Done && checklist == Checklist::Work {
+            self.released_by_another(planned, run, &steps)?;
+        }
         let ticked = steps.into_iter().map(|step| ChangeEvent::Ticked {
             wave,
             checklist,
@@ -189,6 +192,30 @@ impl Case<'_> {
             note: note.trim().to_owned(),
         });
         Ok(ticked.collect())
+    }
+
+    /// Refuses the tick of a hold step by the person whose release it rests on.
+    fn released_by_another(
+        &self,
+        planned: &PlannedWave,
+        run: &WaveRun,
+        steps: &[StepId],
+    ) -> Result<(), Refusal> {
+        let held = planned.steps.iter().filter(|s| steps.contains(&s.id));
+        for step in held.filter(|s| matches!(s.kind, StepKind::Hold { .. })) {
+            let Some(release) = run.releases.get(&step.id) else {
+                continue;
+            };
+            let speaker = release.spoken_by.as_ref().unwrap_or(&release.by);
+            if speaker == self.by {
+                self.needs(
+                    &format!("tick step {} of", step.id.0),
+                    "nobody releases their own hold step",
+                    |p| p.id != *speaker && self.may_work(p, Some(step)),
+                )?;
+            }
+        }
+        Ok(())
     }
 
     /// Returns the step with those of its block that nobody has ticked.

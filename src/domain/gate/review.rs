@@ -29,10 +29,12 @@ pub fn votes(change: &Change, registers: &Registers, conditions: &[Condition]) -
         ));
     }
     asked_for(change, conditions, &mut gaps);
+    let policy = registers.policy_of(change);
     for (n, condition) in (1..).zip(conditions) {
-        if condition.text.trim().is_empty()
+        let owner = registers.people.get(&condition.owner);
+        if policy.says_nothing(&condition.text)
             || condition.met_by.is_none()
-                && (condition.due.is_none() || !registers.people.contains_key(&condition.owner))
+                && (condition.due.is_none() || owner.is_none_or(|p| p.left))
         {
             gaps.push(gap(
                 Rule::ApprovalConditions,
@@ -77,13 +79,8 @@ fn waiting(call: &Call) -> Owner {
 
 fn heard(change: &Change, registers: &Registers, calls: &[Call], gaps: &mut Vec<Gap>) {
     let boards = duty::deciding_boards(change, registers);
-    if Registers::goes_to_board(change.plan.kind, change.class) && boards.is_empty() {
-        gaps.push(gap(
-            Rule::ApprovalBoard,
-            "No board decides for these clients",
-            Owner::Role(Role::Admin),
-            "boards",
-        ));
+    if Registers::goes_to_board(change.plan.kind, change.class) {
+        no_board(change, &boards, gaps);
     }
     for call in calls {
         match &call.reason {
@@ -110,6 +107,24 @@ fn heard(change: &Change, registers: &Registers, calls: &[Call], gaps: &mut Vec<
                 gaps.push(gap(Rule::ApprovalPeer, missing, waiting(call), "vote"));
             }
             Reason::Seat { .. } | Reason::Peer | Reason::Authoriser => {}
+        }
+    }
+}
+
+/// Adds that nobody decides for some of the clients: one client's board decides for that client only.
+fn no_board(change: &Change, boards: &[&Board], gaps: &mut Vec<Gap>) {
+    let mut missing = |sentence: String| {
+        let admin = Owner::Role(Role::Admin);
+        gaps.push(gap(Rule::ApprovalBoard, sentence, admin, "boards"));
+    };
+    if boards.is_empty() {
+        missing("No board decides for these clients".to_owned());
+        return;
+    }
+    for client in change.clients() {
+        let decides = |b: &&Board| b.client.as_ref().is_none_or(|c| c == client);
+        if !boards.iter().any(decides) {
+            missing(format!("No board decides for {client}"));
         }
     }
 }

@@ -11,6 +11,7 @@ use super::super::refusal::{Gap, Owner};
 use super::super::registers::Registers;
 use super::super::template::{self, Motion};
 use super::super::vote::Authority;
+use super::super::waiver;
 use super::super::wave::{Phase, Tick, WaveRun};
 use super::super::window::Timestamp;
 use super::rule::Rule;
@@ -89,12 +90,62 @@ pub(super) fn gaps(
             "waves.window",
         )),
     }
+    if !emergency {
+        frozen(change, registers, wave, now, &mut gaps);
+    }
     pre_checks(planned, run, &owner(), &mut gaps);
     gaps.extend(suspended(change, registers));
     if let Some(before) = wave.checked_sub(1).and_then(|n| change.waves.get(n)) {
         gaps.extend(wave_before(change, before, wave, registers, now));
     }
     gaps
+}
+
+/// A window in a hard freeze is not begun unless that is waived now: it may have been put on since the
+/// change was scheduled, and a waiver may have expired or been taken back.
+fn frozen(
+    change: &Change,
+    registers: &Registers,
+    wave: usize,
+    now: Timestamp,
+    gaps: &mut Vec<Gap>,
+) {
+    let Some((planned, window)) = change
+        .plan
+        .waves
+        .get(wave)
+        .and_then(|w| Some((w, w.window?)))
+    else {
+        return;
+    };
+    let holds = |id: &str| {
+        let of_freezes = change.holds.iter().filter(|h| h.stands(now));
+        let mut of_freezes = of_freezes.filter_map(|h| h.freeze.as_ref());
+        of_freezes.any(|by| by.freeze == id)
+    };
+    let hard = registers.freezes.values().filter(|f| f.hard);
+    let touching = hard.filter_map(|f| Some((f, f.last_touching(&window, &planned.clients)?)));
+    let mut touching = touching
+        .filter(|(freeze, period)| now < period.end && !holds(&freeze.id))
+        .peekable();
+    if touching.peek().is_none()
+        || waiver::covering(change, registers, Rule::ScheduleFreeze.code(), now).is_some()
+    {
+        return;
+    }
+    for (freeze, period) in touching {
+        gaps.push(gap(
+            Rule::StartHold,
+            format!(
+                "Wave {} lies in the freeze {} ({}), and no waiver of that counts now",
+                wave + 1,
+                freeze.name,
+                period.in_words()
+            ),
+            Owner::Role(freeze.waived_by.unwrap_or(Role::Manager)),
+            "waive schedule.freeze",
+        ));
+    }
 }
 
 /// What a template approved beforehand is not begun while that template is suspended.

@@ -15,6 +15,13 @@ pub(super) fn board_is_sound(registers: &Registers, board: &Board) -> Result<(),
     for person in board.members.iter().chain(&board.chair) {
         person_is_here(registers, person)?;
     }
+    let twice = |(n, member): &(usize, &PersonId)| board.members[..*n].contains(member);
+    if let Some((_, member)) = board.members.iter().enumerate().find(twice) {
+        return Err(refuse(
+            format!("{member} sits on the board {} twice.", board.id),
+            "One person has one vote; name each member once.",
+        ));
+    }
     if let Quorum::Percent(p) = board.quorum
         && !(1..=100).contains(&p)
     {
