@@ -180,8 +180,15 @@ fn scenes(told: &Told) {
                 .iter()
                 .any(|g| g.code == "schedule.communication")
     });
-    told.some("deferred", |c| {
-        c.state == State::Review && c.deferred_until.is_some()
+    told.some("put off to a later day", |c| c.is_put_off(now));
+    told.some("back on the day to which it was put off", |c| {
+        c.state == State::Review && c.deferred_until.is_some() && !c.is_put_off(now)
+    });
+    told.some("neither approved nor refused in time", |c| {
+        c.decide_by(&told.registers).is_some_and(|by| by <= now)
+    });
+    told.some("in review and in time", |c| {
+        c.decide_by(&told.registers).is_some_and(|by| by > now)
     });
     told.some("returned", |c| {
         c.state == State::Draft && c.revision > 0 && !c.verdict.is_empty()

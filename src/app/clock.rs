@@ -10,17 +10,39 @@ use super::{App, Place};
 /// How long the keys rest before the panes follow, in milliseconds.
 pub const REST: i64 = 120;
 
+/// After so many seconds the queue is read again, for what time alone has changed in it.
+const ROUND: i64 = 300;
+
 impl App {
     /// Takes the time in; returns the request for the change whose turn has come.
     pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
         let beat = if self.has_running_clocks() { 1 } else { 60 };
         let beats = |at: Timestamp| at.timestamp().div_euclid(beat);
         self.dirty |= beats(self.now) != beats(now);
+        let comes_round = self.time_moves_rows(now);
         self.now = now;
-        if self.detail_due.is_some_and(|due| due <= now) {
-            return self.ask_detail().into_iter().collect();
+        let mut effects = Vec::new();
+        if comes_round {
+            effects.extend(self.reload_queue());
         }
-        Vec::new()
+        if self.detail_due.is_some_and(|due| due <= now) {
+            effects.extend(self.ask_detail());
+        }
+        effects
+    }
+
+    /// Tells whether time alone has moved changes into the queue or out of it: what was put off comes back on
+    /// its day, what is not decided becomes overdue. A row in memory is taken at its moment, others after
+    /// minutes.
+    fn time_moves_rows(&self, now: Timestamp) -> bool {
+        let lists = matches!(self.place, Place::Queue | Place::Change);
+        if !lists || !self.queue.read || self.queue.asked.is_some() {
+            return false;
+        }
+        let beats = |at: Timestamp| at.timestamp().div_euclid(ROUND);
+        let passed = |at: Option<Timestamp>| at.is_some_and(|at| self.now < at && at <= now);
+        let mut rows = self.queue.rows.iter();
+        beats(self.now) != beats(now) || rows.any(|r| passed(r.decide_by) || passed(r.put_off))
     }
 
     /// Returns when the console has to be told the time, if nothing else happens before.

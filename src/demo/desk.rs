@@ -68,7 +68,7 @@ fn stale(catalogue: &Catalogue, now: Now) -> Option<Script> {
     Some(script)
 }
 
-/// One for, one against, and a risk that someone named.
+/// One for, one against, and a risk that someone named; put off to the meeting of today.
 fn divided(catalogue: &Catalogue, now: Now) -> Option<Script> {
     let booking = booking(
         "vpn-mfa",
@@ -85,6 +85,11 @@ fn divided(catalogue: &Catalogue, now: Now) -> Option<Script> {
         "Two users approved a push they did not ask for; leaving it as it is is the larger risk",
     );
     script.at(now.ago(1, 15, 15)).vote("wes", Choice::Reject, "Not both clients in one window: Wide World has business hours inside the rollback time. Split it into two waves and I am for it");
+    script.at(now.ago(1, 16, 20)).defer(
+        "ines",
+        now.today,
+        "One for and one against: both speak to it in today's meeting, and bruno says by then what two waves would cost",
+    );
     Some(script)
 }
 

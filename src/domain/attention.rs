@@ -57,6 +57,11 @@ impl Why {
         Self::Draft,
     ];
 
+    /// Tells whether it is about the decision, so that nobody is asked while that is put off.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Vote | Self::Decide)
+    }
+
     /// Returns the words for it.
     pub fn word(self) -> &'static str {
         match self {

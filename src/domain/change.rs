@@ -180,22 +180,27 @@ impl Change {
             .filter(|a| a.revision == self.revision && a.digest == self.digest)
     }
 
-    /// Returns the moment by which policy wants a decision, counted from the day to which it was put off when
-    /// that is later; nothing when it is not in review.
+    /// Returns the moment by which policy wants a decision: so many days after it came into review, and not
+    /// before the end of the day to which it was put off; nothing when it is not in review.
     pub fn decide_by(&self, registers: &Registers) -> Option<Timestamp> {
         let since = self.in_review.filter(|_| self.state == State::Review)?;
         let days = registers.policy_of(self).decide_within_days;
         let by = since + chrono::Duration::days(i64::from(days));
-        let put_off = self.deferred_until.and_then(|day| day.and_hms_opt(0, 0, 0));
-        Some(put_off.map_or(by, |day| by.max(day.and_utc())))
+        let put_off = self.put_off_to();
+        Some(put_off.map_or(by, |day| by.max(day + chrono::Duration::days(1))))
+    }
+
+    /// Returns when the day begins to which the decision is put off, in UTC; nothing when it is not in review.
+    pub fn put_off_to(&self) -> Option<Timestamp> {
+        let day = self
+            .deferred_until
+            .filter(|_| self.state == State::Review)?;
+        Some(day.and_time(chrono::NaiveTime::MIN).and_utc())
     }
 
     /// Tells whether the decision is put off to a later day.
     pub fn is_put_off(&self, now: Timestamp) -> bool {
-        self.state == State::Review
-            && self
-                .deferred_until
-                .is_some_and(|day| now.date_naive() < day)
+        self.put_off_to().is_some_and(|day| now < day)
     }
 
     /// Tells whether a vote is of another revision than the one that stands.

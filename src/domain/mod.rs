@@ -56,6 +56,7 @@ pub mod text;
 pub mod trigger;
 pub mod trigger_words;
 pub mod vote;
+pub mod wait;
 pub mod waiver;
 pub mod wave;
 pub mod when;

@@ -44,6 +44,8 @@ pub enum Fact {
     Cab,
     /// Its window is over and its work is not.
     Late,
+    /// Neither approved nor refused within policy's time.
+    Overdue,
     /// An emergency change.
     Emergency,
     /// An incident is linked to it.
@@ -54,7 +56,7 @@ pub enum Fact {
 
 impl Fact {
     /// Every fact.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Open,
         Self::Held,
         Self::Imported,
@@ -65,6 +67,7 @@ impl Fact {
         Self::Retroactive,
         Self::Cab,
         Self::Late,
+        Self::Overdue,
         Self::Emergency,
         Self::Incident,
         Self::AtRisk,
@@ -83,6 +86,7 @@ impl Fact {
             Self::Retroactive => "retroactive",
             Self::Cab => "cab",
             Self::Late => "late",
+            Self::Overdue => "overdue",
             Self::Emergency => "emergency",
             Self::Incident => "incident",
             Self::AtRisk => "at-risk",

@@ -200,6 +200,10 @@ pub struct QueueRow {
     pub needs: Option<(Why, Timestamp)>,
     /// By when its retrospective is due, while it is owed; known only in a page read for a viewer.
     pub retrospective: Option<Timestamp>,
+    /// By when policy wants it decided, while it is in review; known only in a page read for a viewer.
+    pub decide_by: Option<Timestamp>,
+    /// When the day begins to which its decision was put off; known only in a page read for a viewer.
+    pub put_off: Option<Timestamp>,
 }
 
 fn to_second(at: Timestamp) -> Timestamp {
@@ -250,6 +254,8 @@ impl QueueRow {
             marks: Marks::of(change, risk),
             needs: None,
             retrospective: None,
+            decide_by: None,
+            put_off: None,
         }
     }
 
@@ -274,6 +280,16 @@ impl QueueRow {
     pub fn is_late(&self, now: Timestamp) -> bool {
         let to_come = matches!(self.state, State::Scheduled | State::InProgress);
         to_come && self.window.is_some_and(|w| w.end <= now)
+    }
+
+    /// Tells whether it is neither approved nor refused within policy's time.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.decide_by.is_some_and(|by| by <= now)
+    }
+
+    /// Tells whether its decision is put off to a later day.
+    pub fn is_put_off(&self, now: Timestamp) -> bool {
+        self.put_off.is_some_and(|day| now < day)
     }
 
     /// Tells whether it is open and of high class, on hold, late, or due within 72 hours without

@@ -21,6 +21,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod tile;
+pub mod waits;
 pub mod walk;
 
 pub use compare::{Comparison, Sums, compare, compare_counts, compare_totals, middle, read_sums};

@@ -9,25 +9,52 @@ use crate::domain::attention::attention;
 use crate::domain::change::Change;
 use crate::domain::event::Event;
 use crate::domain::id::ChangeNumber;
+use crate::domain::lifecycle::State;
 use crate::domain::registers::Registers;
 
-/// Returns who has to do something about a change; nobody once it has ended.
+/// Returns who has to do something about a change, and the moments that come by themselves; nothing once it
+/// has ended.
 pub fn needs(registers: &Registers, change: &Change) -> Vec<Need> {
     if !change.state.is_open() {
         return Vec::new();
     }
-    attention(change, registers)
-        .into_iter()
-        .map(|a| Need {
-            person: a.person,
-            why: a.why.word(),
-            since: a.since,
-        })
-        .collect()
+    let waits_for = attention(change, registers).into_iter().map(|a| Need {
+        person: a.person,
+        why: a.why.word(),
+        since: a.since,
+    });
+    let mut needs: Vec<Need> = waits_for.collect();
+    let decide_by = change.decide_by(registers);
+    needs.extend(decide_by.map(|at| Need::moment(Need::DECIDE_BY, at)));
+    let put_off = change.put_off_to();
+    needs.extend(put_off.map(|at| Need::moment(Need::PUT_OFF, at)));
+    needs
+}
+
+/// Returns what [`needs`] does of a file that keeps the moments or, as one of an earlier version, does not.
+pub fn needs_in(registers: &Registers, change: &Change, moments: bool) -> Vec<Need> {
+    let mut needs = needs(registers, change);
+    needs.retain(|need| moments || need.waits_for().is_some());
+    needs
+}
+
+/// Writes the moments of the changes that wait for a decision into a file of an earlier version.
+fn make_sure(conn: &Connection, registers: &Registers) -> Result<(), StoreError> {
+    if index::waits::are_kept(conn)? {
+        return Ok(());
+    }
+    index::waits::make_room(conn)?;
+    for number in changes_in(conn, |state| state == State::Review)? {
+        if let Some(change) = load::change(conn, number)? {
+            index::project(conn, &change, &needs(registers, &change))?;
+        }
+    }
+    Ok(())
 }
 
 /// Brings the queue index up to date with a change that has just been continued.
 pub fn change(conn: &Connection, registers: &Registers, change: &Change) -> Result<(), StoreError> {
+    make_sure(conn, registers)?;
     index::project(conn, change, &needs(registers, change))
 }
 
@@ -41,6 +68,7 @@ pub fn registers(
     if !events.iter().any(|e| moves_needs(e)) {
         return Ok(());
     }
+    make_sure(conn, registers)?;
     for number in open_changes(conn)? {
         if let Some(change) = load::change(conn, number)? {
             index::project(conn, &change, &needs(registers, &change))?;
@@ -68,10 +96,17 @@ fn moves_needs(event: &Event) -> bool {
 
 /// Returns the changes that have not ended, by the index.
 pub fn open_changes(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
+    changes_in(conn, State::is_open)
+}
+
+fn changes_in(
+    conn: &Connection,
+    wanted: impl Fn(State) -> bool,
+) -> Result<Vec<ChangeNumber>, StoreError> {
     let mut query = conn.prepare_cached("SELECT id FROM place WHERE scope = ?1 AND bucket = ?2")?;
     let mut found = Vec::new();
-    let open = (0..scope::BUCKETS).filter(|b| scope::parts(*b).0.is_open());
-    for bucket in open {
+    let buckets = (0..scope::BUCKETS).filter(|b| wanted(scope::parts(*b).0));
+    for bucket in buckets {
         let ids = query.query_map([scope::EVERYTHING, i64::from(bucket)], |r| r.get(0))?;
         for id in ids {
             found.push(ChangeNumber(id?));
@@ -87,5 +122,6 @@ pub fn compare(
     registers: &Registers,
     change: &Change,
 ) -> Result<Option<String>, StoreError> {
-    index::compare(conn, change, &needs(registers, change))
+    let moments = index::waits::are_kept(conn)?;
+    index::compare(conn, change, &needs_in(registers, change, moments))
 }

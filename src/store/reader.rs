@@ -303,7 +303,7 @@ pub fn page_found(
 ) -> Result<PageFound, StoreError> {
     let _reading = load::at_once(conn)?;
     let mut page = index::page(conn, asked, anchor, size)?;
-    index::needs::fill(conn, &asked.viewer.person, &mut page.rows)?;
+    index::needs::fill(conn, &asked.viewer.person, asked.now, &mut page.rows)?;
     // Another name of the same facet may have let changes through.
     let unknown = index::unknown_name(conn, &asked.query, &asked.viewer)?;
     Ok(PageFound { page, unknown })

@@ -32,6 +32,8 @@ const fn sign(unicode: &'static str, ascii: &'static str, word: &'static str, to
 
 /// On hold.
 pub const ON_HOLD: Sign = sign("‖", "|", "on hold", Tone::Warn);
+/// Neither approved nor refused within policy's time.
+pub const OVERDUE: Sign = sign("◷", "t", "overdue", Tone::Alert);
 /// Inside a freeze.
 pub const FROZEN: Sign = sign("✱", "#", "frozen", Tone::Warn);
 /// Waits for the viewer.
@@ -200,7 +202,8 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
         (
             "Marks",
             vec![
-                NEEDS_YOU, ON_HOLD, FROZEN, MET, GAP, WAIVED, RAISED, LOWERED, BYPASS, IMPORTED,
+                NEEDS_YOU, ON_HOLD, OVERDUE, FROZEN, MET, GAP, WAIVED, RAISED, LOWERED, BYPASS,
+                IMPORTED,
             ],
         ),
     ]

@@ -1,11 +1,13 @@
 //! The queue: one row a change, in the order and filter that the title tells.
 
+mod waits;
+
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::glyph::{self, BYPASS, FROZEN, Glyphs, IMPORTED, NEEDS_YOU, ON_HOLD, Sign};
+use super::glyph::{self, BYPASS, FROZEN, Glyphs, IMPORTED, NEEDS_YOU, ON_HOLD, OVERDUE, Sign};
 use super::line::Line;
 use super::table::{Cell, Column, Table};
 use super::theme::Tone;
@@ -179,7 +181,12 @@ impl Queue<'_> {
                 Cell::new(sign.word, class_tone(row.class))
             }
             STATE => {
-                let sign = glyph::state(row.state);
+                // Only what is in review can be overdue, so the word says both.
+                let sign = if row.is_overdue(view.now) {
+                    OVERDUE
+                } else {
+                    glyph::state(row.state)
+                };
                 Cell::new(format!("{} {}", view.glyphs.of(sign), sign.word), sign.tone)
             }
             MARKS => self.marks(entry, width, view),
@@ -200,11 +207,12 @@ impl Queue<'_> {
                     let due = row.retrospective.unwrap_or(view.now);
                     Cell::new(retrospective(due, width, view), Tone::Alert)
                 }
+                asked if row.decide_by.is_some() && asked.is_none_or(|(why, _)| why.decides()) => {
+                    waits::cell(row, asked, width, view)
+                }
                 Some((why, since)) => {
                     let aged = format!("{}, {}", why.word(), when::age(since, view));
-                    let fits = text::width(&aged) <= usize::from(width);
-                    let shown = if fits { aged } else { why.word().to_owned() };
-                    Cell::new(shown, Tone::Accent)
+                    Cell::new(fitting(&[&aged, why.word()], width), Tone::Accent)
                 }
                 None => row.retrospective.map_or_else(Cell::default, |due| {
                     let mine = entry.why.is_some();
@@ -280,6 +288,13 @@ impl Queue<'_> {
             }
         }
     }
+}
+
+/// Returns the first of some texts that fits into so many columns, else the last.
+fn fitting(texts: &[&str], width: u16) -> String {
+    let fits = |t: &&&str| text::width(t) <= usize::from(width);
+    let found = texts.iter().find(fits).or(texts.last());
+    found.map_or_else(String::new, |t| (**t).to_owned())
 }
 
 /// Says by when the look back on an emergency is due, or how long it has been overdue.

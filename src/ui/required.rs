@@ -9,6 +9,7 @@ use crate::domain::lifecycle::State;
 use crate::domain::registers::Registers;
 use crate::domain::required::{self, Call, Said, Voice};
 use crate::domain::text;
+use crate::domain::wait::Wait;
 
 fn calls(change: &Change, registers: &Registers) -> Vec<Call> {
     if matches!(change.state, State::Draft | State::Review) && change.imported.is_none() {
@@ -28,6 +29,24 @@ fn sign(said: &Said) -> Sign {
     }
 }
 
+/// Says of a change in review by when its decision is wanted, or since when it is overdue, and who is asked.
+fn waits(change: &Change, registers: &Registers, columns: usize, view: &View) -> Vec<Line> {
+    let Some(wait) = Wait::of(change, registers) else {
+        return Vec::new();
+    };
+    let (now, late) = (view.now, wait.is_overdue(view.now));
+    let asleep = wait.sleeps_until(now).is_some();
+    let (sign, tone) = match (asleep, late) {
+        (false, true) => (glyph::OVERDUE, Tone::Alert),
+        (true, _) | (false, false) => (WAITS, Tone::Text),
+    };
+    let head = Line::of(" ", Tone::Text)
+        .sign(sign, view)
+        .with(wait.label(now), tone)
+        .with(" ", Tone::Text);
+    line::hanging(head, 3, &wait.words(now, view.zone), Tone::Text, columns)
+}
+
 /// Returns who is required in few lines, for a pane; nothing once it is decided.
 pub fn brief(change: &Change, registers: &Registers, columns: usize, view: &View) -> Vec<Line> {
     let calls = calls(change, registers);
@@ -36,6 +55,7 @@ pub fn brief(change: &Change, registers: &Registers, columns: usize, view: &View
         if lines.is_empty() {
             lines.push(Line::new());
             lines.push(Line::of("Who decides", Tone::Strong));
+            lines.extend(waits(change, registers, columns, view));
         }
         lines.push(head(call, 1, view));
         let mut row = Line::of("   ", Tone::Text);
@@ -84,7 +104,7 @@ pub fn lines(change: &Change, registers: &Registers, columns: usize, view: &View
         .max()
         .unwrap_or(0)
         .min(28);
-    let mut lines = Vec::new();
+    let mut lines = waits(change, registers, columns, view);
     for call in &calls {
         let why = call.reason.why(registers);
         let first = head(call, 2, view).with(&format!("  {why}"), Tone::Muted);

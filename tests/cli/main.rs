@@ -22,4 +22,5 @@ mod policy;
 mod registers;
 mod risk;
 mod template;
+mod waiting;
 mod window;

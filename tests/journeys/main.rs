@@ -22,6 +22,7 @@ mod plan;
 mod random;
 mod registers;
 mod trace;
+mod waiting;
 mod waves;
 mod window;
 mod window_fallback;

@@ -140,7 +140,7 @@ pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut
     plan::risk(change, page);
     plan::plan(change, registers, page);
     waves::waves(change, page);
-    required::required(change, registers, page);
+    required::required(change, registers, now, page);
     people::decisions(change, registers, page);
     gates::consents(change, page);
     gates::waivers(change, now, page);

@@ -58,9 +58,6 @@ pub(super) fn decisions(change: &Change, registers: &Registers, page: &mut Page)
             );
         }
     }
-    if let Some(until) = change.deferred_until {
-        page.heading(&format!("Deferred until {until}"));
-    }
     if let Some(review) = &change.review {
         page.heading(&format!("Review ({} {})", review.by, moment(review.at)));
         page.asked("cause", &review.cause);

@@ -11,6 +11,7 @@ use crate::cli::table::Table;
 use crate::domain::id::ClientId;
 use crate::domain::query::{EXPLAINED, Query, SavedFilter};
 use crate::domain::queue::{QueueRow, SortKey, Viewer};
+use crate::domain::window::Timestamp;
 use crate::store::index::{self, Anchor, Asked};
 
 /// How many rows are read at once.
@@ -78,7 +79,8 @@ pub(super) fn each(
     let mut anchor = Anchor::First;
     let mut left = if limit == 0 { usize::MAX } else { limit };
     loop {
-        let page = index::page(conn, asked, anchor, left.min(BATCH))?;
+        let mut page = index::page(conn, asked, anchor, left.min(BATCH))?;
+        index::needs::fill(conn, &asked.viewer.person, asked.now, &mut page.rows)?;
         let Some(last) = page.rows.last() else {
             return Ok(false);
         };
@@ -143,12 +145,12 @@ impl List {
         let mut table = Table::new(&[
             "change", "state", "risk", "type", "window", "clients", "title",
         ]);
-        let json = out.json;
+        let (json, now) = (out.json, asked.now);
         let more = each(&session, &asked, self.limit, &mut |row| {
             if json {
-                out.value(&as_json(&row))
+                out.value(&as_json(&row, now))
             } else {
-                table.row(cells(&row));
+                table.row(cells(&row, now));
                 Ok(())
             }
         })?;
@@ -165,7 +167,7 @@ impl List {
     }
 }
 
-fn cells(row: &QueueRow) -> Vec<String> {
+fn cells(row: &QueueRow, now: Timestamp) -> Vec<String> {
     let window = row.window.map_or_else(
         || "-".to_owned(),
         |w| {
@@ -181,9 +183,14 @@ fn cells(row: &QueueRow) -> Vec<String> {
     } else {
         ""
     };
+    let wait = match row.put_off.filter(|_| row.is_put_off(now)) {
+        Some(day) => format!(" (put off to {})", day.format("%Y-%m-%d")),
+        None if row.is_overdue(now) => " (overdue)".to_owned(),
+        None => String::new(),
+    };
     vec![
         row.number.to_string(),
-        format!("{}{held}", row.state.word()),
+        format!("{}{held}{wait}", row.state.word()),
         row.risk.map_or_else(
             || row.class.word().to_owned(),
             |r| format!("{} {r}", row.class.word()),
@@ -195,7 +202,7 @@ fn cells(row: &QueueRow) -> Vec<String> {
     ]
 }
 
-fn as_json(row: &QueueRow) -> serde_json::Value {
+fn as_json(row: &QueueRow, now: Timestamp) -> serde_json::Value {
     json!({
         "change": row.number.to_string(),
         "title": row.title,
@@ -216,6 +223,10 @@ fn as_json(row: &QueueRow) -> serde_json::Value {
         "on_hold": row.marks.has(crate::domain::queue::Marks::HELD),
         "last_activity": row.active,
         "closed": row.closed,
+        "decide_by": row.decide_by,
+        "overdue": row.is_overdue(now),
+        "put_off_to": row.put_off.map(|day| day.date_naive()),
+        "needs_you": row.needs.map(|(why, since)| json!({ "why": why.word(), "since": since })),
         "source": row.source,
         "source_number": row.source_number,
     })

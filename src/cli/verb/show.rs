@@ -69,6 +69,7 @@ impl Show {
             }
             if let Some(by) = change.decide_by(&session.registers) {
                 fields.insert("decide_by".to_owned(), json!(by));
+                fields.insert("overdue".to_owned(), json!(by <= session.now));
             }
         }
         out.value(&value)

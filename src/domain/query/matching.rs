@@ -20,6 +20,7 @@ impl Fact {
             Self::Retroactive => bit(Marks::RETROACTIVE),
             Self::Cab => bit(Marks::CAB),
             Self::Late => row.is_late(now),
+            Self::Overdue => row.is_overdue(now),
             Self::Emergency => row.kind == ChangeType::Emergency,
             Self::Incident => bit(Marks::INCIDENT),
             Self::AtRisk => row.is_at_risk(now),

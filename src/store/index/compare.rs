@@ -152,8 +152,8 @@ impl<'c> Comparison<'c> {
             room.scopes.extend(id);
         };
         scope::each_of_row(&expected, &mut add);
-        for need in needs {
-            add(Kind::Needs, &need.person.0);
+        for person in needs.iter().filter_map(Need::waits_for) {
+            add(Kind::Needs, &person.0);
         }
         room.scopes.sort_unstable();
         room.scopes.dedup();

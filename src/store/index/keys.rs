@@ -1,6 +1,7 @@
 //! What a facet says about a change of which only the bucket and the marks are known.
 
 use super::scope;
+use crate::domain::lifecycle::State;
 use crate::domain::plan::{ChangeType, RiskClass};
 use crate::domain::query::{Facet, Fact};
 use crate::domain::queue::Marks;
@@ -30,6 +31,7 @@ pub(super) fn keys_say(facet: &Facet, bucket: u8, marks: Option<Marks>) -> Optio
                     Fact::Retroactive => bit(Marks::RETROACTIVE),
                     Fact::Cab => bit(Marks::CAB),
                     Fact::Incident => bit(Marks::INCIDENT),
+                    Fact::Overdue => (state != State::Review).then_some(false),
                     Fact::Late => (bucket / 9 != 3 && bucket / 9 != 4).then_some(false),
                     Fact::AtRisk if !state.is_open() => Some(false),
                     Fact::AtRisk if class == RiskClass::High => Some(true),

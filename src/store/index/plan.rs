@@ -7,6 +7,7 @@ use super::keys::keys_say;
 use super::row;
 use super::scope::{self, BUCKETS, EVERYTHING, Kind};
 use super::tally::{find_all, stands_in, tallies};
+use super::waits;
 use super::walk::Met;
 use crate::domain::id::{ChangeNumber, ClientId};
 use crate::domain::people::Scope;
@@ -47,6 +48,8 @@ pub(super) struct Plan {
     pub by_keys: Vec<Term>,
     /// Whether some term needs the whole row.
     pub by_row: bool,
+    /// The changes that are neither approved nor refused in time, when the query asks about them.
+    pub overdue: Option<Ids>,
     /// Sets in which the number must be, or must not be when negated.
     pub sets: Vec<(Ids, bool)>,
     /// Scopes that answer for a narrow viewer what a look at the row answers otherwise.
@@ -67,6 +70,15 @@ fn scope_kind(kind: NameKind) -> Option<Kind> {
         NameKind::Needs => Some(Kind::Needs),
         NameKind::Mine => Some(Kind::Mine),
         NameKind::Item | NameKind::Tag | NameKind::Requester => None,
+    }
+}
+
+/// Returns whom a name stands for.
+fn me_or<'n>(name: &'n str, me: &'n str, kind: NameKind) -> &'n str {
+    if kind.is_person() && name.eq_ignore_ascii_case("me") {
+        me
+    } else {
+        name
     }
 }
 
@@ -92,6 +104,7 @@ impl Plan {
             probes: Vec::new(),
             by_keys: Vec::new(),
             by_row: false,
+            overdue: None,
             sets: Vec::new(),
             covers: Vec::new(),
             text: None,
@@ -171,6 +184,18 @@ impl Plan {
         match &term.facet {
             Facet::State(_) | Facet::Type(_) | Facet::Class(_) => {}
             Facet::Is(facts) => {
+                if facts.contains(&Fact::Overdue) {
+                    let overdue = match self.overdue.take() {
+                        Some(known) => known,
+                        None => waits::overdue(conn, self.now)?,
+                    };
+                    if facts.iter().all(|f| *f == Fact::Overdue) {
+                        self.sets.push((overdue.clone(), term.negated));
+                        self.overdue = Some(overdue);
+                        return Ok(());
+                    }
+                    self.overdue = Some(overdue);
+                }
                 let own: Option<Vec<&str>> = facts.iter().map(|f| fact_scope(*f)).collect();
                 if let Some(own) = own.filter(|_| wanted) {
                     bases.push((find_all(conn, Kind::Fact, own)?, false));
@@ -233,14 +258,9 @@ impl Plan {
         wanted: bool,
         bases: &mut Vec<(Vec<i64>, bool)>,
     ) -> Result<(), StoreError> {
-        let me = self.viewer.person.as_str();
-        let handles = names.iter().map(|n| {
-            if kind.is_person() && n.eq_ignore_ascii_case("me") {
-                me
-            } else {
-                n
-            }
-        });
+        let me = self.viewer.person.clone();
+        let me = me.as_str();
+        let handles = names.iter().map(|n| me_or(n, me, kind));
         let Some(scope_kind) = scope_kind(kind) else {
             let label = match kind {
                 NameKind::Item => search::Label::Item,
@@ -260,10 +280,24 @@ impl Plan {
             }
             _ => find_all(conn, scope_kind, handles)?,
         };
+        // What is put off waits for nobody before its day.
+        let asleep = if kind == NameKind::Needs {
+            let people: Vec<&str> = names.iter().map(|n| me_or(n, me, kind)).collect();
+            waits::asleep(conn, &people, self.now)?
+        } else {
+            Ids::default()
+        };
         if wanted {
             bases.push((scopes, by_client));
-        } else {
+            if !asleep.is_empty() {
+                self.sets.push((asleep, true));
+            }
+        } else if asleep.is_empty() {
             self.probes.push((scopes, true));
+        } else {
+            let mut awake = waits::standing_in(conn, &scopes)?;
+            awake.narrow(&asleep, true);
+            self.sets.push((awake, true));
         }
         Ok(())
     }
@@ -329,13 +363,19 @@ impl Plan {
         if seen && !self.by_row {
             return Ok(Verdict::Yes(None));
         }
-        let row = row::find(conn, ChangeNumber(id))?;
-        let asked = |r: &QueueRow| {
-            r.visible_to(&self.viewer) && self.query.holds(r, &self.viewer, self.now)
+        let Some(mut row) = row::find(conn, ChangeNumber(id))? else {
+            return Ok(Verdict::No);
         };
-        Ok(row
-            .filter(asked)
-            .map_or(Verdict::No, |r| Verdict::Yes(Some(Box::new(r)))))
+        if self.overdue.is_some() {
+            row.decide_by = waits::decide_by(conn, row.number)?;
+        }
+        let asked = row.visible_to(&self.viewer) && self.query.holds(&row, &self.viewer, self.now);
+        row.decide_by = None;
+        Ok(if asked {
+            Verdict::Yes(Some(Box::new(row)))
+        } else {
+            Verdict::No
+        })
     }
 }
 
@@ -352,6 +392,7 @@ fn fact_scope(fact: Fact) -> Option<&'static str> {
         | Fact::OnTime
         | Fact::Inside
         | Fact::Late
+        | Fact::Overdue
         | Fact::Emergency
         | Fact::AtRisk => None,
     }

@@ -15,7 +15,7 @@ use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::search;
 
-/// Someone who has to do something about a change.
+/// Someone who has to do something about a change, or a moment that comes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
     /// Who.
@@ -24,6 +24,27 @@ pub struct Need {
     pub why: &'static str,
     /// Since when.
     pub since: Timestamp,
+}
+
+impl Need {
+    /// What is said, under nobody's name, of the moment by which policy wants a decision.
+    pub const DECIDE_BY: &str = "decide by";
+    /// What is said, under nobody's name, of the day to which a decision is put off.
+    pub const PUT_OFF: &str = "put off to";
+
+    /// Makes what is said of a moment that comes by itself.
+    pub fn moment(why: &'static str, since: Timestamp) -> Self {
+        Self {
+            person: PersonId::default(),
+            why,
+            since,
+        }
+    }
+
+    /// Returns who has to do something; nobody where it is a moment that comes by itself.
+    pub fn waits_for(&self) -> Option<&PersonId> {
+        Some(&self.person).filter(|p| !p.as_str().is_empty())
+    }
 }
 
 /// Brings everything derived from a change up to date, inside the caller's transaction.
@@ -87,8 +108,8 @@ fn scopes_of(conn: &Connection, row: &QueueRow, needs: &[Need]) -> Result<Vec<i6
     for (kind, handle) in scope::of_row(row) {
         scopes.push(scope::ensure(conn, kind, &handle)?);
     }
-    for need in needs {
-        scopes.push(scope::ensure(conn, Kind::Needs, need.person.as_str())?);
+    for person in needs.iter().filter_map(Need::waits_for) {
+        scopes.push(scope::ensure(conn, Kind::Needs, person.as_str())?);
     }
     scopes.sort_unstable();
     scopes.dedup();

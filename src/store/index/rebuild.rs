@@ -96,7 +96,8 @@ impl Build<'_> {
         let row = QueueRow::of(change);
         let keys = Keys::of(&row);
         let mut all = scope::of_row(&row);
-        all.extend(needs.iter().map(|n| (Kind::Needs, n.person.0.clone())));
+        let people = needs.iter().filter_map(Need::waits_for);
+        all.extend(people.map(|p| (Kind::Needs, p.0.clone())));
         let mut scopes = Vec::with_capacity(all.len());
         for (kind, handle) in all {
             scopes.push(self.scope(kind, &handle)?);

@@ -110,6 +110,8 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         marks,
         needs: None,
         retrospective: None,
+        decide_by: None,
+        put_off: None,
     })
 }
 

@@ -38,6 +38,7 @@ struct Keys<'a> {
     marks: Marks,
     times: &'a [(Column, Tile)],
     place: u32,
+    number: u32,
 }
 
 impl Keys<'_> {
@@ -98,8 +99,9 @@ impl Sweep {
     /// Leaves out what the keys say no to.
     fn test(&mut self, conn: &Connection, plan: &Plan) -> Result<(), StoreError> {
         let terms = plan.query.terms.iter();
-        let tests: Vec<(Test, bool)> = terms
-            .filter_map(|t| Some((Test::of(&t.facet, plan.now)?, t.negated)))
+        let overdue = plan.overdue.as_ref();
+        let tests: Vec<(Test<'_>, bool)> = terms
+            .filter_map(|t| Some((Test::of(&t.facet, plan.now, overdue)?, t.negated)))
             .collect();
         let allowed = of_buckets(|bucket| {
             let says = |t: &Term| keys_say(&t.facet, bucket, None);
@@ -137,6 +139,7 @@ impl Sweep {
                     marks: Marks(marks),
                     times: &times,
                     place: first + bit,
+                    number: tile * KEYS + first + bit,
                 };
                 let holds = allowed[usize::from(bucket)]
                     && tests.iter().all(|(t, negated)| t.holds(&keys) != *negated);

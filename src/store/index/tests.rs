@@ -145,13 +145,29 @@ fn change(number: u32, seed: Seed) -> Change {
 }
 
 fn needs(change: &Change) -> Vec<Need> {
-    let person = PEOPLE[change.number as usize % 3];
-    let need = Need {
-        person: person.into(),
-        why: "vote",
+    if !change.state.is_open() {
+        return Vec::new();
+    }
+    let n = i64::from(change.number);
+    let whys = ["vote", "vote", "record the decision", "answer a question"];
+    let mut needs = vec![Need {
+        person: PEOPLE[change.number as usize % 3].into(),
+        why: whys[change.number as usize % 4],
         since: now(),
-    };
-    vec![need; usize::from(change.state.is_open())]
+    }];
+    if change.state == State::Review {
+        let by = now() + Duration::hours(n % 7 - 3);
+        needs.push(Need::moment(Need::DECIDE_BY, by));
+        let day = now() + Duration::hours(n % 5 - 2);
+        needs.extend((n % 3 != 0).then(|| Need::moment(Need::PUT_OFF, day)));
+    }
+    needs
+}
+
+/// Returns when a moment comes that is said of a change.
+fn moment(change: &Change, why: &str) -> Option<Timestamp> {
+    let needs = needs(change);
+    needs.iter().find(|n| n.why == why).map(|n| n.since)
 }
 
 fn file(changes: &[Change]) -> Connection {

@@ -3,7 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use super::*;
-use crate::store::index::{booked, has_tiles};
+use crate::store::index::{booked, has_tiles, waits};
 use crate::store::sample::{actor, at, comment, filled, ids};
 
 fn mode(path: &Path) -> u32 {
@@ -115,11 +115,15 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
             "DROP TABLE fresh; DROP TABLE register_copy; DROP TABLE tile; DROP TABLE booked;",
         ),
         (2, "DROP TABLE tile; DROP TABLE booked;"),
+        (4, "DROP TABLE tile;"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let mut store = filled(dir.path(), 3);
         let path = store.path().unwrap().to_owned();
         store.reindex(&mut |_| true).unwrap();
+        let lacks = "DROP INDEX attention_since; DELETE FROM attention WHERE person = '';"
+            .to_owned()
+            + lacks;
         let lacks = format!("{lacks} PRAGMA user_version = {earlier};");
         store.connection().execute_batch(&lacks).unwrap();
         store.close().unwrap();
@@ -140,6 +144,7 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
             go_on(&mut store, id);
             assert!(has_tiles(store.connection()).unwrap());
             assert!(booked::is_kept(store.connection()).unwrap());
+            assert!(waits::are_kept(store.connection()).unwrap());
             assert_eq!(filtered(&store), 3);
             assert!(store.verify(&mut |_| true).unwrap().is_good());
         }

@@ -13,7 +13,7 @@ use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::index::Comparison;
+use crate::store::index::{Comparison, waits};
 use crate::store::load;
 use crate::store::project;
 use crate::store::registers::RegisterCache;
@@ -54,6 +54,8 @@ impl Outcome {
 pub(super) struct Folds<'a> {
     comparison: Comparison<'a>,
     registers: Registers,
+    // Whether the file keeps the moments that come by themselves.
+    moments: bool,
     // The stories of a later part may have begun before it.
     from_start: bool,
     stream_text: Vec<u8>,
@@ -76,6 +78,7 @@ impl<'a> Folds<'a> {
         Ok(Self {
             comparison: Comparison::new(conn)?,
             registers,
+            moments: waits::are_kept(conn)?,
             from_start,
             stream_text: Vec::new(),
             stream: Stream::File,
@@ -170,7 +173,7 @@ impl<'a> Folds<'a> {
     }
 
     fn end(&mut self, done: &Change) -> Result<(), StoreError> {
-        let needs = project::needs(&self.registers, done);
+        let needs = project::needs_in(&self.registers, done, self.moments);
         let found = self.comparison.compare(done, &needs)?;
         self.outcome.add(found);
         Ok(())

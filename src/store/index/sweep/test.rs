@@ -1,5 +1,6 @@
 //! What one term says of the keys that stand side by side: made once, asked of up to a million changes.
 
+use super::super::ids::Ids;
 use super::super::scope::parts;
 use super::super::tile::Column;
 use super::{Keys, of_buckets};
@@ -11,7 +12,7 @@ use crate::domain::wave::Outcome;
 use crate::domain::window::Timestamp;
 
 /// A term as a question to the keys.
-pub(super) enum Test {
+pub(super) enum Test<'a> {
     /// One of some outcomes.
     Outcome(Vec<Option<Outcome>>),
     /// A score.
@@ -19,11 +20,11 @@ pub(super) enum Test {
     /// A time inside a stretch, or its absence.
     Time([Column; 1], Option<Span>),
     /// One of some facts.
-    Is(Box<Facts>),
+    Is(Box<Facts<'a>>),
 }
 
 /// Facts as the keys know them.
-pub(super) struct Facts {
+pub(super) struct Facts<'a> {
     /// The buckets that settle it.
     buckets: [bool; 256],
     /// The marks of which one settles it.
@@ -37,15 +38,17 @@ pub(super) struct Facts {
     now: i64,
     soon_until: i64,
     columns: Vec<Column>,
+    /// The changes that are not decided in time, when these are asked for.
+    overdue: Option<&'a Ids>,
 }
 
-impl Test {
+impl<'a> Test<'a> {
     /// Returns the question that a facet asks; nothing when the bucket or a set answers it.
-    pub(super) fn of(facet: &Facet, now: Timestamp) -> Option<Self> {
+    pub(super) fn of(facet: &Facet, now: Timestamp, overdue: Option<&'a Ids>) -> Option<Self> {
         match facet {
             Facet::Outcome(outcomes) => Some(Self::Outcome(outcomes.clone())),
             Facet::Risk(range) => Some(Self::Risk(*range)),
-            Facet::Is(facts) => Some(Self::Is(Box::new(Facts::of(facts, now)))),
+            Facet::Is(facts) => Some(Self::Is(Box::new(Facts::of(facts, now, overdue)))),
             Facet::Window(range) => Some(Self::Time([Column::Start], range.span(now))),
             Facet::Since(range) => Some(Self::Time([Column::Active], range.span(now))),
             Facet::Closed(range) => Some(Self::Time([Column::Closed], range.span(now))),
@@ -89,8 +92,8 @@ fn says(of: impl Fn(State, ChangeType, RiskClass) -> bool) -> [bool; 256] {
     })
 }
 
-impl Facts {
-    fn of(facts: &[Fact], now: Timestamp) -> Self {
+impl<'a> Facts<'a> {
+    fn of(facts: &[Fact], now: Timestamp, overdue: Option<&'a Ids>) -> Self {
         let asked = |fact| facts.contains(&fact);
         let risky = asked(Fact::AtRisk);
         let marks = facts.iter().fold(0, |all, f| all | mark(*f).unwrap_or(0));
@@ -114,6 +117,7 @@ impl Facts {
             } else {
                 Vec::new()
             },
+            overdue: overdue.filter(|_| asked(Fact::Overdue)),
         }
     }
 
@@ -121,6 +125,7 @@ impl Facts {
         let there = |of: &[bool; 256]| of[usize::from(keys.bucket)];
         there(&self.buckets)
             || keys.marks.has(self.marks)
+            || self.overdue.is_some_and(|ids| ids.contains(keys.number))
             || (there(&self.held) && keys.marks.has(Marks::HELD))
             || (there(&self.late) && keys.time(Column::End).is_some_and(|end| end <= self.now))
             || (there(&self.soon)
@@ -145,6 +150,6 @@ fn mark(fact: Fact) -> Option<u32> {
         Fact::Retroactive => Some(Marks::RETROACTIVE),
         Fact::Cab => Some(Marks::CAB),
         Fact::Incident => Some(Marks::INCIDENT),
-        Fact::Open | Fact::Emergency | Fact::Late | Fact::AtRisk => None,
+        Fact::Open | Fact::Emergency | Fact::Late | Fact::Overdue | Fact::AtRisk => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::query::Query;
 use crate::domain::queue::{Sort, SortKey, Viewer};
 use crate::store::index::find::Effort;
 
-pub(super) const TERMS: [&str; 52] = [
+pub(super) const TERMS: [&str; 57] = [
     "state:review",
     "state:closed,cancelled",
     "-state:draft",
@@ -62,6 +62,11 @@ pub(super) const TERMS: [&str; 52] = [
     "-service:erp",
     "-source:old-tool",
     "-needs:ines",
+    "is:overdue",
+    "-is:overdue",
+    "is:held,overdue",
+    "-is:bypass,overdue",
+    "needs:omar,jun",
 ];
 const TEXTS: [&str; 11] = [
     "d",

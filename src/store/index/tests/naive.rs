@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::needs;
+use super::{moment, needs};
 use crate::domain::change::Change;
 use crate::domain::query::Facet;
 use crate::domain::queue::{Place, QueueRow};
-use crate::store::index::Asked;
+use crate::store::index::{Asked, Need};
 use crate::store::search;
 
 /// Says what a query asks for without the index.
@@ -21,7 +21,9 @@ pub(super) fn naive(changes: &[Change], asked: &Asked) -> Vec<QueueRow> {
 }
 
 fn holds(change: &Change, asked: &Asked) -> bool {
-    let row = QueueRow::of(change);
+    let mut row = QueueRow::of(change);
+    row.decide_by = moment(change, Need::DECIDE_BY);
+    let asleep = moment(change, Need::PUT_OFF).is_some_and(|day| day > asked.now);
     let mut stored = HashSet::new();
     let comments = change.comments.iter().map(|c| c.text.as_str());
     let mut all = vec![
@@ -64,7 +66,11 @@ fn holds(change: &Change, asked: &Asked) -> bool {
                 use crate::domain::query::NameKind::{Item, Needs};
                 match kind {
                     Item => change.plan.items.iter().map(|i| i.name.clone()).collect(),
-                    Needs => needs(change).into_iter().map(|n| n.person.0).collect(),
+                    Needs => needs(change)
+                        .into_iter()
+                        .filter(|n| !(asleep && n.why != "answer a question"))
+                        .filter_map(|n| n.waits_for().map(|p| p.0.clone()))
+                        .collect(),
                     _ => change.plan.tags.clone(),
                 }
             };
