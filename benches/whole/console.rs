@@ -20,13 +20,27 @@ fn console(files: &Files, db: &Path) -> Run {
     )
 }
 
-/// Prints the same page with the shell: the rows that the queue shows first.
+/// How many rows of the queue the first frame has room for at this size.
+const SHOWN: usize = 19;
+
+/// Prints the same page with the shell: the rows that the queue shows first, in its order and with what
+/// it says of each, asked for in the way that is cheapest on this file.
 fn shell(files: &Files) -> Run {
     let db = files.large.to_string_lossy();
-    let sql = "SELECT printf('CHG-%04d', c.id), c.title FROM change c ORDER BY c.id DESC LIMIT 20";
+    let sql = format!(
+        "WITH page AS ( \
+           SELECT p.id, p.window FROM scope s JOIN place p ON p.scope = s.id \
+           WHERE s.kind = 4 AND s.handle = 'p000' AND p.window > -9223372036854775808 \
+           ORDER BY p.window LIMIT {SHOWN}) \
+         SELECT printf('CHG-%04d', c.id), c.marks, c.bucket, datetime(c.window, 'unixepoch'), \
+           datetime(c.window_end, 'unixepoch'), c.zone, c.clients, c.title, a.why, \
+           datetime(a.since, 'unixepoch') \
+         FROM page JOIN change c USING (id) JOIN attention a ON a.id = c.id AND a.person = 'p000' \
+         ORDER BY page.window"
+    );
     Run::start(
         Path::new("sqlite3"),
-        &["-readonly", &db, sql],
+        &["-readonly", &db, &sql],
         &files.folder.join("state"),
     )
 }

@@ -101,6 +101,13 @@ fn reach(out: &mut Vec<u8>, pen: &mut Pen, y: u16, x: usize, new: &[Cell]) {
         return;
     }
     let target = &new[x];
+    // The commonest case, a word after a blank: no move is shorter than one character.
+    if x - from == 1 && before.draws_in_passing(&new[from]) {
+        out.truncate(start);
+        *pen = before;
+        pen.draw(out, &new[from]);
+        return;
+    }
     let mut moved = *pen;
     let mut moved_look = Vec::new();
     moved.draw(&mut moved_look, target);

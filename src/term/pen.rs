@@ -66,6 +66,11 @@ impl Pen {
         }
     }
 
+    /// Tells whether a cell is a blank that comes out right with the pen as it is.
+    pub(super) fn draws_in_passing(&self, cell: &Cell) -> bool {
+        cell.symbol() == " " && self.look.is_some_and(|now| now.blank_as(Look::of(cell)))
+    }
+
     /// Appends a cell's character at the cursor, which must be known, and returns the columns it took.
     pub(super) fn draw(&mut self, out: &mut Vec<u8>, cell: &Cell) -> u16 {
         let symbol = cell.symbol();

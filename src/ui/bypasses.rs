@@ -67,8 +67,10 @@ pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Option<(
         .min(index)
         .max((index + 1).saturating_sub(room));
     let rows = &shown[top..shown.len().min(top + room)];
+    let mut columns = COLUMNS;
+    columns[0] = columns[0].for_number(rows.iter().map(|bypass| bypass.change).max());
     let table = Table {
-        columns: &COLUMNS,
+        columns: &columns,
         headings: true,
         rows: rows.len(),
         selected: index.checked_sub(top),

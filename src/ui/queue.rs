@@ -100,8 +100,12 @@ impl Queue<'_> {
         if self.entries.is_empty() {
             pane::empty(buffer, inner, self.empty, view);
         }
+        // A number that is cut names no change: six figures from the hundred thousandth on.
+        let mut columns = COLUMNS;
+        let highest = self.entries.iter().map(|entry| entry.row.number).max();
+        columns[NUMBER] = columns[NUMBER].for_number(highest);
         let table = Table {
-            columns: &COLUMNS,
+            columns: &columns,
             headings: !self.entries.is_empty(),
             rows: self.entries.len(),
             selected: self.selected,

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::letters;
 use super::theme::Tone;
 use super::view::View;
+use crate::domain::id::ChangeNumber;
 use crate::domain::text;
 
 /// The columns between two columns.
@@ -52,6 +53,19 @@ impl Column {
             max: widths.2,
             priority,
             side: Side::Left,
+        }
+    }
+
+    /// Returns the column, wide enough for a change's number whatever else has to give way.
+    #[must_use]
+    pub fn for_number(self, highest: Option<ChangeNumber>) -> Self {
+        let wide = highest.map_or(0, |number| text::width(&number.to_string()));
+        let least = self.min.max(u16::try_from(wide).unwrap_or(u16::MAX));
+        Self {
+            min: least,
+            ideal: self.ideal.max(least),
+            max: self.max.max(least),
+            ..self
         }
     }
 
@@ -300,6 +314,17 @@ mod tests {
         assert_eq!(widths(27), [(0, 8), (1, 17)]);
         assert_eq!(widths(19), [(0, 8)]);
         assert_eq!(widths(3), [(0, 3)]);
+    }
+
+    #[test]
+    fn a_number_is_never_cut_however_many_changes_there_are() {
+        let shown = |number| {
+            let mut columns = COLUMNS;
+            columns[0] = columns[0].for_number(Some(ChangeNumber(number)));
+            place(&columns, 40)[0].width
+        };
+        assert_eq!([shown(7), shown(9_999), shown(100_000)], [8, 8, 10]);
+        assert_eq!(shown(u32::MAX), 14);
     }
 
     proptest! {
