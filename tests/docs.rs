@@ -321,6 +321,9 @@ fn seldom() -> Vec<Event> {
             authority: "ines".into(),
             reason,
         },
+        ChangeEvent::Spooled {
+            done: chrono::DateTime::UNIX_EPOCH,
+        },
     ];
     events.extend(of_changes.map(Event::Change));
     events

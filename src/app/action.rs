@@ -190,6 +190,10 @@ pub enum Action {
     RefuseGo,
     /// Write down a release that was spoken.
     SpokenRelease,
+    /// What waits in the spool, and what did not fit.
+    ShowSpool,
+    /// Acknowledge what did not fit.
+    Acknowledge,
     /// Be another person.
     SwitchPerson,
     /// Accept what was typed or chosen.

@@ -181,6 +181,19 @@ impl App {
                 self.warn(sentence);
                 self.refresh()
             }
+            Ended::Spooled(number) => {
+                let ahead = self.not_kept(id);
+                self.say(format!("{number}: {} spooled.", pending.label));
+                if ahead {
+                    self.step_on(number);
+                }
+                self.fold_anew();
+                let dropped = pending.draft.map(|key| {
+                    self.drafts.remove(&key);
+                    Effect::DropDraft { key }
+                });
+                dropped.into_iter().collect()
+            }
             Ended::Failed(sentence) => {
                 let ahead = self.not_kept(id);
                 self.warn(sentence);

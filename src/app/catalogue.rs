@@ -24,6 +24,12 @@ pub struct Catalogue {
 }
 
 impl App {
+    /// Takes in what became of the changes by each template.
+    pub(super) fn take_uses(&mut self, uses: BTreeMap<TemplateId, Tally>) {
+        self.dirty |= self.catalogue.uses != uses;
+        self.catalogue.uses = uses;
+    }
+
     /// Returns the templates: what the person is waited for first, then what is suspended, proposed, in use, over.
     pub fn templates(&self) -> Vec<&Template> {
         let mut found: Vec<&Template> = self.registers.catalogue.iter().collect();

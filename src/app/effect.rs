@@ -2,7 +2,7 @@
 
 use crate::domain::command::Command;
 use crate::domain::entry::Told;
-use crate::domain::id::{ChangeNumber, PersonId};
+use crate::domain::id::{ChangeNumber, EventId, PersonId};
 use crate::domain::query::Query;
 use crate::domain::queue::{Place, Sort, Viewer};
 use crate::domain::template::TemplateCommand;
@@ -151,6 +151,8 @@ pub enum Effect {
         /// What is said of the row.
         told: Box<Told>,
     },
+    /// Forget something in the spool that did not fit.
+    Acknowledge(EventId),
     /// Keep a text that is being written.
     SaveDraft {
         /// Its key.

@@ -8,6 +8,7 @@ use super::action::{Action, TABLE, row};
 use super::layer::{Layer, layer};
 use super::plan_form::field::Field;
 use super::plan_form::section::List;
+use super::sheet::Says;
 use super::verbs;
 use super::window::is_worked;
 
@@ -34,6 +35,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Queue => &[Action::Open],
         Layer::Window => super::window::offers::first(app),
         Layer::Checklist => &[Action::Tick, Action::Undo],
+        Layer::Sheet if spool_shown(app) => &[Action::Acknowledge, Action::Back],
         Layer::Change | Layer::Sheet => &[Action::Back],
         Layer::Record => &[Action::Open, Action::Verify, Action::Back],
         Layer::Registers => &[
@@ -107,6 +109,12 @@ pub fn offers(app: &App) -> Vec<Offer> {
             can: app.can(*action).is_ok(),
         })
         .collect()
+}
+
+/// Tells whether what did not fit is being read.
+fn spool_shown(app: &App) -> bool {
+    let shown = app.sheet.as_ref().is_some_and(|s| s.says == Says::Spool);
+    shown && !app.spool.unfit.is_empty()
 }
 
 /// Returns the decisions on the template under the cursor that this person can take now.

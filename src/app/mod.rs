@@ -29,6 +29,7 @@ pub mod record;
 pub mod register;
 pub mod sheet;
 pub mod show;
+pub mod spool;
 pub mod text_box;
 pub mod trace;
 pub mod update;
@@ -220,6 +221,10 @@ pub struct App {
     pub queue: Queue,
     /// The change in the panes.
     pub detail: Option<Arc<Change>>,
+    /// The same as the file last said it, without what waits for the file.
+    pub base: Option<Arc<Change>>,
+    /// What waits for the file, and whether it can be reached.
+    pub spool: spool::Spool,
     /// When the panes follow the cursor, if they do not yet.
     pub detail_due: Option<Timestamp>,
     /// The request for a change that has not been answered.

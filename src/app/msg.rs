@@ -19,6 +19,7 @@ use crate::domain::window::Timestamp;
 use super::Limits;
 use super::key::Key;
 use super::layout::Size;
+use super::spool::Spool;
 
 /// The count of frames that had been shown when something was typed.
 pub type Frame = u64;
@@ -87,6 +88,8 @@ pub enum Ended {
     Conflict(String),
     /// The file could not be written; the sentence says why.
     Failed(String),
+    /// It waits in the spool, on disk, until the file can be reached.
+    Spooled(ChangeNumber),
 }
 
 /// What the console was asked to do by the system.
@@ -148,6 +151,8 @@ pub enum Msg {
     Changed(u64),
     /// A command ended.
     Ended(u64, Ended),
+    /// The spool as it now lies on disk.
+    Spool(Spool),
     /// A draft that was kept, by key.
     Draft(String, String),
     /// A text as it was left in the person's editor, or why there is none.

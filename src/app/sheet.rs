@@ -28,6 +28,8 @@ pub enum Says {
     Compared(Compared),
     /// Where the score of a change comes from.
     Trace(ChangeNumber),
+    /// What waits in the spool, and what did not fit.
+    Spool,
     /// Everything that is registered of one row.
     Row {
         /// Which one.

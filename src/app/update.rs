@@ -78,8 +78,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Uses(uses) => {
-            app.dirty |= app.catalogue.uses != uses;
-            app.catalogue.uses = uses;
+            app.take_uses(uses);
             Vec::new()
         }
         Msg::Bypasses(all) => {
@@ -90,6 +89,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Changed(head) => app.changed(head),
         Msg::Ended(id, ended) => app.ended(id, ended),
+        Msg::Spool(spool) => app.take_spool(spool),
         Msg::Draft(key, text) => {
             if !app.plan_draft(&key, &text) {
                 app.draft_loaded(&key, &text);
@@ -277,6 +277,11 @@ impl App {
             }
             Action::Compare => self.compare(),
             Action::Trace | Action::Why => self.show_trace(),
+            Action::ShowSpool => {
+                self.show_spool();
+                Vec::new()
+            }
+            Action::Acknowledge => self.acknowledge(),
             Action::Verify => self.toggle_proof(),
             Action::Copy => self.copy(),
             Action::SwitchPerson => {

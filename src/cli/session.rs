@@ -10,7 +10,7 @@ use super::identity;
 use crate::config::{Paths, Settings};
 use crate::domain::change::Change;
 use crate::domain::command::Command;
-use crate::domain::decide::decide_knowing;
+use crate::domain::decide::may_wait;
 use crate::domain::duty;
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
@@ -18,9 +18,12 @@ use crate::domain::people::{Actor, Person};
 use crate::domain::refusal::Refusal;
 use crate::domain::register_rules;
 use crate::domain::registers::Registers;
+use crate::domain::spool::Doing;
 use crate::domain::template::TemplateCommand;
 use crate::domain::window::{Timestamp, to_millis};
 use crate::store::index::booked;
+use crate::store::spool::{Drained, Order, Sent, Spool, direct};
+use crate::store::state::StateDir;
 use crate::store::{OpenOptions, Store};
 
 /// An open file, and who works with it.
@@ -74,6 +77,14 @@ pub fn settings() -> Result<Settings, Fault> {
         Some(paths) => Settings::read(&paths.settings).map_err(|e| Fault::File(e.to_string())),
         None => Ok(Settings::default()),
     }
+}
+
+/// Returns the person's own directory, where the spool lies.
+pub fn state_dir() -> Result<StateDir, Fault> {
+    let paths = Paths::of_platform().ok_or_else(|| {
+        Fault::Call("You have no home directory here, so there is no spool; set HOME.".to_owned())
+    })?;
+    Ok(StateDir::at(paths.state))
 }
 
 /// Returns how the file is to be opened.
@@ -131,19 +142,61 @@ impl Session {
         expected_rev: Option<u64>,
         command: &Command,
     ) -> Result<Vec<Recorded>, Fault> {
-        let (actor, at) = (self.actor.clone(), self.now);
-        let mut ids = ids(at)?;
-        let written = self.store.execute_knowing(
+        let mut drained = Drained::default();
+        match self.send(number, expected_rev, command, None, &mut drained)? {
+            Sent::Saved(written) => Ok(written),
+            // Without a change at hand nothing is spooled.
+            Sent::Spooled(_, error) => Err(error.into()),
+        }
+    }
+
+    /// Sends a command to the file behind everything of the person's that waits for it; on a change that is
+    /// at hand, what may wait is spooled when the file cannot be reached.
+    pub fn send(
+        &mut self,
+        number: Option<ChangeNumber>,
+        expected_rev: Option<u64>,
+        command: &Command,
+        change: Option<&Change>,
+        drained: &mut Drained,
+    ) -> Result<Sent, Fault> {
+        let (actor, now) = (self.actor.clone(), self.now);
+        let mut ids = ids(now)?;
+        let doing = change.zip(Doing::of(command));
+        let doing = doing.and_then(|(c, d)| may_wait(c, &d, now).is_ok().then_some(d));
+        let order = Order {
             number,
             expected_rev,
-            &actor,
-            at,
-            &mut ids,
-            |change, registers, past| {
-                decide_knowing(change, registers, past, command, &actor.person, at)
-            },
-        )?;
-        Ok(written)
+            actor: &actor,
+            command,
+            doing: doing.as_ref(),
+            asked: now,
+            now,
+        };
+        Ok(match self.spool()? {
+            Some(spool) => spool.send(&mut self.store, order, &mut ids, drained)?,
+            None => Sent::Saved(direct(&mut self.store, order, &mut ids)?),
+        })
+    }
+
+    /// Returns the person's spool for the file; nothing where none can be kept.
+    fn spool(&self) -> Result<Option<Spool>, Fault> {
+        match Paths::of_platform() {
+            Some(paths) => {
+                let state = StateDir::at(paths.state);
+                Ok(Spool::of(&state, &self.store, &self.actor.person)?)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Has the file take what of the person's waits for it.
+    pub fn drain(&mut self) -> Result<Drained, Fault> {
+        let now = self.now;
+        Ok(match self.spool()? {
+            Some(spool) => spool.drain(&mut self.store, now),
+            None => Drained::default(),
+        })
     }
 
     /// Carries out a command on a template of the catalogue.

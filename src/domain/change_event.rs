@@ -408,4 +408,11 @@ pub enum ChangeEvent {
         /// Why.
         reason: String,
     },
+    /// What follows was done while the file could not be reached, waited in a spool and was taken over now;
+    /// the events after it in the same write carry the time at which it was done.
+    #[serde(rename = "change.spooled/1")]
+    Spooled {
+        /// When it was done.
+        done: Timestamp,
+    },
 }

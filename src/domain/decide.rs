@@ -9,11 +9,13 @@ mod plan;
 mod reclass;
 mod release;
 mod review;
+mod spooled;
 mod vote;
 mod waive;
 mod work;
 
 pub use close::{best_outcome, why_best};
+pub use spooled::{decide_spooled, may_wait};
 
 use super::calendar::{Around, Known};
 use super::change::Change;

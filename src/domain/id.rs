@@ -124,8 +124,25 @@ pub fn handle_from(name: &str) -> String {
 }
 
 /// The id of an event: 128 bits made before the commit, printed as 32 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(into = "String", try_from = "String")]
 pub struct EventId(pub [u8; 16]);
+
+impl From<EventId> for String {
+    fn from(id: EventId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for EventId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
 
 impl EventId {
     /// Makes an id whose first six bytes are milliseconds since 1970, so that ids sort by time.

@@ -49,6 +49,7 @@ pub mod required;
 pub mod retrospective;
 pub mod risk;
 pub mod rows;
+pub mod spool;
 pub mod status;
 pub mod tagged;
 pub mod template;

@@ -182,7 +182,8 @@ impl WaveRun {
             | ChangeEvent::WaiverWithdrawn { .. }
             | ChangeEvent::Closed { .. }
             | ChangeEvent::Reviewed { .. }
-            | ChangeEvent::Reopened { .. } => {}
+            | ChangeEvent::Reopened { .. }
+            | ChangeEvent::Spooled { .. } => {}
         }
     }
 

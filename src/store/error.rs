@@ -65,6 +65,12 @@ pub enum StoreError {
     Unknown(Vec<EventId>, String),
     /// The commit failed and nothing was saved.
     NotSaved(String),
+    /// The file is not where it was when it was opened.
+    Gone(PathBuf),
+    /// Another file lies where the one that is meant was.
+    Another(PathBuf),
+    /// Something could neither be saved, for the first reason, nor spooled, for the second.
+    NotSpooled(Box<StoreError>, Box<StoreError>),
     /// The operation was given up on request.
     Cancelled,
     /// A file or directory could not be used.
@@ -78,6 +84,39 @@ impl StoreError {
     pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Io(path, error)
+    }
+
+    /// Tells whether the file may take later what it did not take now: it cannot be reached, stays locked,
+    /// or is in no state to be written.
+    pub fn is_out_of_reach(&self) -> bool {
+        match self {
+            Self::Missing(_)
+            | Self::Empty(_)
+            | Self::Foreign(_)
+            | Self::NotLocal(..)
+            | Self::Leased(..)
+            | Self::ReadOnly(_)
+            | Self::Unreadable(_)
+            | Self::Busy(_)
+            | Self::Full
+            | Self::Malformed(_)
+            | Self::Journal(_)
+            | Self::Unknown(..)
+            | Self::NotSaved(_)
+            | Self::Gone(_)
+            | Self::Another(_)
+            | Self::Io(..)
+            | Self::Sql(_) => true,
+            Self::Exists(_)
+            | Self::Link(_)
+            | Self::Names(..)
+            | Self::Newer { .. }
+            | Self::Event(..)
+            | Self::Registers
+            | Self::IdTaken(_)
+            | Self::NotSpooled(..)
+            | Self::Cancelled => false,
+        }
     }
 }
 
@@ -179,8 +218,34 @@ impl fmt::Display for StoreError {
                  repeat it."
             ),
             Self::NotSaved(why) => write!(f, "Nothing was saved ({why}). Try again."),
+            Self::Gone(_) | Self::Another(_) | Self::NotSpooled(..) => self.out_of_place(f),
             Self::Cancelled => write!(f, "It was stopped on request."),
             Self::Sql(error) => write!(f, "The file could not be used: {error}."),
+        }
+    }
+}
+
+impl StoreError {
+    /// Writes what is said of a file that is not where it was.
+    fn out_of_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Another(p) => write!(
+                f,
+                "{} is another file than the one that was open there, so nothing is written into \
+                 it. Bring the other one back under its name.",
+                p.display()
+            ),
+            Self::NotSpooled(file, spool) => write!(
+                f,
+                "{file} It could not be spooled either: {spool} It is kept nowhere; write it down."
+            ),
+            Self::Gone(p) => write!(
+                f,
+                "{} is not where it was when it was opened. Bring it back under its name; nothing was \
+                 saved in it.",
+                p.display()
+            ),
+            _ => Ok(()),
         }
     }
 }

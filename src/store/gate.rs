@@ -17,6 +17,7 @@ pub struct Gate {
     path: PathBuf,
     name: String,
     patience: Duration,
+    mode: u32,
     file: Option<File>,
 }
 
@@ -49,8 +50,22 @@ impl Gate {
                 nix::unistd::getuid()
             ),
             patience,
+            mode: 0o660,
             file: None,
         }
+    }
+
+    /// Makes the gate of a file that is one person's own.
+    pub fn private(file: &Path, patience: Duration) -> Self {
+        Self {
+            mode: 0o600,
+            ..Self::new(file, patience)
+        }
+    }
+
+    /// Sets how long it waits for its turn.
+    pub(super) fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     /// Waits for its turn, at most as long as the gate's patience.
@@ -59,7 +74,7 @@ impl Gate {
     /// Returns a sentence that names who holds the gate, if known.
     pub fn enter(&mut self) -> Result<Pass<'_>, StoreError> {
         if self.file.is_none() {
-            self.file = Some(open(&self.path)?);
+            self.file = Some(open(&self.path, self.mode)?);
         }
         let Some(file) = &self.file else {
             return Err(StoreError::Busy(None));
@@ -86,7 +101,7 @@ impl Gate {
     }
 }
 
-fn open(path: &Path) -> Result<File, StoreError> {
+fn open(path: &Path, mode: u32) -> Result<File, StoreError> {
     let refused = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::ReadOnly(path.with_extension(""))
@@ -98,7 +113,7 @@ fn open(path: &Path) -> Result<File, StoreError> {
     options.read(true).write(true).custom_flags(nofollow);
     match options.clone().create_new(true).mode(0o600).open(path) {
         Ok(file) => {
-            file.set_permissions(Permissions::from_mode(0o660))
+            file.set_permissions(Permissions::from_mode(mode))
                 .map_err(refused)?;
             Ok(file)
         }

@@ -13,9 +13,13 @@ use super::fs::{FsKind, Place, place};
 use super::gate::{Gate, beside};
 use super::lease::{Holder, Lease};
 use super::load::LastChange;
+use super::reach::Spot;
 use super::registers::RegisterCache;
 use super::schema;
 use super::settings::{FEW_PAGES, MANY_PAGES, keep_pages, set_journal, settle};
+
+/// How long SQLite's own lock is waited for, behind the gate.
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// How a file is to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +78,7 @@ pub struct Store {
     pub(super) gate: Option<Gate>,
     pub(super) registers: RegisterCache,
     pub(super) last: Option<LastChange>,
+    pub(super) spot: Option<Spot>,
     // Given back after the connection is closed: fields are dropped in order.
     lease: Option<Lease>,
 }
@@ -167,12 +172,13 @@ impl Store {
         };
         Self {
             conn,
-            path,
             options: options.clone(),
             journal,
             gate,
             registers: RegisterCache::default(),
             last: None,
+            spot: path.as_deref().map(Spot::of),
+            path,
             lease,
         }
     }
@@ -307,7 +313,7 @@ fn connect(
     };
     let flags = way | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let conn = Connection::open_with_flags(path, flags).map_err(|e| in_words(e, path, journal))?;
-    conn.busy_timeout(options.patience.min(Duration::from_secs(5)))?;
+    conn.busy_timeout(options.patience.min(BUSY))?;
     settle(&conn)?;
     let plain = |e| match e {
         StoreError::Sql(e) => in_words(e, path, journal),

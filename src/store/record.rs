@@ -12,6 +12,7 @@ use super::gate::Gate;
 use super::index::{Recollection, booked};
 use super::load;
 use super::open::{Journal, Store};
+use super::reach::Spot;
 use super::registers::RegisterCache;
 use super::write::{NewEvent, Write, register_of};
 use crate::domain::bypass::Bypass;
@@ -51,6 +52,7 @@ impl Store {
             let path = self.path.clone().unwrap_or_default();
             return Err(StoreError::ReadOnly(path).into());
         }
+        self.still_there()?;
         let pass = self.gate.as_mut().map(Gate::enter).transpose()?;
         let sql = |error: rusqlite::Error| E::from(StoreError::from(error));
         let tx = self
@@ -60,7 +62,9 @@ impl Store {
         let mut under_way = Write::begin(&tx, &mut self.registers, &mut self.last)?;
         let outcome = write(&mut under_way);
         let ids = under_way.end();
-        let answer = match outcome {
+        // What is saved in a file that was taken away meanwhile would be lost with it.
+        let there = self.spot.as_ref().map_or(Ok(()), Spot::check);
+        let answer = match outcome.and_then(|answer| Ok(there.map(|()| answer)?)) {
             Ok(answer) => answer,
             Err(refused) => {
                 drop(tx);

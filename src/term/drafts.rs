@@ -28,6 +28,11 @@ impl Drafts {
         }
     }
 
+    /// Returns where they are kept.
+    pub(super) fn state(&self) -> Option<&StateDir> {
+        self.state.as_ref()
+    }
+
     /// Returns when the text at rest has to be made durable.
     pub(super) fn due(&self) -> Option<Timestamp> {
         self.resting.as_ref().map(|(_, at)| *at)

@@ -133,16 +133,17 @@ fn serve(
             Err(RecvTimeoutError::Timeout) => true,
             Err(RecvTimeoutError::Disconnected) => false,
         };
-        let news = match watch.changed(store.connection()) {
-            Ok(true) => store.head().map(|head| Some(Msg::Changed(head.seq))),
-            Ok(false) => Ok(None),
-            Err(error) => Err(error),
-        };
+        let news = store.still_there().and_then(|()| {
+            let new = watch.changed(store.connection())?;
+            let head = new.then(|| store.head()).transpose()?;
+            Ok(head.map(|head| Msg::Changed(head.seq)))
+        });
         let heard = match news {
             Ok(Some(msg)) => tell(msg),
             Ok(None) => true,
-            Err(error) => {
-                tell(Msg::Failed(error.to_string()));
+            Err(_) => {
+                // The writer says why, and has another lookout begin when the file is back.
+                let _ = sender.send(Happened::Away);
                 false
             }
         };

@@ -23,5 +23,6 @@ pub mod scroll;
 pub mod session;
 mod sgr;
 pub mod signal;
+mod spooling;
 pub mod work;
 mod writer;

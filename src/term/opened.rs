@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Home;
+use crate::app::spool::Spool;
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
 use crate::store::Store;
@@ -25,4 +26,5 @@ pub(super) struct Entered {
     pub actor: Option<Actor>,
     pub registers: Arc<Registers>,
     pub head: u64,
+    pub spool: Spool,
 }

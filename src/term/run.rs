@@ -39,6 +39,10 @@ pub(super) enum Happened {
     Signal(Signal),
     /// The reader's answer.
     Read(Answer),
+    /// The file cannot be read where it was any more.
+    Away,
+    /// The file can be reached again.
+    Back,
     /// Anything else that is a message already.
     Told(Msg),
 }
@@ -159,6 +163,7 @@ impl Run {
             Ok(entered) => {
                 self.app
                     .enter(entered.home, entered.actor, entered.registers, entered.head);
+                self.app.spool = entered.spool;
             }
             Err(sentence) => self.tell(Msg::Failed(sentence)),
         }
@@ -246,6 +251,14 @@ impl Run {
                 Some(self.resized(console))
             }
             Happened::Read(answer) => self.work.answered(answer),
+            Happened::Away => {
+                self.work.probe();
+                None
+            }
+            Happened::Back => {
+                self.work.look_anew();
+                None
+            }
             Happened::Told(msg) => Some(msg),
         };
         match msg {

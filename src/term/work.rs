@@ -1,20 +1,22 @@
 //! The file's side of the console: who reads, who writes, who watches, and the drafts.
 
 mod aside;
+mod sending;
+mod threads;
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use super::answers::{detail, events, page, plan, total};
 use super::drafts::Drafts;
 use super::lookout::{Lookout, Sight};
 use super::opened::{Entered, Opened};
-use super::run::{Happened, now, until};
-use super::writer::{Job, What, carry, write};
+use super::run::{Happened, now};
+use super::spooling::Spooling;
+use super::writer::{Task, Writer};
 use crate::app::effect::{self, Effect, PageAsk, RecordAsk};
-use crate::app::msg::{Ended, Msg};
+use crate::app::msg::Msg;
 use crate::app::{App, Home};
 use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
@@ -24,7 +26,7 @@ use crate::store::index::{self, Anchor, Asked};
 use crate::store::log::LogQuery;
 use crate::store::reader::{self, Answer, Reader, Request, Ticket};
 use crate::store::state::StateDir;
-use crate::store::{Journal, OpenOptions, Store};
+use crate::store::{Journal, OpenOptions};
 
 /// Where counting what a filter lets through stops.
 const MOST: u64 = 10_000;
@@ -37,12 +39,14 @@ pub(super) struct Work {
     path: Option<PathBuf>,
     options: OpenOptions,
     /// Here until the writer has it.
-    store: Option<Store>,
+    desk: Option<Writer>,
     alone: bool,
+    /// When what waits for the file is tried again, where no writer does so.
+    again: Option<Timestamp>,
     /// The last event of the file when it was taken in.
     head: u64,
     reader: Option<Reader>,
-    writer: Option<(Sender<Job>, JoinHandle<()>)>,
+    writer: Option<(Sender<Task>, JoinHandle<()>)>,
     lookout: Option<Lookout>,
     tickets: [(Ticket, u64, Option<ChangeNumber>); 7],
 }
@@ -54,8 +58,9 @@ impl Work {
             drafts: Drafts::new(state),
             path: None,
             options: OpenOptions::default(),
-            store: None,
+            desk: None,
             alone: false,
+            again: None,
             head: 0,
             reader: None,
             writer: None,
@@ -89,64 +94,17 @@ impl Work {
             identity: registers.identity,
             can_create: false,
         };
-        self.store = Some(store);
+        let person = actor.clone().unwrap_or_default().person;
+        let spooling = Spooling::new(self.drafts.state().cloned(), &store, &person);
+        let spool = spooling.shown().clone();
+        self.desk = Some(Writer { store, spooling });
         Ok(Entered {
             home,
             actor,
             registers,
             head,
+            spool,
         })
-    }
-
-    /// Starts the reader, the writer and the lookout; before that everything is done in this thread.
-    pub(super) fn start_threads(&mut self) {
-        if self.alone || self.writer.is_some() {
-            return;
-        }
-        let (Some(path), Some(store)) = (self.path.clone(), self.store.take()) else {
-            return;
-        };
-        let sender = self.sender.clone();
-        let reader = Reader::start(&path, &self.options, move |answer| {
-            // Nobody listens any more when the console has ended.
-            let _ = sender.send(Happened::Read(answer));
-        });
-        let lookout = Lookout::start(&path, &self.options, self.head, self.sender.clone());
-        match (reader, lookout) {
-            (Ok(reader), Ok(lookout)) => {
-                self.reader = Some(reader);
-                self.lookout = Some(lookout);
-            }
-            (Err(error), _) | (_, Err(error)) => self.say(error.to_string()),
-        }
-        let (jobs, queue) = channel();
-        let sender = self.sender.clone();
-        let writer = thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || write(store, &queue, &sender));
-        match writer {
-            Ok(handle) => self.writer = Some((jobs, handle)),
-            Err(error) => self.say(format!("No thread could be started ({error}).")),
-        }
-    }
-
-    fn say(&self, sentence: String) {
-        let _ = self.sender.send(Happened::Told(Msg::Failed(sentence)));
-    }
-
-    /// Lets the writer finish and closes the file.
-    pub(super) fn close(mut self) {
-        self.keep_durably();
-        self.reader = None;
-        self.lookout = None;
-        if let Some((jobs, handle)) = self.writer.take() {
-            drop(jobs);
-            // Only in development does a panic there come this far; it was reported when it happened.
-            let _ = handle.join();
-        }
-        if let Some(store) = self.store.take() {
-            let _ = store.close();
-        }
     }
 
     /// Does something outside; returns a message when it is answered at once.
@@ -169,7 +127,7 @@ impl Work {
                     self.tickets[2] = (ticket, request, None);
                     return None;
                 }
-                let store = self.store.as_ref()?;
+                let store = self.store()?;
                 let found = index::total(store.connection(), &asked, MOST);
                 Some(total(request, found.map_err(|e| e.to_string())))
             }
@@ -183,7 +141,7 @@ impl Work {
                     self.tickets[1] = (ticket, request, Some(number));
                     return None;
                 }
-                let store = self.store.as_ref()?;
+                let store = self.store()?;
                 let found = reader::change_found(store.connection(), &viewer, number);
                 Some(detail(request, number, found.map_err(|e| e.to_string())))
             }
@@ -202,7 +160,7 @@ impl Work {
                     self.tickets[4] = (ticket, request, None);
                     return None;
                 }
-                let store = self.store.as_ref()?;
+                let store = self.store()?;
                 let found = reader::plan_found(store.connection(), &viewer, number, revision);
                 Some(plan(request, found.map_err(|e| e.to_string())))
             }
@@ -218,31 +176,22 @@ impl Work {
                 }
                 None
             }
-            Effect::Run {
-                id,
-                number,
-                expected_rev,
-                command,
-            } => self.run(Job {
-                id,
-                number,
-                expected_rev,
-                what: What::Change(command),
-                actor: app.me.clone(),
-            }),
-            Effect::Keep { id, told } => self.run(Job::on_row(id, told, app.me.clone())),
-            Effect::RunTemplate { id, command } => {
-                self.run(Job::on_template(id, command, app.me.clone()))
-            }
+            Effect::Run { .. }
+            | Effect::Keep { .. }
+            | Effect::RunTemplate { .. }
+            | Effect::Acknowledge(_) => self.send(effect, app),
             Effect::SaveDraft { .. } | Effect::LoadDraft { .. } | Effect::DropDraft { .. } => {
                 self.draft(effect, app)
             }
             Effect::SeeFile { request, path } => self.see_file(request, path),
-            Effect::SwitchPerson(person) => Some(Msg::Person(Actor {
-                uid: app.me.uid.or(Some(nix::unistd::getuid().as_raw())),
-                declared: true,
-                person,
-            })),
+            Effect::SwitchPerson(person) => {
+                self.task(Task::Person(person.clone()));
+                Some(Msg::Person(Actor {
+                    uid: app.me.uid.or(Some(nix::unistd::getuid().as_raw())),
+                    declared: true,
+                    person,
+                }))
+            }
             Effect::Copy(_)
             | Effect::OpenEditor { .. }
             | Effect::CreateFile
@@ -292,7 +241,7 @@ impl Work {
             self.tickets[0] = (ticket, ask.request, None);
             return None;
         }
-        let store = self.store.as_ref()?;
+        let store = self.store()?;
         let found = reader::page_found(store.connection(), &asked, anchor, size);
         Some(page(ask.request, found.map_err(|e| e.to_string())))
     }
@@ -317,7 +266,7 @@ impl Work {
             self.tickets[3] = (ticket, request, None);
             return None;
         }
-        let found = reader::events_found(self.store.as_ref()?, &viewer, &query);
+        let found = reader::events_found(self.store()?, &viewer, &query);
         Some(events(request, found.map_err(|e| e.to_string())))
     }
 
@@ -326,19 +275,8 @@ impl Work {
             lookout.ask(sight);
             return None;
         }
-        let store = self.store.as_mut()?;
-        super::lookout::see(store, sight, &mut |_| true)
-    }
-
-    fn run(&mut self, job: Job) -> Option<Msg> {
-        if let Some((jobs, _)) = &self.writer {
-            let id = job.id;
-            let lost = jobs.send(job).is_err();
-            let gone = "The writer has stopped; start holdpoint again. Nothing was saved.";
-            return lost.then(|| Msg::Ended(id, Ended::Failed(gone.to_owned())));
-        }
-        let store = self.store.as_mut()?;
-        Some(carry(store, job))
+        let desk = self.desk.as_mut()?;
+        super::lookout::see(&mut desk.store, sight, &mut |_| true)
     }
 
     /// Returns the message of an answer, when it is to the newest request of its kind.
@@ -375,19 +313,7 @@ impl Work {
         }
     }
 
-    /// Returns how long the run loop may sleep.
-    pub(super) fn wait_until(&self, wake: Timestamp) -> Duration {
-        until(self.drafts.due().map_or(wake, |rest| rest.min(wake)))
-    }
-
-    /// Makes a text that has rested survive a power cut.
-    pub(super) fn rest(&mut self, now: Timestamp) {
-        if self.drafts.due().is_some_and(|at| at <= now) {
-            self.keep_durably();
-        }
-    }
-
-    fn keep_durably(&mut self) {
+    pub(super) fn keep_durably(&mut self) {
         if let Err(error) = self.drafts.settle() {
             self.say(error.to_string());
         }

@@ -9,7 +9,7 @@ use super::theme::Tone;
 use super::view::View;
 use super::{
     bypasses, catalogue, change, checklist, comments, first, footer, form, notice, over, pane,
-    people, plan_form, record, register, risk, scroll, window,
+    people, plan_form, record, register, risk, scroll, spool, window,
 };
 use crate::app::action::Action;
 use crate::app::footer::offers;
@@ -113,7 +113,9 @@ fn header(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
         let board = app.registers.boards.get(&m.board);
         (board.map_or(m.board.as_str(), |b| b.name.as_str()), m.start)
     });
+    let spooled = spool::banner(&app.spool, &app.keymap.shown(Action::ShowSpool), view);
     let banner = match (app.home.single_host, app.home.read_only) {
+        _ if !spooled.is_empty() => &spooled,
         (true, _) => "ONE HOST ONLY",
         (false, true) => "READ ONLY",
         (false, false) => "",
@@ -254,7 +256,15 @@ fn foot(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
             enabled: o.can,
         })
         .collect();
-    let saved = format!("saved {} rec {}", view.glyphs.dot(), text::count(app.head));
+    let saved = match app.spool.waiting.len() {
+        0 => "saved".to_owned(),
+        n => format!("{n} spooled"),
+    };
+    let saved = format!(
+        "{saved} {} rec {}",
+        view.glyphs.dot(),
+        text::count(app.head)
+    );
     let status = if let Some(pending) = app.pending.first() {
         (format!("saving: {}", pending.label), Tone::Warn)
     } else if app.said.sentence.is_empty() {

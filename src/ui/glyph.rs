@@ -48,6 +48,8 @@ pub const WAIVED: Sign = sign("≈", "w", "waived", Tone::Warn);
 pub const OPEN_STEP: Sign = sign("□", ".", "to do", Tone::Muted);
 /// A tick that the file has not taken yet.
 pub const ON_ITS_WAY: Sign = sign("…", "~", "saving", Tone::Warn);
+/// A tick that waits in the spool.
+pub const SPOOLED: Sign = sign("⇡", "u", "spooled", Tone::Warn);
 /// A hold step that has been released, or a no-return step given its go.
 pub const RELEASED: Sign = sign("◇", "h", "released", Tone::Good);
 /// A vote on an earlier revision.

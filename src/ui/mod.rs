@@ -33,6 +33,7 @@ pub mod required;
 pub mod risk;
 pub mod scroll;
 mod sections;
+pub mod spool;
 pub mod step;
 pub mod table;
 pub mod theme;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::line::Line;
 use super::view::View;
-use super::{compared, dialog, help, palette, pane, register, trace};
+use super::{compared, dialog, help, palette, pane, register, spool, trace};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
@@ -62,6 +62,7 @@ pub fn sheet(app: &App, sheet: &Sheet, buffer: &mut Buffer, area: Rect, view: &V
             Some(change) => trace::draw(buffer, area, change, &app.registers, sheet.scroll, view),
             None => 0,
         },
+        Says::Spool => spool::draw(app, buffer, area, sheet.scroll, view),
         Says::Compared(compared) => {
             let named = app.change().filter(|c| c.id() == compared.number);
             let since = named.map_or_else(

@@ -21,6 +21,7 @@ mod job;
 mod policy;
 mod registers;
 mod risk;
+mod spool;
 mod template;
 mod waiting;
 mod window;

@@ -36,6 +36,7 @@ impl Journey {
                 let total = index::total(store.connection(), &asked, 1000).unwrap();
                 Some(Msg::Total(request, total.count, !total.capped))
             }
+            Effect::AskDetail { .. } if self.away => None,
             Effect::AskDetail {
                 request,
                 viewer,
@@ -101,7 +102,11 @@ impl Journey {
                 expected_rev,
                 command,
             } => {
-                let ended = self.run(number, expected_rev, *command);
+                let ended = match (self.away, number) {
+                    (true, Some(number)) => self.spool(number, &command),
+                    (true, None) => Ended::Failed("It cannot be reached.".to_owned()),
+                    (false, _) => self.run(number, expected_rev, *command),
+                };
                 Some(Msg::Ended(id, ended))
             }
             Effect::Keep { id, told } => {
@@ -148,6 +153,10 @@ impl Journey {
             Effect::DropDraft { key } => {
                 self.drafts.remove(&key);
                 None
+            }
+            Effect::Acknowledge(id) => {
+                self.held.unfit.retain(|u| u.entry.id != id);
+                Some(Msg::Spool(self.held.clone()))
             }
             Effect::Copy(text) => {
                 self.copied.push(text);

@@ -8,6 +8,7 @@ use holdpoint::app::effect::Effect;
 use holdpoint::app::key::Key;
 use holdpoint::app::layout::Size;
 use holdpoint::app::msg::Msg;
+use holdpoint::app::spool::Spool;
 use holdpoint::app::{self, App, Home};
 use holdpoint::domain::command::Command;
 use holdpoint::domain::people::{Actor, Identity};
@@ -30,6 +31,10 @@ pub struct Journey {
     pub editor: Box<dyn Fn(&str) -> String>,
     pub left: bool,
     pub commands: Vec<Command>,
+    /// Whether the file cannot be reached.
+    pub away: bool,
+    /// What lies in the person's spool.
+    pub held: Spool,
     picture: String,
 }
 
@@ -63,6 +68,8 @@ fn blank(mut file: File, person: &str, width: u16, height: u16) -> Journey {
         editor: Box::new(str::to_owned),
         left: false,
         commands: Vec::new(),
+        away: false,
+        held: Spool::default(),
         picture: String::new(),
     }
 }
@@ -136,6 +143,8 @@ impl Journey {
         let size = self.app.size;
         let mut next = blank(self.file, &person, size.width, size.height);
         next.drafts = self.drafts;
+        (next.away, next.held) = (self.away, self.held);
+        next.app.spool = next.held.clone();
         next.open();
         next
     }

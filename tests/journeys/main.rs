@@ -21,6 +21,7 @@ mod look;
 mod plan;
 mod random;
 mod registers;
+mod spool;
 mod trace;
 mod waiting;
 mod waves;

@@ -10,5 +10,6 @@ mod edit;
 mod file;
 mod look;
 mod session;
+mod spool;
 mod terminal;
 mod window;

@@ -7,7 +7,7 @@ use crate::terminal::Home;
 const STEPS: usize = 12;
 
 /// Makes an emergency of twelve steps that jun has begun.
-fn running() -> Home {
+pub(crate) fn running() -> Home {
     let home = Home::new();
     let ines = |arguments: &[&str]| home.cli(&[&["--as", "ines"], arguments].concat());
     ines(&[
@@ -28,6 +28,15 @@ fn running() -> Home {
         "implementer",
         "--role",
         "requester",
+    ]);
+    ines(&[
+        "people",
+        "add",
+        "tom",
+        "--name",
+        "Tom",
+        "--role",
+        "implementer",
     ]);
     let steps: Vec<String> = (1..=STEPS)
         .map(|n| format!("  {{ instruction = \"Do thing {n}\", minutes = 5 }},\n"))

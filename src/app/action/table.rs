@@ -161,6 +161,8 @@ pub const TABLE: &[Row] = &[
     look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
     look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
     look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Risk, Checklist, Change, Record]),
+    look(A::ShowSpool, "spool", &[k('=')], "spool", "Shows what was done while the file could not be reached: what waits for it, and what does not fit any more.", PLACES),
+    look(A::Acknowledge, "acknowledge", &[k('a')], "seen", "Says that you have seen why something spooled did not fit; where you read it.", &[Sheet]),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
     look(A::Copy, "copy", &[k('y')], "copy", "Copies the number to the terminal's clipboard.", PLACES),
 

@@ -217,7 +217,7 @@ impl App {
                 form.resend = true;
                 self.ask_plan_change().into_iter().collect()
             }
-            Ended::Refused(_) | Ended::Failed(_) | Ended::Kept(_) => Vec::new(),
+            Ended::Refused(_) | Ended::Failed(_) | Ended::Kept(_) | Ended::Spooled(_) => Vec::new(),
         }
     }
 

@@ -213,6 +213,7 @@ impl App {
     pub(in crate::app) fn proceed_with(&mut self, form: Form, command: Command) -> Vec<Effect> {
         if let Some(change) = self.detail.clone()
             && let Err(refusal) = super::can::decided(self, &change, &command)
+                .and_then(|()| self.needs_file(&change, &command))
         {
             self.refused_form(form, refusal);
             return Vec::new();
@@ -237,7 +238,7 @@ impl App {
     }
 
     fn refused_form(&mut self, form: Form, refusal: Refusal) {
-        if refusal.gaps.is_empty() {
+        if refusal.gaps.is_empty() && !form.fields.is_empty() {
             self.wrong(form, super::sheet::one_line(&refusal));
         } else {
             // What is written stays as its draft while the gaps are read.

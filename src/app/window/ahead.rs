@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use crate::domain::change::Change;
 use crate::domain::checklist::StepId;
 use crate::domain::command::Command;
 use crate::domain::decide::decide;
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::next::together;
+use crate::domain::people::Actor;
 use crate::domain::wave::Checklist;
+use crate::domain::window::Timestamp;
 
 use super::super::App;
 
@@ -28,6 +31,25 @@ pub struct Sent {
     pub saved: Option<u64>,
 }
 
+/// Returns the steps whose marks a command makes or takes back, each with its checklist.
+fn marked(change: &Change, command: &Command) -> Vec<(Checklist, StepId)> {
+    match command {
+        Command::Tick {
+            wave,
+            checklist,
+            step,
+            ..
+        } => together(change, *wave, *checklist, *step)
+            .iter()
+            .map(|s| (*checklist, s.id))
+            .collect(),
+        Command::Undo {
+            checklist, step, ..
+        } => vec![(*checklist, *step)],
+        _ => Vec::new(),
+    }
+}
+
 impl App {
     /// Shows a tick at once, before the file has answered.
     pub(in crate::app) fn go_ahead(
@@ -39,19 +61,11 @@ impl App {
         let Some(change) = self.detail.clone().filter(|c| Some(c.id()) == number) else {
             return;
         };
-        let steps = match command {
-            Command::Tick {
-                wave,
-                checklist,
-                step,
-                ..
-            } => together(&change, *wave, *checklist, *step)
-                .iter()
-                .map(|s| s.id)
-                .collect(),
-            Command::Undo { step, .. } => vec![*step],
-            _ => return,
-        };
+        let marked = marked(&change, command);
+        if marked.is_empty() {
+            return;
+        }
+        let steps = marked.into_iter().map(|(_, step)| step).collect();
         self.window.focus = None;
         self.window.sent.push(Sent {
             id,
@@ -60,11 +74,12 @@ impl App {
             steps,
             saved: None,
         });
-        self.show_ahead(command);
+        let (me, now) = (self.me.clone(), self.now);
+        self.show_ahead(command, &me, now);
     }
 
-    fn show_ahead(&mut self, command: &Command) {
-        let (Some(mut change), me, now) = (self.detail.clone(), self.me.clone(), self.now) else {
+    fn show_ahead(&mut self, command: &Command, me: &Actor, now: Timestamp) {
+        let Some(mut change) = self.detail.clone() else {
             return;
         };
         // What is refused here is refused by the file as well, which then says so.
@@ -92,9 +107,32 @@ impl App {
         self.window
             .sent
             .retain(|s| s.number == number && s.saved.is_none_or(|before| request <= before));
-        for sent in self.window.sent.clone() {
-            self.show_ahead(&sent.command);
+        self.note_base();
+        self.fold();
+    }
+
+    /// Shows what waits in the spool, then what is on its way, on top of what the file says.
+    pub(in crate::app) fn fold(&mut self) {
+        self.window.waiting.clear();
+        let Some(number) = self.detail.as_ref().map(|c| c.id()) else {
+            return;
+        };
+        let waiting = self.spool.waiting.clone();
+        for entry in waiting.iter().filter(|e| e.number == number) {
+            let command = entry.doing.command();
+            let steps = self.detail.as_ref().map(|c| marked(c, &command));
+            self.window.waiting.extend(steps.unwrap_or_default());
+            self.show_ahead(&command, &entry.actor, entry.at);
         }
+        let (me, now) = (self.me.clone(), self.now);
+        for sent in self.window.sent.clone() {
+            self.show_ahead(&sent.command, &me, now);
+        }
+    }
+
+    /// Tells whether what the screen shows of a step waits in the spool.
+    pub fn is_spooled(&self, of: Checklist, step: StepId) -> bool {
+        self.window.waiting.contains(&(of, step))
     }
 
     /// Notes that a tick is in the file.

@@ -5,7 +5,7 @@ pub(super) mod evidence;
 pub mod offers;
 
 use crate::domain::change::Change;
-use crate::domain::checklist::StepKind;
+use crate::domain::checklist::{StepId, StepKind};
 use crate::domain::due::due;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::lifecycle::State;
@@ -13,7 +13,7 @@ use crate::domain::next::current_step;
 use crate::domain::people::Role;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rows::{Row, rows};
-use crate::domain::wave::Phase;
+use crate::domain::wave::{Checklist, Phase};
 
 use super::action::Action;
 use super::effect::Effect;
@@ -35,6 +35,8 @@ pub struct Window {
     pub waves: bool,
     /// Ticks on their way, which the screen shows already.
     pub sent: Vec<ahead::Sent>,
+    /// Steps whose marks wait in the spool.
+    pub waiting: Vec<(Checklist, StepId)>,
     /// The evidence that waits for its file to be looked at.
     pub looking: Option<(u64, Form)>,
 }

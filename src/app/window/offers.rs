@@ -45,6 +45,15 @@ pub fn first(app: &App) -> &'static [Action] {
 
 /// Returns what is offered behind it.
 pub fn last(app: &App) -> &'static [Action] {
+    if !app.spool.is_quiet() {
+        return &[
+            Action::ShowSpool,
+            Action::Undo,
+            Action::Help,
+            Action::Back,
+            Action::Palette,
+        ];
+    }
     let several = app.change().is_some_and(|c| c.plan.waves.len() > 1);
     if several {
         &[

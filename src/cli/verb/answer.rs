@@ -1,5 +1,8 @@
 //! What a verb answers: its events as JSON for a program, a sentence each for a person.
 
+use serde_json::json;
+
+use super::spool;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -8,7 +11,10 @@ use crate::domain::command::Command;
 use crate::domain::event::Recorded;
 use crate::domain::id::ChangeNumber;
 use crate::domain::registers::Registers;
+use crate::domain::spool::Entry;
 use crate::domain::words::sentence;
+use crate::store::StoreError;
+use crate::store::spool::{Drained, Sent};
 
 /// Carries out one command on one change and answers with what happened.
 pub(super) fn carry_out(
@@ -32,8 +38,32 @@ pub(super) fn carry_out_on(
     let mut session = Session::open(globals, Access::Write)?;
     let change = session.change(number)?;
     let command = command(&session, &change)?;
-    let written = session.carry_out(Some(number), None, &command)?;
-    answer(out, &written, &session.registers)
+    let mut drained = Drained::default();
+    let sent = session.send(Some(number), None, &command, Some(&change), &mut drained);
+    spool::tell(&drained, out)?;
+    match sent? {
+        Sent::Saved(written) => answer(out, &written, &session.registers),
+        Sent::Spooled(entry, why) => spooled(out, &entry, &why),
+    }
+}
+
+/// Answers that something waits in the spool.
+fn spooled(out: &mut Output, entry: &Entry, why: &StoreError) -> Result<(), Fault> {
+    if out.json {
+        return out.value(&json!({
+            "spooled": entry.id, "at": entry.at, "change": entry.number.to_string(),
+            "what": entry.doing.in_words(), "why": why.in_brief(),
+        }));
+    }
+    out.note(&format!(
+        "{}: {} at {} UTC is spooled: the file cannot be reached. {} It is on disk here and goes into the \
+         file with the next command that reaches it, or with: holdpoint spool apply",
+        entry.number,
+        entry.doing.in_words(),
+        entry.at.format("%H:%M:%S"),
+        why.in_brief(),
+    ));
+    Ok(())
 }
 
 /// Answers with what happened.

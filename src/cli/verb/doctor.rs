@@ -11,6 +11,8 @@ use crate::cli::session::{Access, file_path, options};
 use crate::config::{Paths, Settings};
 use crate::domain::template::TemplateState;
 use crate::store::doctor::{Fact, examine};
+use crate::store::spool::{Contents, Spool};
+use crate::store::state::StateDir;
 use crate::store::{OpenOptions, Store};
 use crate::term::colour::ColourMode;
 
@@ -35,6 +37,7 @@ impl Doctor {
         facts.extend(catalogue(&path));
         facts.push(terminal());
         facts.extend(places());
+        facts.push(spool());
         let wrong = facts.iter().filter(|f| f.trouble.is_some()).count();
         for fact in &facts {
             if out.json {
@@ -123,6 +126,57 @@ fn terminal() -> Fact {
     let trouble =
         dumb.then(|| "The console needs a terminal that can move its cursor; set TERM.".to_owned());
     fact("terminal", format!("{name}, {colours}"), trouble)
+}
+
+/// What waits in the spool is something to look at: it is not in the file yet.
+fn spool() -> Fact {
+    let all = match Paths::of_platform() {
+        None => Ok(Vec::new()),
+        Some(paths) => Spool::all(&StateDir::at(paths.state)),
+    };
+    let all = match all {
+        Ok(all) => all,
+        Err(error) => return fact("spool", "unknown", Some(error.to_string())),
+    };
+    let sum = |of: fn(&Contents) -> usize| all.iter().map(|(_, c)| of(c)).sum::<usize>();
+    let (waiting, unfit) = (sum(|c| c.waiting.len()), sum(|c| c.unfit.len()));
+    let unreadable = sum(|c| c.unreadable);
+    let mut said: Vec<String> = Vec::new();
+    for (spool, contents) in &all {
+        if let Some(first) = contents.waiting.first() {
+            said.push(format!(
+                "{} of {} for {} since {} UTC: not in the file yet. Bring the file back; a console of theirs \
+                 or `holdpoint spool apply` has it take them.",
+                contents.waiting.len(),
+                spool.owner().person,
+                spool.owner().file,
+                first.at.format("%Y-%m-%d %H:%M")
+            ));
+        }
+        if !contents.unfit.is_empty() {
+            said.push(format!(
+                "{} of {} for {} did not fit. See why with: holdpoint spool",
+                contents.unfit.len(),
+                spool.owner().person,
+                spool.owner().file
+            ));
+        }
+        if contents.unreadable > 0 {
+            said.push(format!(
+                "{} has lines that cannot be read ({}); they are kept as they are. Look at it before it is \
+                 removed.",
+                spool.path().display(),
+                contents.unreadable
+            ));
+        }
+    }
+    let value = match (waiting, unfit, unreadable) {
+        (0, 0, 0) => "nothing waits".to_owned(),
+        (w, u, 0) => format!("{w} waiting, {u} not fitting"),
+        (w, u, r) => format!("{w} waiting, {u} not fitting, {r} unreadable"),
+    };
+    let trouble = (!said.is_empty()).then(|| said.join(" "));
+    fact("spool", value, trouble)
 }
 
 fn places() -> Vec<Fact> {

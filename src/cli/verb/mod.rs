@@ -27,6 +27,7 @@ mod risk;
 mod run;
 mod show;
 mod slot;
+mod spool;
 mod template;
 mod waive;
 mod window;
@@ -113,6 +114,8 @@ pub enum Verb {
     Evidence(run::KeepEvidence),
     /// Refuse a no-return step its go
     NoGo(run::NoGo),
+    /// List, apply or acknowledge what was done while the file could not be reached
+    Spool(spool::SpoolVerb),
     /// Say that the work of a wave is over
     Finish(work::Finish),
     /// Fire a trigger
@@ -244,6 +247,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Evidence(v) => v.run(globals, out),
         Verb::NoGo(v) => v.run(globals, out),
         Verb::GoOn(v) => v.run(globals, out),
+        Verb::Spool(v) => v.run(globals, out),
         Verb::Finish(v) => v.run(globals, out),
         Verb::Trigger(v) => v.run(globals, out),
         Verb::Rollback(v) => v.run(globals, out),

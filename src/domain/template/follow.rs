@@ -134,6 +134,7 @@ fn fault_in(event: &ChangeEvent, change: &Change) -> Option<Fault> {
         | ChangeEvent::CheckRecorded { .. }
         | ChangeEvent::ImpactDeclared { .. }
         | ChangeEvent::WaveCompleted { .. }
-        | ChangeEvent::Reviewed { .. } => None,
+        | ChangeEvent::Reviewed { .. }
+        | ChangeEvent::Spooled { .. } => None,
     }
 }

@@ -23,7 +23,7 @@ impl Work {
                     self.tickets[CHANGE] = (ticket, request, Some(number));
                     return None;
                 }
-                let store = self.store.as_ref()?;
+                let store = self.store()?;
                 let found = reader::change_found(store.connection(), &viewer, number);
                 Some(aside(request, found.map_err(|e| e.to_string())))
             }
@@ -51,7 +51,7 @@ impl Work {
                     self.tickets[PAST] = (ticket, request, None);
                     return None;
                 }
-                let store = self.store.as_ref()?;
+                let store = self.store()?;
                 let found = reader::page_found(store.connection(), &asked, anchor, limit);
                 Some(past(request, found.map_err(|e| e.to_string())))
             }

@@ -48,7 +48,7 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
                 let said = format!(", {} if they say so", s.key(Action::SpokenRelease));
                 line.push(&said, Tone::Text);
             }
-            vec![line]
+            waits_for_file(s).into_iter().chain([line]).collect()
         }),
         Next::Go(step) => go(shown, step, columns),
         Next::Decide(due) => decide(shown, due, columns),
@@ -222,6 +222,16 @@ fn looked_at(shown: &Shown<'_>, step: &Step, of: Checklist, columns: usize) -> (
     (step_title(shown, step, of), lines)
 }
 
+/// Returns the line that says that a hold point waits for the file as well.
+fn waits_for_file(shown: &Shown<'_>) -> Option<Line> {
+    let away = shown.app.spool.away.as_ref()?;
+    let said = format!(
+        "file    unreachable since {}: a release or a go is never spooled",
+        when::clock(away.since, shown.view)
+    );
+    Some(Line::of(&said, Tone::Warn))
+}
+
 fn confirm(shown: &Shown<'_>, steps: &[&Step], columns: usize) -> (Line, Vec<Line>) {
     let minutes = steps
         .iter()
@@ -273,14 +283,14 @@ fn go(shown: &Shown<'_>, step: &Step, columns: usize) -> (Line, Vec<Line>) {
             "now {until}, {}, {rehearsed}; not after this step",
             text::minutes(plan.minutes)
         );
-        vec![
-            Line::of("back    ", Tone::Muted).with(&said, Tone::Text),
-            s.keys(&[
-                (Action::ReleaseStep, "go"),
-                (Action::RefuseGo, "no-go"),
-                (Action::RollBackHere, "roll back"),
-            ]),
-        ]
+        let mut lines = vec![Line::of("back    ", Tone::Muted).with(&said, Tone::Text)];
+        lines.extend(waits_for_file(s));
+        lines.push(s.keys(&[
+            (Action::ReleaseStep, "go"),
+            (Action::RefuseGo, "no-go"),
+            (Action::RollBackHere, "roll back"),
+        ]));
+        lines
     })
 }
 

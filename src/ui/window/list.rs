@@ -47,8 +47,13 @@ pub(super) fn draw(
             match row {
                 Row::Step(step, of) => {
                     let mut cells = step::cells(shown.change, shown.run, step, *of, next, view);
-                    if app.is_on_its_way(*of, step.id) {
-                        let sign = glyph::ON_ITS_WAY;
+                    let on_its_way = app.is_on_its_way(*of, step.id);
+                    if on_its_way || app.is_spooled(*of, step.id) {
+                        let sign = if on_its_way {
+                            glyph::ON_ITS_WAY
+                        } else {
+                            glyph::SPOOLED
+                        };
                         cells[0] = Cell::new(view.glyphs.of(sign), sign.tone);
                         cells[3] = Cell::new("", Tone::Muted);
                         cells[4] = Cell::new(sign.word, sign.tone);

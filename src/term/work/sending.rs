@@ -1,0 +1,45 @@
+//! What is to be written: handed to the writer, with what of it may wait in the spool.
+
+use super::super::writer::{Job, Task, What};
+use super::{App, Effect, Msg, Work};
+use crate::app::msg::Ended;
+
+impl Work {
+    /// Hands what an effect asks for to the writer; returns a message when there is none.
+    pub(super) fn send(&mut self, effect: Effect, app: &App) -> Option<Msg> {
+        match effect {
+            Effect::Run {
+                id,
+                number,
+                expected_rev,
+                command,
+            } => self.run(Job {
+                id,
+                number,
+                expected_rev,
+                what: {
+                    let doing = app.may_spool(number, &command).ok();
+                    What::Change(command, doing.map(Box::new))
+                },
+                actor: app.me.clone(),
+                asked: app.now,
+            }),
+            Effect::Keep { id, told } => self.run(Job::on_row(id, told, app.me.clone(), app.now)),
+            Effect::RunTemplate { id, command } => {
+                self.run(Job::on_template(id, command, app.me.clone(), app.now))
+            }
+            Effect::Acknowledge(id) => {
+                self.task(Task::Acknowledge(id));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn run(&mut self, job: Job) -> Option<Msg> {
+        let id = job.id;
+        let gone = "The writer has stopped; start holdpoint again. Nothing was saved.";
+        let taken = self.task(Task::Carry(Box::new(job)));
+        (!taken).then(|| Msg::Ended(id, Ended::Failed(gone.to_owned())))
+    }
+}

@@ -1,0 +1,78 @@
+//! A share that drops in the middle of a window, under a real console: the tick is on disk, a kill loses nothing.
+
+use nix::sys::signal::Signal;
+
+use crate::terminal::Home;
+use crate::window::running;
+
+fn move_away(home: &Home) {
+    std::fs::rename(home.file(), home.path("data/away.db")).unwrap();
+}
+
+fn bring_back(home: &Home) {
+    std::fs::rename(home.path("data/away.db"), home.file()).unwrap();
+}
+
+#[test]
+fn ticks_wait_in_the_spool_and_are_brought_in_when_the_file_is_back() {
+    let home = running();
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("CHG-0001");
+    terminal.send("9");
+    terminal.waits_for("Step 1 (1 of 12)");
+    move_away(&home);
+    terminal.send(" ");
+    terminal.waits_for("CHG-0001: tick spooled.");
+    terminal.send(" ");
+    terminal.waits_for("spooled 2, file unreachable since");
+    terminal.waits_for("Step 3 (3 of 12)");
+    bring_back(&home);
+    terminal.waits_for("Brought in from the spool: 2.");
+    terminal.send(" ");
+    terminal.waits_for("Step 4 (4 of 12)");
+    terminal.waits_for("tick saved.");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+    home.cli(&["--as", "ines", "verify"]);
+    let record = home.cli(&["--as", "ines", "record"]);
+    assert_eq!(
+        record.matches("brought in from the spool").count(),
+        2,
+        "{record}"
+    );
+}
+
+#[test]
+fn killed_while_spooled_it_stands_on_the_same_step_and_a_conflict_is_shown_until_it_is_seen() {
+    let home = running();
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("CHG-0001");
+    terminal.send("9");
+    terminal.waits_for("Step 1 (1 of 12)");
+    move_away(&home);
+    terminal.send("  ");
+    terminal.waits_for("spooled 2, file unreachable since");
+    terminal.signal(Signal::SIGKILL);
+    terminal.ends();
+    let listed = home.cli(&["spool"]);
+    assert!(
+        listed.contains("step 1 done") && listed.contains("step 2 done"),
+        "{listed}"
+    );
+    bring_back(&home);
+    home.cli(&["--as", "tom", "tick", "1", "1"]);
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("Step 3 (3 of 12)");
+    terminal.waits_for("1 does not fit: =");
+    terminal.send("=");
+    terminal.waits_for("tom was first: step 1 was done at");
+    terminal.send("a");
+    terminal.until("nothing to say of the spool", |screen| {
+        !screen.contents().contains("does not fit")
+    });
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+    let listed = home.cli(&["--json", "spool"]);
+    assert!(listed.trim().is_empty(), "{listed}");
+    home.cli(&["--as", "ines", "verify"]);
+}
