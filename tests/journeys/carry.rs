@@ -91,11 +91,6 @@ impl Journey {
                 };
                 Some(Msg::Ended(id, ended))
             }
-            Effect::Verify => {
-                let verdict = store.verify(&mut |_| true).unwrap();
-                assert!(verdict.is_good(), "{verdict:?}");
-                Some(Msg::Proof(Proof::Proved(verdict.events)))
-            }
             Effect::Run {
                 id,
                 number,
@@ -141,6 +136,11 @@ impl Journey {
                 };
                 let found = reader::page_found(store.connection(), &asked, Anchor::First, limit);
                 Some(Msg::Past(request, found.unwrap().page.rows))
+            }
+            Effect::Verify => {
+                let verdict = store.verify(&mut |_| true).unwrap();
+                assert!(verdict.is_good(), "{verdict:?}");
+                Some(Msg::Proof(Proof::Proved(verdict.events)))
             }
             Effect::SaveDraft { key, text } => {
                 self.drafts.insert(key, text);
