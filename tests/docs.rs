@@ -16,6 +16,7 @@ use clap::{CommandFactory as _, Parser as _};
 use holdpoint::cli::arguments::Arguments;
 use holdpoint::cli::verb::paper;
 use holdpoint::domain::checklist::StepId;
+use holdpoint::domain::entry::Register;
 use holdpoint::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use holdpoint::domain::evidence::Evidence;
 use holdpoint::domain::id::EventId;
@@ -62,6 +63,26 @@ fn the_readme_lists_the_keys_that_the_program_has() {
         writeln!(table, "| {} | {} |", cell(&keys.join(" ")), cell(&what)).unwrap();
     }
     stands_in_readme("keys", &table);
+}
+
+#[test]
+fn the_readme_lists_the_columns_of_every_registers_file() {
+    let mut table =
+        "| register | column | what stands in it |\n| --- | --- | --- |\n".to_owned();
+    for register in Register::ALL {
+        for field in register.fields() {
+            let asked = if field.required { " (of a new row)" } else { "" };
+            writeln!(
+                table,
+                "| `{}` | `{}`{asked} | {} |",
+                register.word(),
+                field.name,
+                cell(field.hint)
+            )
+            .unwrap();
+        }
+    }
+    stands_in_readme("columns", &table);
 }
 
 #[test]

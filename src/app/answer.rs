@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::change::Change;
 use crate::domain::id::ChangeNumber;
+use crate::domain::query::SavedFilter;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rows::rows;
 
@@ -23,6 +24,11 @@ impl App {
             return Vec::new();
         }
         self.dirty = true;
+        if let Some(number) = self.queue.raised.take()
+            && self.queue.cursor != Some(number)
+        {
+            return self.show_raised(number);
+        }
         if self.queue.cursor.is_none() && self.place == Place::Queue {
             self.detail = None;
             self.detail_due = None;
@@ -139,6 +145,7 @@ impl App {
                     self.drafts.remove(&key);
                     if super::plan_form::new_keys().any(|new| new == key) {
                         self.queue.cursor = Some(number);
+                        self.queue.raised = Some(number);
                     }
                     effects.push(Effect::DropDraft { key });
                 }
@@ -202,10 +209,26 @@ impl App {
         }
     }
 
+    /// Shows a change that was just raised although the filter has no place for it: among what is the
+    /// person's own.
+    fn show_raised(&mut self, number: ChangeNumber) -> Vec<Effect> {
+        self.queue.saved = SavedFilter::Mine;
+        self.queue.typed.clear();
+        self.say(format!(
+            "{number} is saved; the filter had no place for it, so the queue shows what is yours."
+        ));
+        let mut effects = self.go_to(number);
+        self.queue.raised = None;
+        effects.push(self.ask_total());
+        effects.extend(self.ask_detail());
+        effects
+    }
+
     /// Goes to a change in the queue that may not be among the rows in memory.
     fn go_to(&mut self, number: ChangeNumber) -> Vec<Effect> {
         self.place = Place::Queue;
         self.queue.cursor = Some(number);
+        self.queue.raised = Some(number);
         let anywhere = crate::domain::queue::Place {
             group: 0,
             key: 0,

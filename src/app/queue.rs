@@ -41,6 +41,8 @@ pub struct Queue {
     pub asked: Option<(u64, Anchor)>,
     /// The number of the newest request for a total.
     pub total_asked: u64,
+    /// A change that was just raised here: the filter gives way to it.
+    pub raised: Option<ChangeNumber>,
     /// How many rows the view moved down since the last frame.
     pub moved: i32,
 }

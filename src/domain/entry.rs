@@ -5,6 +5,8 @@ mod client;
 mod freeze;
 mod import;
 mod item;
+mod maintenance;
+mod meeting;
 mod person;
 mod read;
 mod register;
@@ -13,11 +15,11 @@ mod told;
 
 use serde::Serialize;
 
-use super::calendar::Freeze;
+use super::calendar::{Freeze, Maintenance};
 use super::event::Event;
 use super::item::RegisteredItem;
 use super::people::{Person, Scope};
-use super::registers::{Board, Client, Service};
+use super::registers::{Board, Client, Meeting, Service};
 
 pub use board::{deputy, quorum, seat};
 pub use import::{RowMistake, Sheet, SheetRow, events_of};
@@ -72,11 +74,11 @@ pub fn registered(event: &Event) -> Option<(Register, &str)> {
         Event::ItemSet { item } => Some((Register::Items, item.id.as_str())),
         Event::BoardSet { board } => Some((Register::Boards, board.id.as_str())),
         Event::FreezeSet { freeze } => Some((Register::Freezes, &freeze.id)),
+        Event::MaintenanceSet { maintenance } => Some((Register::Maintenance, &maintenance.id)),
+        Event::MeetingSet { meeting } => Some((Register::Meetings, &meeting.id)),
         Event::FileInitialised { .. }
         | Event::FreezeLifted { .. }
-        | Event::MaintenanceSet { .. }
         | Event::MaintenanceRemoved { .. }
-        | Event::MeetingSet { .. }
         | Event::PolicySet { .. }
         | Event::Template(_)
         | Event::Change(_) => None,
@@ -99,6 +101,10 @@ pub enum Entry {
     Board(Board),
     /// A freeze.
     Freeze(Freeze),
+    /// A maintenance window.
+    Maintenance(Maintenance),
+    /// A meeting.
+    Meeting(Meeting),
 }
 
 impl Entry {
@@ -111,6 +117,8 @@ impl Entry {
             Self::Item(i) => i.id.as_str(),
             Self::Board(b) => b.id.as_str(),
             Self::Freeze(f) => &f.id,
+            Self::Maintenance(m) => &m.id,
+            Self::Meeting(m) => &m.id,
         }
     }
 
@@ -123,6 +131,8 @@ impl Entry {
             Self::Item(_) => Register::Items,
             Self::Board(_) => Register::Boards,
             Self::Freeze(_) => Register::Freezes,
+            Self::Maintenance(_) => Register::Maintenance,
+            Self::Meeting(_) => Register::Meetings,
         }
     }
 
@@ -138,6 +148,8 @@ impl Entry {
             Self::Item(i) => item::value(i, field),
             Self::Board(b) => board::value(b, field),
             Self::Freeze(f) => freeze::value(f, field),
+            Self::Maintenance(m) => maintenance::value(m, field),
+            Self::Meeting(m) => meeting::value(m, field),
         }
     }
 
@@ -147,6 +159,7 @@ impl Entry {
             (Self::Person(p), "clients") if p.scope == Scope::All => "all".to_owned(),
             (Self::Board(b), "client") if b.client.is_none() => "every".to_owned(),
             (Self::Freeze(f), "repeat") => freeze::in_words(f),
+            (Self::Maintenance(m), "repeat") => maintenance::in_words(m),
             (_, field) => self.value(field),
         }
     }
@@ -175,6 +188,8 @@ impl Entry {
             Self::Item(i) => item::set(i, field, text),
             Self::Board(b) => board::set(b, field, text),
             Self::Freeze(f) => freeze::set(f, field, text),
+            Self::Maintenance(m) => maintenance::set(m, field, text),
+            Self::Meeting(m) => meeting::set(m, field, text),
         }
     }
 
@@ -187,6 +202,8 @@ impl Entry {
             Self::Item(item) => Event::ItemSet { item },
             Self::Board(board) => Event::BoardSet { board },
             Self::Freeze(freeze) => Event::FreezeSet { freeze },
+            Self::Maintenance(maintenance) => Event::MaintenanceSet { maintenance },
+            Self::Meeting(meeting) => Event::MeetingSet { meeting },
         }
     }
 
@@ -201,7 +218,9 @@ impl Entry {
                 true
             }
             Self::Client(client) => scope.covers(&client.id),
-            Self::Service(_) => true,
+            // Which board sits when is everyone's to know.
+            Self::Service(_) | Self::Meeting(_) => true,
+            Self::Maintenance(maintenance) => scope.covers(&maintenance.client),
             Self::Item(item) => item.client.as_ref().is_none_or(|c| scope.covers(c)),
             Self::Board(board) => board.client.as_ref().is_none_or(|c| scope.covers(c)),
             Self::Freeze(freeze) => {

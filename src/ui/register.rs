@@ -68,6 +68,23 @@ const FREEZES: &[Column] = &[
     Column::words("clients", (7, 12, 60), 50),
 ];
 
+const MAINTENANCE: &[Column] = &[
+    Column::words("handle", (10, 18, 26), 100),
+    Column::words("client", (8, 12, 20), 95),
+    Column::words("name", (8, 18, 40), 60),
+    Column::words("from", (16, 16, 16), 90),
+    Column::words("to", (16, 16, 16), 85),
+    Column::words("zone", (8, 14, 20), 40),
+    Column::words("repeat", (8, 18, 40), 80),
+];
+const MEETINGS: &[Column] = &[
+    Column::words("handle", (10, 18, 26), 100),
+    Column::words("board", (8, 14, 24), 95),
+    Column::words("start", (20, 20, 20), 90),
+    Column::figures("minutes", 7, 80),
+    Column::words("chair", (8, 12, 20), 70),
+];
+
 /// Returns the columns of a register, one for each of its fields.
 fn columns(register: Register) -> &'static [Column] {
     match register {
@@ -77,13 +94,15 @@ fn columns(register: Register) -> &'static [Column] {
         Register::Items => ITEMS,
         Register::Boards => BOARDS,
         Register::Freezes => FREEZES,
+        Register::Maintenance => MAINTENANCE,
+        Register::Meetings => MEETINGS,
     }
 }
 
 /// Draws the registers; returns where the hardware cursor belongs.
 pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Option<(u16, u16)> {
     let screen = &app.register;
-    let inner = pane::title(buffer, area, true, &title(app), view);
+    let inner = pane::title(buffer, area, true, &title(app, area.width), view);
     let top = screen.top.min(screen.rows.len());
     let end = screen.rows.len().min(top + list_rows(app.size));
     let shown = &screen.rows[top..end];
@@ -159,11 +178,22 @@ pub(super) fn one(
     scroll::draw(buffer, inner, &lines, offset, view)
 }
 
-fn title(app: &App) -> Line {
+/// Returns the registers with the one that is shown, and the word that rows must have; where not all fit
+/// beside that word, only the one that is shown.
+fn title(app: &App, columns: u16) -> Line {
+    let whole = titled(app, &Register::ALL);
+    let count = 12;
+    if whole.width() + count <= usize::from(columns) {
+        return whole;
+    }
+    titled(app, &[app.register.register])
+}
+
+fn titled(app: &App, registers: &[Register]) -> Line {
     let screen = &app.register;
     let mut line = Line::new();
-    for register in Register::ALL {
-        if register == screen.register {
+    for register in registers {
+        if *register == screen.register {
             line.push(&format!("[{}]", register.word()), Tone::Accent);
         } else {
             line.push(&format!(" {} ", register.word()), Tone::Muted);

@@ -32,6 +32,16 @@ fn each_register_is_taken_in_from_a_file_and_a_second_time_nothing_changes() {
             "handle,name,kind,from,to,zone,clients\nyear-end,Year end,hard,2030-12-20 00:00,2031-01-04 00:00,Europe/London,northwind\n",
             1,
         ),
+        (
+            "maintenance",
+            "handle,client,name,from,to,zone,repeat\nlit-sunday,litware,Sunday night,2030-01-06 22:00,2030-01-07 02:00,,FREQ=WEEKLY\nnw-night,northwind,Night,2030-01-07 22:00,2030-01-08 02:00,Europe/London,\n",
+            2,
+        ),
+        (
+            "meetings",
+            "handle,board,start,minutes,chair\ncab-1,cab,2030-01-10 14:00 Europe/London,90,\ncab-2,cab,2030-01-17 14:00,,omar\n",
+            2,
+        ),
     ] {
         let file = desk.file("rows.csv", text);
         let dry = desk
@@ -63,6 +73,16 @@ fn each_register_is_taken_in_from_a_file_and_a_second_time_nothing_changes() {
     assert_eq!(
         (&litware["consent_required"], &litware["contact"]),
         (&true.into(), &"Lia, 17".into())
+    );
+    let windows = desk.by("rea", &["maintenance", "list", "--json"]).json();
+    assert_eq!(
+        windows[0]["window"]["zone"], "Europe/Berlin",
+        "the client's zone, where none is said: {windows:?}"
+    );
+    let meetings = desk.by("rea", &["meetings", "list"]).done();
+    assert!(
+        meetings.starts_with("cab-1\tcab\t2030-01-10 14:00 UTC\t90\t\n"),
+        "{meetings}"
     );
     let events = desk.by("ines", &["record", "--json"]).json();
     let set = |kind: &str, id: &str| {

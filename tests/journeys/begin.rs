@@ -215,3 +215,39 @@ fn a_standard_change_for_one_client_is_written_from_a_template_in_few_keys() {
     );
     assert!(keys < 360, "three minutes at two keys a second: {keys}");
 }
+
+#[test]
+fn the_cursor_finds_what_was_just_raised_wherever_it_stands_and_whatever_is_filtered() {
+    let mut file = office();
+    for _ in 0..60 {
+        file.create(crate::common::full_plan());
+    }
+    let mut journey = sized(file, "rea", 80, 24);
+    journey.keys("nReplace the mail gateway<enter><enter><ctrl-s>");
+    assert_eq!(journey.app.queue.cursor.map(|n| n.0), Some(66));
+    assert!(
+        journey.line("▌").contains("Replace the mail gateway"),
+        "{}",
+        journey.screen()
+    );
+
+    journey.keys("/certificate<enter>nMove the tape robot<enter><enter><ctrl-s>");
+    assert_eq!(journey.app.queue.cursor.map(|n| n.0), Some(67));
+    assert!(
+        journey.line("▌").contains("Move the tape robot"),
+        "{}",
+        journey.screen()
+    );
+    assert!(
+        journey.footer().contains("shows what is yours"),
+        "{}",
+        journey.footer()
+    );
+
+    // Written as text in the person's own editor.
+    journey.editor = Box::new(|text| text.replace("reason = \"\"", "reason = \"By hand\""));
+    journey.keys("/certificate<enter>nPull the old fibre<enter><enter>e<ctrl-s>");
+    assert_eq!(journey.app.queue.cursor.map(|n| n.0), Some(68));
+    assert_eq!(journey.file.change(68).plan.reason, "By hand");
+    assert!(journey.line("▌").contains("Pull the old fibre"));
+}

@@ -119,3 +119,32 @@ fn what_others_change_appears_and_the_cursor_stays_on_its_row() {
     assert!(j.screen().contains("aaa"), "{}", j.screen());
     assert_eq!(j.app.register.row().unwrap().id(), row);
 }
+
+#[test]
+fn maintenance_windows_and_meetings_are_kept_on_the_screen_like_every_register() {
+    for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+        let mut j = sized(office(), "ines", width, height);
+        j.keys("6<shift-tab>");
+        assert!(j.screen().contains("[meetings]"), "{}", j.screen());
+        j.keys("n").paste("cab-9");
+        j.keys("<tab>").paste("cab");
+        j.keys("<tab>").paste("2030-01-10 14:00 Europe/Berlin");
+        j.keys("<ctrl-s>");
+        let screen = j.screen();
+        assert!(screen.contains("The meeting cab-9 is saved"), "{screen}");
+        assert!(screen.contains("2030-01-10 13:00 UTC"), "{screen}");
+        j.keys("<shift-tab>n").paste("nw-sunday");
+        j.keys("<tab>").paste("northwind");
+        j.keys("<tab>").paste("Sunday night");
+        j.keys("<tab>").paste("2030-01-06 22:00");
+        j.keys("<tab>").paste("2030-01-07 02:00");
+        j.keys("<tab><tab>").paste("FREQ=WEEKLY");
+        j.keys("<ctrl-s>");
+        let screen = j.screen();
+        assert!(
+            screen.contains("The maintenance window nw-sunday is saved"),
+            "{screen}"
+        );
+        assert!(screen.contains("every week"), "{screen}");
+    }
+}

@@ -157,7 +157,7 @@ pub const TABLE: &[Row] = &[
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
     look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", RUN),
     look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
-    look(A::ShowRegisters, "registers", &[k('6')], "registers", "Shows the registers: people, clients, services, items, boards, freezes.", PLACES),
+    look(A::ShowRegisters, "registers", &[k('6')], "registers", "Shows the registers: people, clients, services, items, boards, freezes, maintenance windows, meetings.", PLACES),
     look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
     look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
     look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Risk, Checklist, Change, Record]),

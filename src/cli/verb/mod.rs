@@ -159,7 +159,7 @@ pub enum Verb {
     Maintenance(register::maintenance::MaintenanceVerb),
     /// The register of meetings
     #[command(subcommand)]
-    Meetings(register::meetings::Meetings),
+    Meetings(register::frame::Keep<register::meetings::Entry>),
     /// The policy in force
     #[command(subcommand)]
     Policy(register::policy::PolicyVerb),

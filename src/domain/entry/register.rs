@@ -7,7 +7,9 @@ use super::super::people::{Person, Role, Scope};
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::{Board, Client, Registers, Service};
 use super::super::text::sanitise;
-use super::{Entry, Field, HANDLE, board, client, freeze, item, person, service};
+use super::{
+    Entry, Field, HANDLE, board, client, freeze, item, maintenance, meeting, person, service,
+};
 
 /// One of the registers that people keep by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -25,6 +27,10 @@ pub enum Register {
     Boards,
     /// The freezes.
     Freezes,
+    /// The clients' maintenance windows.
+    Maintenance,
+    /// The meetings.
+    Meetings,
 }
 
 /// Whether a row is to be added, changed, or either.
@@ -40,13 +46,15 @@ pub enum How {
 
 impl Register {
     /// Every register, in the order they are listed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::People,
         Self::Clients,
         Self::Services,
         Self::Items,
         Self::Boards,
         Self::Freezes,
+        Self::Maintenance,
+        Self::Meetings,
     ];
 
     /// Returns the word for it.
@@ -58,6 +66,8 @@ impl Register {
             Self::Items => "items",
             Self::Boards => "boards",
             Self::Freezes => "freezes",
+            Self::Maintenance => "maintenance",
+            Self::Meetings => "meetings",
         }
     }
 
@@ -70,6 +80,8 @@ impl Register {
             Self::Items => "item",
             Self::Boards => "board",
             Self::Freezes => "freeze",
+            Self::Maintenance => "maintenance window",
+            Self::Meetings => "meeting",
         }
     }
 
@@ -82,6 +94,8 @@ impl Register {
             Self::Items => item::FIELDS,
             Self::Boards => board::FIELDS,
             Self::Freezes => freeze::FIELDS,
+            Self::Maintenance => maintenance::FIELDS,
+            Self::Meetings => meeting::FIELDS,
         }
     }
 
@@ -91,7 +105,7 @@ impl Register {
             Self::People | Self::Clients | Self::Services | Self::Items | Self::Boards => {
                 Role::Admin
             }
-            Self::Freezes => Role::Manager,
+            Self::Freezes | Self::Maintenance | Self::Meetings => Role::Manager,
         }
     }
 
@@ -129,6 +143,17 @@ impl Register {
                 .cloned()
                 .map(Entry::Freeze)
                 .collect(),
+            Self::Maintenance => registers
+                .maintenance
+                .values()
+                .cloned()
+                .map(Entry::Maintenance)
+                .collect(),
+            Self::Meetings => {
+                let mut meetings: Vec<_> = registers.meetings.values().cloned().collect();
+                meetings.sort_by_key(|m| m.start);
+                meetings.into_iter().map(Entry::Meeting).collect()
+            }
         };
         all.into_iter().filter_map(|e| e.seen_by(scope)).collect()
     }
@@ -162,6 +187,12 @@ impl Register {
                 .cloned()
                 .map(Entry::Board),
             Self::Freezes => registers.freezes.get(id).cloned().map(Entry::Freeze),
+            Self::Maintenance => registers
+                .maintenance
+                .get(id)
+                .cloned()
+                .map(Entry::Maintenance),
+            Self::Meetings => registers.meetings.get(id).cloned().map(Entry::Meeting),
         }
     }
 
@@ -194,6 +225,8 @@ impl Register {
                 ..Board::default()
             }),
             Self::Freezes => Entry::Freeze(freeze::blank(id)),
+            Self::Maintenance => Entry::Maintenance(maintenance::blank(id)),
+            Self::Meetings => Entry::Meeting(meeting::blank(id)),
         }
     }
 
@@ -224,7 +257,9 @@ impl Register {
             }
         };
         // A time is read in its zone, so the zone comes first.
-        let mut said: Vec<&(&str, String)> = said.iter().collect();
+        let zone = self.zone_left_out(registers, scope, said);
+        let zone = zone.filter(|_| before.is_none());
+        let mut said: Vec<&(&str, String)> = said.iter().chain(&zone).collect();
         said.sort_by_key(|(field, _)| *field != "zone");
         for (field, text) in said {
             row.set(field, text).map_err(|sentence| {
@@ -237,6 +272,26 @@ impl Register {
             })?;
         }
         Ok((before.as_ref() != Some(&row)).then(|| row.event()))
+    }
+
+    /// Returns the zone of a new maintenance window that says none: its client's.
+    fn zone_left_out(
+        self,
+        registers: &Registers,
+        scope: &Scope,
+        said: &[(&str, String)],
+    ) -> Option<(&'static str, String)> {
+        let of = |field: &str| {
+            let found = said.iter().find(|(name, _)| *name == field);
+            found.map_or("", |(_, text)| text.trim())
+        };
+        if self != Self::Maintenance || !of("zone").is_empty() {
+            return None;
+        }
+        let client = registers.clients.get(&ClientId::new(of("client")))?;
+        scope
+            .covers(&client.id)
+            .then(|| ("zone", client.zone.to_string()))
     }
 
     fn says_enough(self, said: &[(&str, String)]) -> Result<(), Refusal> {

@@ -21,7 +21,7 @@ use crate::cli::output::Output;
 use crate::cli::session::{Access, Session};
 use crate::cli::table::Table;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::registers::Registers;
 
 /// Changes the registers and answers with what happened.
@@ -55,27 +55,4 @@ fn list<T: Serialize>(
 /// Opens the file for reading.
 fn reading(globals: &Globals) -> Result<Session, Fault> {
     Session::open(globals, Access::Read)
-}
-
-/// Refuses to add what is there.
-fn free<T>(known: Option<&T>, what: &str, id: &str) -> Result<(), Refusal> {
-    match known {
-        None => Ok(()),
-        Some(_) => Err(Refusal::new(
-            Cause::Conflict,
-            format!("There is a {what} {id} already."),
-            "Change it with set in place of add.",
-        )),
-    }
-}
-
-/// Returns what is there, or refuses.
-fn known<T: Clone>(entry: Option<&T>, what: &str, id: &str) -> Result<T, Refusal> {
-    entry.cloned().ok_or_else(|| {
-        Refusal::new(
-            Cause::Unknown,
-            format!("There is no {what} {id:?} in the register."),
-            "Make it with add in place of set.",
-        )
-    })
 }
