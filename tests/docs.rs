@@ -67,11 +67,14 @@ fn the_readme_lists_the_keys_that_the_program_has() {
 
 #[test]
 fn the_readme_lists_the_columns_of_every_registers_file() {
-    let mut table =
-        "| register | column | what stands in it |\n| --- | --- | --- |\n".to_owned();
+    let mut table = "| register | column | what stands in it |\n| --- | --- | --- |\n".to_owned();
     for register in Register::ALL {
         for field in register.fields() {
-            let asked = if field.required { " (of a new row)" } else { "" };
+            let asked = if field.required {
+                " (of a new row)"
+            } else {
+                ""
+            };
             writeln!(
                 table,
                 "| `{}` | `{}`{asked} | {} |",

@@ -215,7 +215,7 @@ impl App {
         self.queue.saved = SavedFilter::Mine;
         self.queue.typed.clear();
         self.say(format!(
-            "{number} is saved; the filter had no place for it, so the queue shows what is yours."
+            "{number} is saved; the filter hid it, so the queue shows what is yours."
         ));
         let mut effects = self.go_to(number);
         self.queue.raised = None;

@@ -21,25 +21,25 @@ pub(super) fn draw(
 ) -> usize {
     let title = pane::name("What changed", true)
         .with(
-            &format!(" {} {} since {since}", view.glyphs.dot(), compared.number),
+            &format!(" {} {}", view.glyphs.dot(), compared.number),
             Tone::Text,
         )
         .right("esc goes back", Tone::Muted);
     let inner = over::board(buffer, area, &title, view);
     let columns = usize::from(pane::inset(inner).width);
-    let mut lines = Vec::new();
+    let head = Line::of("since  ", Tone::Muted);
+    let mut lines = line::wrapped(head, since, Tone::Text, columns);
     if let Some(vote) = &compared.stale {
         let key = Line::of("A ", Tone::Accent);
         let said = format!("repeats your vote as it was: {vote}");
         lines.extend(line::wrapped(key, &said, Tone::Text, columns));
     }
     for difference in &compared.differences {
-        if !lines.is_empty() {
-            lines.push(Line::new());
-        }
+        lines.push(Line::new());
         lines.extend(of(difference, columns));
     }
     if compared.differences.is_empty() {
+        lines.push(Line::new());
         lines.push(Line::of("Nothing in the plan differs.", Tone::Text));
     }
     scroll::draw(buffer, inner, &lines, offset, view)

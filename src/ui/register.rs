@@ -178,25 +178,29 @@ pub(super) fn one(
     scroll::draw(buffer, inner, &lines, offset, view)
 }
 
+/// The columns of a title's frame and of the count at its end.
+const FRAME: usize = 12;
+
 /// Returns the registers with the one that is shown, and the word that rows must have; where not all fit
 /// beside that word, only the one that is shown.
 fn title(app: &App, columns: u16) -> Line {
-    let whole = titled(app, &Register::ALL);
-    let count = 12;
-    if whole.width() + count <= usize::from(columns) {
-        return whole;
-    }
-    titled(app, &[app.register.register])
+    let room = usize::from(columns).saturating_sub(FRAME);
+    let whole = ["  ", " "].map(|gap| titled(app, &Register::ALL, gap));
+    let fits = whole.into_iter().find(|line| line.width() <= room);
+    fits.unwrap_or_else(|| titled(app, &[app.register.register], ""))
 }
 
-fn titled(app: &App, registers: &[Register]) -> Line {
+fn titled(app: &App, registers: &[Register], gap: &str) -> Line {
     let screen = &app.register;
     let mut line = Line::new();
     for register in registers {
+        if !line.is_empty() {
+            line.push(gap, Tone::Text);
+        }
         if *register == screen.register {
             line.push(&format!("[{}]", register.word()), Tone::Accent);
         } else {
-            line.push(&format!(" {} ", register.word()), Tone::Muted);
+            line.push(register.word(), Tone::Muted);
         }
     }
     if let Some(typing) = &screen.typing {

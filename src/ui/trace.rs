@@ -17,7 +17,7 @@ const LABEL: usize = 14;
 /// From so many columns on, the sources stand in a column of their own.
 const SOURCES_FROM: usize = 76;
 /// From so many columns on, lines are no longer made longer.
-const MOST: u16 = 116;
+const MOST: u16 = 120;
 
 /// Draws it over an area and returns how many lines it can be scrolled.
 pub(super) fn draw(

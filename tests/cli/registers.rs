@@ -117,7 +117,13 @@ fn a_client_has_maintenance_windows_in_its_own_time_zone() {
     assert!(listed.ends_with("\tevery week\n"), "{listed}");
     let json = desk.by("rea", &["maintenance", "list", "--json"]).json();
     assert_eq!(json[0]["client"], "northwind");
-    let set = ["maintenance", "set", "northwind-sunday", "--name", "Sundays"];
+    let set = [
+        "maintenance",
+        "set",
+        "northwind-sunday",
+        "--name",
+        "Sundays",
+    ];
     desk.by("ines", &set).done();
     let json = desk.by("rea", &["maintenance", "list", "--json"]).json();
     assert_eq!(json[0]["name"], "Sundays");

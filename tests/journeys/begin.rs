@@ -226,7 +226,7 @@ fn the_cursor_finds_what_was_just_raised_wherever_it_stands_and_whatever_is_filt
     journey.keys("nReplace the mail gateway<enter><enter><ctrl-s>");
     assert_eq!(journey.app.queue.cursor.map(|n| n.0), Some(66));
     assert!(
-        journey.line("▌").contains("Replace the mail gateway"),
+        journey.line("▌").contains("CHG-0066"),
         "{}",
         journey.screen()
     );
@@ -234,7 +234,7 @@ fn the_cursor_finds_what_was_just_raised_wherever_it_stands_and_whatever_is_filt
     journey.keys("/certificate<enter>nMove the tape robot<enter><enter><ctrl-s>");
     assert_eq!(journey.app.queue.cursor.map(|n| n.0), Some(67));
     assert!(
-        journey.line("▌").contains("Move the tape robot"),
+        journey.line("▌").contains("CHG-0067"),
         "{}",
         journey.screen()
     );
@@ -249,5 +249,5 @@ fn the_cursor_finds_what_was_just_raised_wherever_it_stands_and_whatever_is_filt
     journey.keys("/certificate<enter>nPull the old fibre<enter><enter>e<ctrl-s>");
     assert_eq!(journey.app.queue.cursor.map(|n| n.0), Some(68));
     assert_eq!(journey.file.change(68).plan.reason, "By hand");
-    assert!(journey.line("▌").contains("Pull the old fibre"));
+    assert!(journey.line("▌").contains("CHG-0068"));
 }

@@ -123,7 +123,7 @@ fn what_changed_since_the_last_vote_is_shown_by_sign_and_word() {
     });
     journey.keys("4");
     for part in [
-        "CHG-0001 since revision 1 (REA, Thu 26 Nov 2026 12:00 UTC)",
+        "since  revision 1 (REA, Thu 26 Nov 2026 12:00 UTC)",
         "~ changed  in scope",
         "now  One firewall only",
         "- removed  wave 1, step 1",

@@ -501,3 +501,25 @@ fn items_are_completed_from_the_register_and_bring_their_kind() {
         .collect();
     assert_eq!(named[1..], [("sw-lds-01", "switch"), ("box 7", "")]);
 }
+
+#[test]
+fn a_plan_that_may_not_be_edited_any_more_is_refused_and_nothing_typed_is_lost() {
+    let mut journey = journey(office(), "rea");
+    journey.keys("/certificate<enter>ej<enter> and the chain<esc>");
+    journey.meanwhile(|file| {
+        let reason = "The vendor has gone".to_owned();
+        file.ask("ines", Some(2), &Command::Cancel { reason });
+    });
+    journey.keys("<ctrl-s>");
+    assert!(journey.commands.is_empty());
+    assert!(
+        journey.shows("cancelled") || journey.asks("cancelled"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>");
+    assert!(journey.drafts["CHG-0002/plan form"].contains("and the chain"));
+    let mut later = journey.killed();
+    later.keys("/certificate<enter>");
+    assert!(later.drafts["CHG-0002/plan form"].contains("and the chain"));
+}

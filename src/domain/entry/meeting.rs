@@ -12,7 +12,10 @@ use super::{Field, asked, free, open};
 pub(super) const FIELDS: &[Field] = &[
     asked("handle", "a handle, such as cab-2026-11-26"),
     asked("board", "the board that sits"),
-    asked("start", "when, such as 2026-11-26 14:00 Europe/London; UTC without a zone"),
+    asked(
+        "start",
+        "when, such as 2026-11-26 14:00 Europe/London; UTC without a zone",
+    ),
     free("minutes", "how long it is planned to take; 60 when empty"),
     open("chair", "who chairs it; the chair of the board when empty"),
 ];
@@ -67,7 +70,10 @@ mod tests {
     fn a_start_is_read_in_the_zone_it_names_and_written_so_that_it_is_read_back() {
         let mut meeting = blank("cab-1");
         for (said, start) in [
-            ("2026-11-26 14:00 Europe/Berlin", "2026-11-26T13:00:00+00:00"),
+            (
+                "2026-11-26 14:00 Europe/Berlin",
+                "2026-11-26T13:00:00+00:00",
+            ),
             ("2026-11-26 14:00", "2026-11-26T14:00:00+00:00"),
             ("2026-11-26 14:00 UTC", "2026-11-26T14:00:00+00:00"),
             ("2026-11-26T14:00:00+01:00", "2026-11-26T13:00:00+00:00"),

@@ -90,6 +90,21 @@ fn registers() -> Registers {
         ("clients", "northwind,contoso"),
     ];
     add(Register::Freezes, "year-end", &end);
+    let sunday = [
+        ("client", "northwind"),
+        ("name", "Sunday night"),
+        ("from", "2027-01-03 22:00"),
+        ("to", "2027-01-04 02:00"),
+        ("repeat", "FREQ=WEEKLY"),
+    ];
+    add(Register::Maintenance, "nw-sunday", &sunday);
+    let cab = [
+        ("board", "cab"),
+        ("start", "2027-01-07 14:00 Europe/London"),
+        ("minutes", "90"),
+        ("chair", "omar"),
+    ];
+    add(Register::Meetings, "cab-1", &cab);
     registers
 }
 
@@ -164,6 +179,8 @@ fn a_file_of_what_is_there_changes_nothing_and_a_second_time_nothing_either() {
             Register::Items => bare.items.clear(),
             Register::Boards => bare.boards.clear(),
             Register::Freezes => bare.freezes.clear(),
+            Register::Maintenance => bare.maintenance.clear(),
+            Register::Meetings => bare.meetings.clear(),
         }
         let events = events_of(register, &sheet, &bare, &"ada".into()).unwrap();
         assert_eq!(events.len(), rows.len());

@@ -46,15 +46,23 @@ impl Fields<'_> {
         if typing {
             self.note(&when::span(window, window.zone, view), Tone::Good);
         }
-        if let Some(zone) = theirs.filter(|z| *z != window.zone) {
+        if let Some(zone) = theirs.filter(|z| !same_clock(window, *z, window.zone)) {
             let said = format!("{} for the client", when::span(window, zone, view));
             self.note(&said, Tone::Muted);
         }
-        if view.zone != window.zone && Some(view.zone) != theirs {
+        let told = |zone: Zone| same_clock(window, view.zone, zone);
+        if !told(window.zone) && !theirs.is_some_and(told) {
             let said = format!("{} for you", when::span(window, view.zone, view));
             self.note(&said, Tone::Muted);
         }
         let minutes = u32::try_from(window.length().num_minutes()).unwrap_or(0);
         self.note(&format!("{} long", text::minutes(minutes)), Tone::Muted);
     }
+}
+
+/// Tells whether the clocks of two zones show the same at both ends of a window.
+fn same_clock(window: &Window, one: Zone, other: Zone) -> bool {
+    [window.start, window.end]
+        .into_iter()
+        .all(|at| at.with_timezone(&one).naive_local() == at.with_timezone(&other).naive_local())
 }

@@ -18,6 +18,9 @@ use crate::ui::theme::Tone;
 use crate::ui::view::View;
 use crate::ui::when;
 
+/// From so many columns on, it is said when a past change last moved.
+const DAYS_FROM: usize = 100;
+
 /// Draws the choice; returns where the hardware cursor belongs.
 pub(in crate::ui) fn draw(
     app: &App,
@@ -72,7 +75,7 @@ fn sources(app: &App, start: &Start, columns: usize, view: &View) -> Column {
     for (index, source) in app.sources().iter().enumerate() {
         let here = index == start.cursor && start.searching;
         let mark = if here { view.glyphs.cursor() } else { " " };
-        let line = Line::of(mark, Tone::Accent).join(said(source, &app.registers, view));
+        let line = Line::of(mark, Tone::Accent).join(said(source, &app.registers, columns, view));
         if here {
             list.here = (index, index + 1);
             list.mark_next(1, columns.saturating_sub(1));
@@ -120,7 +123,7 @@ fn input(
     }
 }
 
-fn said(source: &Source<'_>, registers: &Registers, view: &View) -> Line {
+fn said(source: &Source<'_>, registers: &Registers, columns: usize, view: &View) -> Line {
     let name = |said: &str, tone| Line::of(&text::pad(said, LABEL - 1), tone);
     match source {
         Source::Waiting(_, kept) => {
@@ -158,14 +161,16 @@ fn said(source: &Source<'_>, registers: &Registers, view: &View) -> Line {
                     format!("{} +{}", of(one).unwrap_or(one.as_str()), rest.len())
                 }
             };
+            let end = if columns < DAYS_FROM {
+                clients
+            } else {
+                format!("{clients}  {}", when::moment(row.active, view))
+            };
             name(&row.number.to_string(), Tone::Strong)
                 .sign(sign, view)
                 .with(&text::pad(sign.word, 11), sign.tone)
                 .with(&row.title, Tone::Text)
-                .right(
-                    &format!("{clients}  {}", when::moment(row.active, view)),
-                    Tone::Muted,
-                )
+                .right(&end, Tone::Muted)
         }
     }
 }
