@@ -69,13 +69,13 @@ const FREEZES: &[Column] = &[
 ];
 
 const MAINTENANCE: &[Column] = &[
-    Column::words("handle", (10, 18, 26), 100),
+    Column::words("handle", (16, 18, 26), 100),
     Column::words("client", (8, 12, 20), 95),
-    Column::words("name", (8, 18, 40), 60),
+    Column::words("name", (10, 18, 40), 60),
     Column::words("from", (16, 16, 16), 90),
     Column::words("to", (16, 16, 16), 85),
     Column::words("zone", (8, 14, 20), 40),
-    Column::words("repeat", (8, 18, 40), 80),
+    Column::words("repeat", (10, 18, 40), 80),
 ];
 const MEETINGS: &[Column] = &[
     Column::words("handle", (10, 18, 26), 100),

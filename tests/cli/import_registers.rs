@@ -74,16 +74,6 @@ fn each_register_is_taken_in_from_a_file_and_a_second_time_nothing_changes() {
         (&litware["consent_required"], &litware["contact"]),
         (&true.into(), &"Lia, 17".into())
     );
-    let windows = desk.by("rea", &["maintenance", "list", "--json"]).json();
-    assert_eq!(
-        windows[0]["window"]["zone"], "Europe/Berlin",
-        "the client's zone, where none is said: {windows:?}"
-    );
-    let meetings = desk.by("rea", &["meetings", "list"]).done();
-    assert!(
-        meetings.starts_with("cab-1\tcab\t2030-01-10 14:00 UTC\t90\t\n"),
-        "{meetings}"
-    );
     let events = desk.by("ines", &["record", "--json"]).json();
     let set = |kind: &str, id: &str| {
         events
@@ -197,4 +187,28 @@ fn a_person_of_one_client_lists_only_its_rows() {
         }
     }
     assert!(desk.by("nora", &["items", "list"]).done().contains("fw-1"));
+}
+
+#[test]
+fn a_maintenance_window_is_in_its_clients_zone_and_a_meeting_in_the_one_it_names() {
+    let desk = Desk::new();
+    let zone = ["clients", "set", "northwind", "--zone", "Europe/Berlin"];
+    desk.by("ines", &zone).done();
+    let file = desk.file(
+        "windows.csv",
+        "handle,client,name,from,to\nnw-sunday,northwind,Sunday night,2030-01-06 22:00,2030-01-07 02:00\n",
+    );
+    desk.by("ines", &["maintenance", "import", &file]).done();
+    let windows = desk.by("rea", &["maintenance", "list", "--json"]).json();
+    assert_eq!(windows[0]["window"]["zone"], "Europe/Berlin", "{windows:?}");
+    let file = desk.file(
+        "meetings.csv",
+        "handle,board,start\ncab-1,cab,2030-01-10 14:00 Europe/Berlin\n",
+    );
+    desk.by("ines", &["meetings", "import", &file]).done();
+    let meetings = desk.by("rea", &["meetings", "list"]).done();
+    assert_eq!(meetings, "cab-1\tcab\t2030-01-10 13:00 UTC\t60\t\n");
+    let file = desk.file("wrong.csv", "handle,board,start\ncab-2,cab,soon\n");
+    let said = desk.by("ines", &["meetings", "import", &file]).ends(1);
+    assert!(said.contains("line 2: start \"soon\""), "{said}");
 }
