@@ -169,6 +169,54 @@ fn one_deputy_of_two_members_has_one_vote() {
     assert_eq!(calls[0].heard, 1);
 }
 
+/// Who is asked to vote.
+fn asked(case: &Case) -> Vec<&str> {
+    use holdpoint::domain::attention::{Why, attention};
+    let found = attention(&case.change, &case.registers);
+    let votes = found.into_iter().filter(|a| a.why == Why::Vote);
+    let people = &case.registers.people;
+    let mut asked: Vec<&str> = votes.map(|a| people[&a.person].id.as_str()).collect();
+    asked.sort_unstable();
+    asked
+}
+
+#[test]
+fn a_deputy_is_asked_when_the_member_cannot_vote_and_only_then() {
+    let mut case = Case::new();
+    let mut plan = full_plan();
+    plan.implementer = Some("tom".into());
+    plan.verifier = Some("jun".into());
+    case.create("rea", plan);
+    case.ask("rea", &Command::Submit).unwrap();
+    board(&mut case, |b| {
+        b.deputies.insert("tom".into(), "lea".into());
+        b.deputies.insert("sara".into(), "axel".into());
+        b.deputies.insert("omar".into(), "jun".into());
+    });
+    assert_eq!(asked(&case), ["lea", "omar", "sara"]);
+    let calls = required(&case.change, &case.registers);
+    let lea = calls[0].voices.iter().find(|v| v.person == "lea".into());
+    assert_eq!(lea.unwrap().called, Some("who is the implementer"));
+    assert!(
+        lea.unwrap()
+            .words()
+            .contains("deputy for tom, who is the implementer")
+    );
+    let jun = calls[0].voices.iter().find(|v| v.person == "jun".into());
+    assert_eq!(jun.unwrap().words(), "may vote while omar has not");
+
+    case.registers.people.get_mut(&"omar".into()).unwrap().left = true;
+    assert_eq!(asked(&case), ["jun", "lea", "sara"], "omar is away");
+    case.vote("lea", Choice::Approve).unwrap();
+    assert_eq!(
+        asked(&case),
+        ["jun", "sara"],
+        "who has voted is not asked again"
+    );
+    case.registers.people.get_mut(&"jun".into()).unwrap().left = true;
+    assert_eq!(asked(&case), ["sara"], "nobody asks someone who has left");
+}
+
 #[test]
 fn a_bar_holds_for_the_member_and_for_the_deputy() {
     let mut case = Case::new();

@@ -162,6 +162,8 @@ pub enum Action {
     SuspendTemplate,
     /// Vote for using it again.
     ResumeTemplate,
+    /// Vote against using it again.
+    KeepSuspended,
     /// Retire it.
     RetireTemplate,
     /// The window of the change.
@@ -323,6 +325,7 @@ impl Action {
                 | Self::DeclineTemplate
                 | Self::SuspendTemplate
                 | Self::ResumeTemplate
+                | Self::KeepSuspended
                 | Self::RetireTemplate
         )
     }

@@ -123,6 +123,7 @@ fn template_verbs(app: &App) -> Vec<Action> {
         Action::ApproveTemplate,
         Action::DeclineTemplate,
         Action::ResumeTemplate,
+        Action::KeepSuspended,
         Action::SuspendTemplate,
         Action::RetireTemplate,
     ];

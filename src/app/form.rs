@@ -160,6 +160,16 @@ impl Form {
         }
     }
 
+    /// Returns the option of a field that is chosen; empty when it is a text.
+    pub fn option(&self, field: usize) -> &str {
+        match self.fields.get(field).map(|f| &f.input) {
+            Some(Input::Choice { options, picked }) => {
+                options.get(*picked).map_or("", String::as_str)
+            }
+            Some(Input::Text(_)) | None => "",
+        }
+    }
+
     /// Tells whether the field with the cursor takes more than one line.
     pub fn in_lines(&self) -> bool {
         matches!(self.fields.get(self.focus).map(|f| &f.input), Some(Input::Text(t)) if t.has_lines())
@@ -177,7 +187,10 @@ impl Form {
             .iter()
             .map(|f| match &f.input {
                 Input::Text(text) => text.text().to_owned(),
-                Input::Choice { picked, .. } => picked.to_string(),
+                // What can be chosen may be in another order when the draft is taken up.
+                Input::Choice { options, picked } => {
+                    options.get(*picked).cloned().unwrap_or_default()
+                }
             })
             .collect();
         serde_json::to_string(&fields).unwrap_or_default()
@@ -195,10 +208,9 @@ impl Form {
             match &mut field.input {
                 Input::Text(text) => text.set(&kept),
                 Input::Choice { options, picked } => {
-                    *picked = kept
-                        .parse()
-                        .unwrap_or(0)
-                        .min(options.len().saturating_sub(1));
+                    let same = options.iter().position(|o| *o == kept);
+                    let place = same.or_else(|| kept.parse().ok()).unwrap_or(0);
+                    *picked = place.min(options.len().saturating_sub(1));
                 }
             }
         }

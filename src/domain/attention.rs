@@ -125,7 +125,7 @@ pub fn attention(change: &Change, registers: &Registers) -> Vec<Attention> {
         State::Review => {
             let since = change.revisions.last().map_or(since, |r| r.at);
             let voted = change.valid_votes();
-            let waiting: Vec<_> = duty::entitled_voters(change, registers)
+            let waiting: Vec<_> = duty::asked_voters(change, registers)
                 .into_iter()
                 .filter(|p| voted.iter().all(|v| v.by != p.id))
                 .collect();

@@ -15,19 +15,59 @@ fn requested(change: &Change, person: &PersonId) -> bool {
         || change.imported.is_some() && change.revisions.iter().any(|r| r.by == *person)
 }
 
+/// What a person has to do with a change that keeps them from approving it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// They requested it.
+    Requester,
+    /// They implement it.
+    Implementer,
+    /// They last edited it.
+    LastEditor,
+    /// They lowered its class.
+    LoweredClass,
+}
+
+impl Bar {
+    /// Returns what keeps this person from approving this change, whatever their roles.
+    pub fn of(change: &Change, person: &PersonId) -> Option<Self> {
+        if requested(change, person) {
+            Some(Self::Requester)
+        } else if change.plan.implementer.as_ref() == Some(person) {
+            Some(Self::Implementer)
+        } else if *person == change.last_editor {
+            Some(Self::LastEditor)
+        } else if reclass::lowered_by(&change.reclasses, change.revision, person) {
+            Some(Self::LoweredClass)
+        } else {
+            None
+        }
+    }
+
+    /// Returns the rule.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Requester => "nobody approves a change that they requested",
+            Self::Implementer => "nobody approves a change that they implement",
+            Self::LastEditor => "nobody approves a change that they last edited",
+            Self::LoweredClass => "whoever lowered the class of a change does not vote on it",
+        }
+    }
+
+    /// Returns who they are to the change, as a clause behind their name.
+    pub fn clause(self) -> &'static str {
+        match self {
+            Self::Requester => "who requested it",
+            Self::Implementer => "who is the implementer",
+            Self::LastEditor => "who last edited it",
+            Self::LoweredClass => "who lowered its class",
+        }
+    }
+}
+
 /// Returns why this person may not approve this change, whatever their roles.
 pub fn barred_from_approving(change: &Change, person: &PersonId) -> Option<&'static str> {
-    if requested(change, person) {
-        Some("nobody approves a change that they requested")
-    } else if change.plan.implementer.as_ref() == Some(person) {
-        Some("nobody approves a change that they implement")
-    } else if *person == change.last_editor {
-        Some("nobody approves a change that they last edited")
-    } else if reclass::lowered_by(&change.reclasses, change.revision, person) {
-        Some("whoever lowered the class of a change does not vote on it")
-    } else {
-        None
-    }
+    Bar::of(change, person).map(Bar::rule)
 }
 
 /// Returns why this person may not lower the class of this change, whatever their roles.
@@ -118,6 +158,22 @@ pub fn entitled_voters<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a
             .filter(|p| barred_from_approving(change, &p.id).is_none())
             .collect()
     }
+}
+
+/// Returns the people who are asked to vote on this change: of those who may, the members of its boards, and
+/// the deputies of members who cannot vote. Whoever stands in for a member who can is not asked, and may.
+pub fn asked_voters<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a Person> {
+    let boards = deciding_boards(change, registers);
+    let mut asked = entitled_voters(change, registers);
+    if !boards.is_empty() {
+        asked.retain(|p| {
+            let called = |b: &&Board| {
+                required::called_deputies(change, registers, b).any(|(d, _)| *d == p.id)
+            };
+            boards.iter().any(|b| b.has_member(&p.id) || called(b))
+        });
+    }
+    asked
 }
 
 /// Returns the boards that decide this change; none when one peer does.

@@ -54,6 +54,7 @@ pub mod status;
 pub mod tagged;
 pub mod template;
 pub mod text;
+pub mod thread;
 pub mod trigger;
 pub mod trigger_words;
 pub mod vote;

@@ -71,6 +71,9 @@ pub struct Voice {
     /// The member they stand in for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_for: Option<PersonId>,
+    /// Why that member cannot vote, so that they are asked: `who is the implementer`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called: Option<&'static str>,
     /// What they have said.
     pub said: Said,
 }
@@ -232,6 +235,7 @@ fn authoriser(change: &Change, registers: &Registers) -> Call {
     let voices = people.map(|p| Voice {
         person: p.id.clone(),
         stands_for: None,
+        called: None,
         said: Said::Nothing,
     });
     Call {
@@ -257,6 +261,7 @@ fn voice(change: &Change, registers: &Registers, person: &PersonId) -> Voice {
     Voice {
         person: person.clone(),
         stands_for: None,
+        called: None,
         said,
     }
 }
@@ -291,19 +296,29 @@ fn voices(
             continue;
         }
         stands_in.stands_for = Some(member.clone());
+        stands_in.called = absence(change, registers, member);
         voices.push(stands_in);
     }
     voices
 }
 
-/// Returns the deputies who are asked because the member they stand in for cannot vote.
+/// Returns the deputies who are asked because the member they stand in for cannot vote, with why not.
 pub fn called_deputies<'a>(
     change: &Change,
     registers: &Registers,
     board: &'a Board,
-) -> impl Iterator<Item = &'a PersonId> {
+) -> impl Iterator<Item = (&'a PersonId, &'static str)> {
     let members = board.members.iter();
-    members
-        .filter(|m| !free(change, registers, m))
-        .filter_map(|m| board.deputy_of(m))
+    members.filter_map(|m| Some((board.deputy_of(m)?, absence(change, registers, m)?)))
+}
+
+/// Returns why someone cannot be heard on a change, as a clause behind their name; nothing when they can.
+fn absence(change: &Change, registers: &Registers, person: &PersonId) -> Option<&'static str> {
+    let barred = duty::Bar::of(change, person).map(duty::Bar::clause);
+    let here = registers.people.get(person).filter(|p| !p.left);
+    barred.or(match here {
+        None => Some("who has left"),
+        Some(p) if !p.scope.covers_all(change.clients()) => Some("who does not see every client"),
+        Some(_) => None,
+    })
 }

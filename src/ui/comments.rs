@@ -9,6 +9,7 @@ use super::theme::Tone;
 use super::view::View;
 use super::{pane, scroll, when};
 use crate::domain::change::Change;
+use crate::domain::thread::{Placed, threads};
 use crate::domain::vote::{Approval, Authority, Comment, CommentKind, Vote};
 use crate::domain::window::Timestamp;
 
@@ -97,7 +98,7 @@ pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
 }
 
 enum Entry<'a> {
-    Thread(&'a Comment, Vec<&'a Comment>),
+    Thread(Vec<Placed<'a>>),
     Vote(&'a Vote),
     Approval(&'a Approval),
 }
@@ -105,7 +106,10 @@ enum Entry<'a> {
 impl Entry<'_> {
     fn at(&self) -> Timestamp {
         match self {
-            Self::Thread(root, replies) => replies.iter().map(|r| r.at).fold(root.at, Ord::max),
+            Self::Thread(said) => {
+                let times = said.iter().map(|p| p.comment.at);
+                times.max().unwrap_or_default()
+            }
             Self::Vote(vote) => vote.at,
             Self::Approval(approval) => approval.at,
         }
@@ -113,13 +117,15 @@ impl Entry<'_> {
 
     fn lines(&self, change: &Change, columns: usize, view: &View) -> Vec<Line> {
         match self {
-            Self::Thread(root, replies) => {
-                let mut lines = comment(root, "", columns, view);
-                for reply in replies {
-                    let lead = format!("  {} ", view.glyphs.reply());
-                    lines.extend(comment(reply, &lead, columns, view));
-                }
-                lines
+            Self::Thread(said) => {
+                let lines = |p: &Placed<'_>| {
+                    let lead = match p.depth.min(DEEPEST) {
+                        0 => String::new(),
+                        deep => format!("{}{} ", "  ".repeat(deep), view.glyphs.reply()),
+                    };
+                    comment(p.comment, &lead, columns, view)
+                };
+                said.iter().flat_map(lines).collect()
             }
             Self::Vote(vote) => self::vote(change, vote, columns, view),
             Self::Approval(approval) => self::approval(approval, columns, view),
@@ -128,39 +134,15 @@ impl Entry<'_> {
 }
 
 fn entries(change: &Change) -> Vec<Entry<'_>> {
-    let known = |id: &u32| {
-        change
-            .comments
-            .iter()
-            .any(|c| c.id == *id && c.reply_to != Some(*id))
-    };
-    let mut entries: Vec<Entry<'_>> = Vec::new();
-    for root in change
-        .comments
-        .iter()
-        .filter(|c| !c.reply_to.as_ref().is_some_and(known))
-    {
-        entries.push(Entry::Thread(root, answers(change, root.id)));
-    }
+    let mut entries: Vec<Entry<'_>> = threads(change).into_iter().map(Entry::Thread).collect();
     entries.extend(change.last_votes().into_iter().map(Entry::Vote));
     entries.extend(change.approval.as_ref().map(Entry::Approval));
     entries.sort_by_key(Entry::at);
     entries
 }
 
-/// Returns the answers to a comment and the answers to those, in the order they were written.
-fn answers(change: &Change, root: u32) -> Vec<&Comment> {
-    let mut thread = vec![root];
-    let mut found = Vec::new();
-    // An answer is always written after what it answers, so one walk finds all of them.
-    for comment in &change.comments {
-        if comment.id != root && comment.reply_to.is_some_and(|to| thread.contains(&to)) {
-            thread.push(comment.id);
-            found.push(comment);
-        }
-    }
-    found
-}
+/// How deep an answer is indented at most; one that is deeper still stands as deep as this.
+const DEEPEST: usize = 4;
 
 /// From so many columns on, the age of each entry stands at its right.
 const AGE_FROM: usize = 44;
@@ -189,7 +171,13 @@ fn comment(comment: &Comment, lead: &str, columns: usize, view: &View) -> Vec<Li
     let head = if lead.is_empty() {
         Line::new().sign(sign, view)
     } else {
-        Line::of(lead, Tone::Muted)
+        let lead = Line::of(lead, Tone::Muted);
+        match comment.kind {
+            CommentKind::Note => lead,
+            CommentKind::Question | CommentKind::Risk | CommentKind::Condition => {
+                lead.sign(sign, view)
+            }
+        }
     };
     let open = comment.kind == CommentKind::Question && !comment.answered;
     let mut head = head
@@ -199,7 +187,7 @@ fn comment(comment: &Comment, lead: &str, columns: usize, view: &View) -> Vec<Li
         head.push(&format!("[{about}] "), Tone::Muted);
     }
     let tone = if open { Tone::Accent } else { Tone::Text };
-    let indent = (lead.chars().count() + 2).min(6);
+    let indent = (lead.chars().count() + 2).min(6 + 2 * DEEPEST);
     let lines = line::hanging(head, indent, &comment.text, tone, room(columns));
     with_age(lines, comment.at, columns, view)
 }

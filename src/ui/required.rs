@@ -125,5 +125,5 @@ fn spoken(voice: &Voice, widest: usize, columns: usize, view: &View) -> Vec<Line
         .sign(sign, view)
         .with(&text::pad(&voice.who(), widest), Tone::Text)
         .with("  ", Tone::Text);
-    line::wrapped(head, &voice.said.words(), sign.tone, columns)
+    line::wrapped(head, &voice.words(), sign.tone, columns)
 }

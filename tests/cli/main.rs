@@ -22,6 +22,7 @@ mod policy;
 mod registers;
 mod risk;
 mod spool;
+mod talk;
 mod template;
 mod waiting;
 mod window;

@@ -197,6 +197,22 @@ fn a_suspended_template_is_refused_with_its_reason_and_only_its_board_resumes_it
         "The vendor has a fixed build",
     ];
     desk.by("ines", &mine).ends(1);
+    let against = [
+        "template",
+        "keep-suspended",
+        "edge-firewall",
+        "No build is fixed yet",
+    ];
+    desk.by("ines", &against).ends(1);
+    for member in ["omar", "sara"] {
+        desk.by(member, &against).done();
+    }
+    let shown = desk
+        .by("rea", &["template", "show", "edge-firewall"])
+        .done();
+    let shown: Vec<&str> = shown.split_whitespace().collect();
+    let shown = shown.join(" ");
+    assert!(shown.contains("has voted against resuming it"), "{shown}");
     for member in ["omar", "sara"] {
         desk.by(member, &mine).done();
     }

@@ -119,7 +119,7 @@ pub fn in_use() -> File {
     file
 }
 
-fn state(journey: &mut Journey) -> TemplateState {
+pub fn state(journey: &mut Journey) -> TemplateState {
     let registers = journey.file.store.registers().unwrap();
     registers.catalogue.get(&ID.into()).unwrap().state()
 }

@@ -22,6 +22,7 @@ mod plan;
 mod random;
 mod registers;
 mod spool;
+mod talk;
 mod trace;
 mod waiting;
 mod waves;

@@ -222,6 +222,31 @@ fn only_the_boards_quorum_resumes_it_and_with_a_reason() {
 }
 
 #[test]
+fn a_quorum_against_resuming_it_keeps_it_suspended_until_enough_vote_otherwise() {
+    use holdpoint::domain::vote::Choice;
+    let mut file = suspended();
+    let against = |reason: &str| TemplateCommand::Resume {
+        template: ID.into(),
+        choice: Choice::Reject,
+        reason: reason.to_owned(),
+    };
+    let said = refused(file.template("rea", &against("It failed twice")));
+    assert_eq!(said.cause, Cause::Person);
+    for by in ["omar", "sara"] {
+        file.template(by, &against("No build is fixed yet"))
+            .unwrap();
+        assert_eq!(state(&mut file), TemplateState::Suspended);
+    }
+    let kept = of_catalogue(&file).len();
+    for by in ["omar", "sara"] {
+        file.template(by, &resume("Firmware is compared first now"))
+            .unwrap();
+    }
+    assert_eq!(state(&mut file), TemplateState::InUse);
+    assert_eq!(of_catalogue(&file).len(), kept + 3);
+}
+
+#[test]
 fn who_carried_out_the_failure_or_proposed_the_version_does_not_resume_it() {
     let mut file = shop();
     let mut plan = from_template(&mut file, "contoso");

@@ -168,7 +168,7 @@ pub const TABLE: &[Row] = &[
 
     write(A::Comment, "comment", &[k('c')], "comment", "Writes a comment.", ONE),
     write(A::Ask, "ask", &[k('Q')], "question", "Asks a question that has to be answered before approval.", ONE),
-    write(A::Answer, "answer", &[k('a')], "answer", "Answers an open question.", ONE),
+    write(A::Answer, "answer", &[k('a')], "answer", "Answers an open question or condition, or replies to any other comment.", ONE),
     write(A::New, "new", &[k('n')], "new", "Raises a change: from nothing, a template of the catalogue, or the plan of a past change.", &[Queue, Side, Risk, Checklist]),
     write(A::AddRow, "add-row", &[k('n')], "add", "Adds a row to the register that is shown.", &[Registers]),
     write(A::EditRow, "edit-row", &[k('e')], "change", "Changes the row under the cursor.", &[Registers]),
@@ -228,6 +228,7 @@ pub const TABLE: &[Row] = &[
     decision(A::DeclineTemplate, "decline-template", &[k('R')], "vote against template", "Votes against the version that is before the board.", &[Catalogue]),
     decision(A::SuspendTemplate, "suspend-template", &[k('H')], "suspend template", "Takes the template out of use until its board resumes it.", &[Catalogue]),
     decision(A::ResumeTemplate, "resume-template", &[k('L')], "resume template", "Votes for using a suspended template again; with the quorum it is.", &[Catalogue]),
+    decision(A::KeepSuspended, "keep-suspended", &[k('K')], "vote to keep suspended", "Votes against using a suspended template again; with the quorum against it stays suspended.", &[Catalogue]),
     decision(A::RetireTemplate, "retire-template", &[k('X')], "retire template", "Retires the template for good.", &[Catalogue]),
 
     look(A::SwitchPerson, "person", &[k('@')], "person", "Chooses who you are, where a file lets people declare themselves.", PLACES),

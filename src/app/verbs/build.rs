@@ -50,8 +50,11 @@ pub(super) fn command(
         Action::Comment => comment(meant_as(form.picked(1)), text(2), None),
         Action::Ask => comment(CommentKind::Question, String::new(), None),
         Action::Answer => {
-            let asked = change.unanswered().nth(form.picked(1));
-            let asked = asked.ok_or("That question has been answered meanwhile.")?;
+            // Comments come in while one writes: the one that was chosen is known by its number.
+            let chosen = form.option(1).strip_prefix('#');
+            let number = chosen.and_then(|c| c.split(' ').next()?.parse::<u32>().ok());
+            let asked = change.comments.iter().find(|c| Some(c.id) == number);
+            let asked = asked.ok_or("That comment is not there any more.")?;
             comment(CommentKind::Note, String::new(), Some(asked.id))
         }
         Action::VoteFor => vote(Choice::Approve),

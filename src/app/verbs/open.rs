@@ -5,6 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
 use crate::domain::due::due;
 use crate::domain::plan::ChangeType;
+use crate::domain::thread;
 use crate::domain::wave::{ImpactLevel, Outcome, Phase};
 
 use super::super::action::Action;
@@ -34,11 +35,21 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             "has to be answered before approval",
         )],
         Action::Answer => {
-            let asked = change.unanswered();
-            let asked = asked.map(|c| format!("{}: {}", c.by, first_line(&c.text)));
+            let waits = change.unanswered().count();
+            let all = (0..).zip(thread::answerable(change)).map(|(n, c)| {
+                let open = if n < waits { "open " } else { "" };
+                let kind = c.kind.word();
+                format!(
+                    "#{} {open}{kind} by {}: {}",
+                    c.id,
+                    c.by,
+                    first_line(&c.text)
+                )
+            });
+            let hint = "closes the question or the condition that it answers";
             vec![
-                Field::lines("Answer", "closes the question or the condition"),
-                Field::choice("To", asked.collect(), 0),
+                Field::lines("Answer", hint),
+                Field::choice("To", all.collect(), 0),
             ]
         }
         Action::VoteFor | Action::VoteAgainst | Action::Abstain => vote(),
@@ -48,7 +59,8 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             Field::lines(
                 "Conditions",
                 "one a line: what | who | 2026-12-01; may stay empty",
-            ),
+            )
+            .with(&asked_for(change)),
         ],
         Action::Return => vec![Field::lines(
             "What to mend",
@@ -90,6 +102,16 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             work_fields(other, change, because, app.place == Place::Window)
         }
     }
+}
+
+/// Returns the conditions that comments ask for, a line each, with the owner and the day to fill in.
+fn asked_for(change: &Change) -> String {
+    let lines = thread::conditions_asked(change).map(|c| {
+        // A bar parts what, who and when.
+        let words = c.text.split_whitespace().collect::<Vec<_>>();
+        format!("{} |  | ", words.join(" ").replace('|', "/"))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn reason() -> Vec<Field> {

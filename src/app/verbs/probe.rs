@@ -8,7 +8,8 @@ use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
 use crate::domain::mention;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::vote::{Choice, CommentKind};
+use crate::domain::thread;
+use crate::domain::vote::{Choice, CommentKind, Condition};
 use crate::domain::wave::{Impact, ImpactLevel, Phase, Tick};
 
 use super::super::App;
@@ -28,6 +29,17 @@ pub(super) fn missing(change: &Change, what: &str, next: &str) -> Refusal {
     )
 }
 
+/// Returns the conditions that comments ask for as the form could take them up, so that it opens.
+fn would_take_up(app: &App, change: &Change) -> Vec<Condition> {
+    let asked = thread::conditions_asked(change).map(|comment| Condition {
+        text: comment.text.clone(),
+        owner: app.person().clone(),
+        due: Some(app.now.date_naive()),
+        met_by: None,
+    });
+    asked.collect()
+}
+
 /// Returns the command that tells whether a verb can run on a change.
 ///
 /// # Errors
@@ -44,8 +56,9 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
             reply_to: None,
         },
         Action::Answer => {
-            let question = change.unanswered().next();
-            let question = question.ok_or_else(|| missing("open question or condition", ""))?;
+            let all = thread::answerable(change);
+            let question = all.first();
+            let question = question.ok_or_else(|| missing("comment", "Write one: c"))?;
             Command::Comment {
                 meant: CommentKind::Note,
                 text: reason,
@@ -63,7 +76,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         Action::Reaffirm => super::reaffirm::command(app, change, change.digest)?,
         Action::Reclass => super::reclass::probe(change, reason),
         Action::Approve => Command::Approve {
-            conditions: Vec::new(),
+            conditions: would_take_up(app, change),
             note: reason,
             seen: change.digest,
         },

@@ -44,6 +44,11 @@ fn command(action: Action, template: TemplateId, said: String) -> TemplateComman
             choice: Choice::Approve,
             reason: said,
         },
+        Action::KeepSuspended => TemplateCommand::Resume {
+            template,
+            choice: Choice::Reject,
+            reason: said,
+        },
         Action::RetireTemplate => TemplateCommand::Retire {
             template,
             reason: said,

@@ -105,6 +105,13 @@ impl Page {
         self.hanging(&head, "      ", text);
     }
 
+    /// Writes a point of a list that stands so deep beneath another.
+    fn nested(&mut self, depth: usize, mark: &str, text: &str) {
+        let indent = "    ".repeat(depth.min(4));
+        let head = format!("  {indent}{} ", pad(mark, 3));
+        self.hanging(&head, &format!("      {indent}"), text);
+    }
+
     /// Writes a text under a point.
     fn aside(&mut self, text: &str) {
         self.hanging("        ", "        ", text);

@@ -3,7 +3,8 @@
 use super::{Page, moment};
 use crate::domain::change::Change;
 use crate::domain::registers::Registers;
-use crate::domain::vote::{Authority, Condition};
+use crate::domain::thread::threads;
+use crate::domain::vote::{Authority, Comment, Condition};
 
 /// Writes votes, the approval and its conditions, and the review.
 pub(super) fn decisions(change: &Change, registers: &Registers, page: &mut Page) {
@@ -96,25 +97,30 @@ pub(super) fn comments(change: &Change, page: &mut Page) {
         n => format!(", {n} open questions"),
     };
     page.heading(&format!("Comments {}{tail}", change.comments.len()));
-    for comment in &change.comments {
-        let about = comment
-            .about
-            .as_ref()
-            .map(|a| format!(" on {a}"))
-            .unwrap_or_default();
-        let answers = comment
-            .reply_to
-            .map(|n| format!(" answers {n}"))
-            .unwrap_or_default();
-        page.point(
-            &comment.id.to_string(),
-            &format!(
-                "{} {} {}{answers}{about}: {}",
-                comment.by,
-                moment(comment.at),
-                comment.kind.word(),
-                comment.text
-            ),
+    for placed in threads(change).into_iter().flatten() {
+        page.nested(
+            placed.depth,
+            &placed.comment.id.to_string(),
+            &said(placed.comment),
         );
     }
+}
+
+fn said(comment: &Comment) -> String {
+    let about = comment
+        .about
+        .as_ref()
+        .map(|a| format!(" on {a}"))
+        .unwrap_or_default();
+    let answers = comment
+        .reply_to
+        .map(|n| format!(" answers {n}"))
+        .unwrap_or_default();
+    format!(
+        "{} {} {}{answers}{about}: {}",
+        comment.by,
+        moment(comment.at),
+        comment.kind.word(),
+        comment.text
+    )
 }

@@ -34,7 +34,7 @@ pub(super) fn required(change: &Change, registers: &Registers, now: Timestamp, p
             } else {
                 ""
             };
-            page.aside(&format!("{} {}{stale}", voice.who(), voice.said.words()));
+            page.aside(&format!("{} {}{stale}", voice.who(), voice.words()));
         }
         if call.voices.is_empty() {
             page.aside("nobody registered could");

@@ -13,6 +13,7 @@ use crate::domain::gate;
 use crate::domain::id::ChangeNumber;
 use crate::domain::lifecycle::State;
 use crate::domain::required;
+use crate::domain::thread::{Placed, threads};
 
 /// Shows a change.
 #[derive(Debug, Args)]
@@ -58,6 +59,10 @@ impl Show {
             fields.insert("change".to_owned(), json!(change.id().to_string()));
             let judged = session.registers.judged(&change);
             fields.insert("judged".to_owned(), json!(judged));
+            let place = |p: Placed<'_>| json!({ "comment": p.comment.id, "depth": p.depth });
+            let thread = |t: Vec<Placed<'_>>| t.into_iter().map(place).collect::<Vec<_>>();
+            let threads: Vec<_> = threads(&change).into_iter().map(thread).collect();
+            fields.insert("threads".to_owned(), json!(threads));
             if let Some(standing) = gate::standing(&change, &session.registers, session.now) {
                 let gaps: Vec<_> = standing.gaps().collect();
                 let gate = json!({ "name": standing.gate, "gaps": gaps });

@@ -52,6 +52,8 @@ pub enum TemplateVerb {
     Suspend(Said),
     /// Vote for using a suspended template again; with the quorum it is
     Resume(Said),
+    /// Vote against using a suspended template again; with the quorum against it stays suspended
+    KeepSuspended(Said),
     /// Retire a template for good
     Retire(Said),
 }
@@ -98,6 +100,13 @@ impl TemplateVerb {
                 seen: None,
             }
         };
+        let resume = |choice| {
+            move |template, reason| TemplateCommand::Resume {
+                template,
+                choice,
+                reason,
+            }
+        };
         match self {
             Self::List { all } => list(globals, out, all),
             Self::Show {
@@ -111,13 +120,8 @@ impl TemplateVerb {
             Self::Suspend(said) => said.run(globals, out, |template, reason| {
                 TemplateCommand::Suspend { template, reason }
             }),
-            Self::Resume(said) => {
-                said.run(globals, out, |template, reason| TemplateCommand::Resume {
-                    template,
-                    choice: Choice::Approve,
-                    reason,
-                })
-            }
+            Self::Resume(said) => said.run(globals, out, resume(Choice::Approve)),
+            Self::KeepSuspended(said) => said.run(globals, out, resume(Choice::Reject)),
             Self::Retire(said) => said.run(globals, out, |template, reason| {
                 TemplateCommand::Retire { template, reason }
             }),

@@ -69,6 +69,18 @@ impl Said {
 }
 
 impl Voice {
+    /// Returns what they have said, and why they are asked in a member's place, or that they may be heard.
+    pub fn words(&self) -> String {
+        let said = self.said.words();
+        match (&self.stands_for, self.called, &self.said) {
+            (Some(member), Some(why), Said::Nothing | Said::Voted(_) | Said::Stale(..)) => {
+                format!("{said}; deputy for {member}, {why}")
+            }
+            (Some(member), None, Said::Nothing) => format!("may vote while {member} has not"),
+            (_, _, _) => said,
+        }
+    }
+
     /// Returns whose voice it is: `dara for omar` where someone stands in.
     pub fn who(&self) -> String {
         match &self.stands_for {
