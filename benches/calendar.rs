@@ -160,9 +160,10 @@ fn a_week_of_one_client(bencher: Bencher) {
         let from = next.next().expect("a change")[0].start;
         let ask = calendar::CalendarAsk {
             scope: Scope::Only(vec!["client-1".into()]),
-            client: Some("client-1".into()),
+            clients: vec!["client-1".into()],
             from,
             to: from + Duration::days(7),
+            now: from,
             most: 1000,
         };
         calendar::calendar(store.connection(), &ask)

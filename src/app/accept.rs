@@ -31,6 +31,7 @@ impl App {
             | Layer::Change
             | Layer::Window
             | Layer::Record
+            | Layer::Calendar
             | Layer::Catalogue
             | Layer::Bypasses
             | Layer::Registers => Vec::new(),

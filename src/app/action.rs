@@ -70,6 +70,28 @@ pub enum Action {
     ShowCatalogue,
     /// The bypass register.
     ShowBypasses,
+    /// The calendar.
+    ShowCalendar,
+    /// To the cell before.
+    Earlier,
+    /// To the next cell.
+    Later,
+    /// The client's next window.
+    NextWindow,
+    /// The client's window before.
+    PreviousWindow,
+    /// A screen earlier.
+    ScreenEarlier,
+    /// A screen later.
+    ScreenLater,
+    /// Less time in a cell.
+    Closer,
+    /// More time in a cell.
+    Further,
+    /// To now.
+    Today,
+    /// The next free slot.
+    FindSlot,
     /// Prove the record.
     Verify,
     /// Copy the number.

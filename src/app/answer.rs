@@ -113,6 +113,7 @@ impl App {
         }
         match self.place {
             Place::Record => effects.push(self.ask_record(None)),
+            Place::Calendar => effects.push(self.ask_calendar()),
             Place::Catalogue => effects.push(Effect::AskUses),
             Place::Bypasses => effects.push(Effect::AskBypasses(self.viewer())),
             Place::Queue
@@ -140,6 +141,7 @@ impl App {
             Ended::Saved { number, seq } => {
                 self.head = self.head.max(seq);
                 self.say(format!("{number}: {} saved.", pending.label));
+                self.slot_taken(number, &pending.label);
                 let mut effects = Vec::new();
                 if let Some(key) = pending.draft {
                     self.drafts.remove(&key);

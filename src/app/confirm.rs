@@ -1,5 +1,7 @@
 //! The question before a decision: it names the change, and only the letter it shows says yes.
 
+use crate::domain::plan::Plan;
+
 use super::App;
 use super::effect::Effect;
 use super::key::{Code, Key};
@@ -28,6 +30,8 @@ pub enum Then {
     Change(Order),
     /// A command on a template.
     Template(TemplateOrder),
+    /// A plan that takes the place of the one being written.
+    Plan(Box<Plan>),
 }
 
 /// Returns the letter that says yes: `y`, unless that key opened the question.
@@ -56,6 +60,7 @@ impl App {
             return match then {
                 Then::Change(order) => self.run(order),
                 Then::Template(order) => self.run_template(order),
+                Then::Plan(plan) => self.take_into_plan(*plan),
             };
         }
         let no = matches!(key.code, Code::Esc | Code::Enter)

@@ -1,11 +1,16 @@
 //! What the application wants done outside, as data.
 
+use std::sync::Arc;
+
+use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::entry::Told;
-use crate::domain::id::{ChangeNumber, EventId, PersonId};
+use crate::domain::id::{ChangeNumber, ClientId, EventId, PersonId};
 use crate::domain::query::Query;
 use crate::domain::queue::{Place, Sort, Viewer};
+use crate::domain::registers::Registers;
 use crate::domain::template::TemplateCommand;
+use crate::domain::window::Timestamp;
 
 use super::msg::Sheetwork;
 
@@ -56,6 +61,47 @@ pub struct RecordAsk {
     pub word: String,
     /// At most so many.
     pub limit: usize,
+}
+
+/// A request for a stretch of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarAsk {
+    /// Its number; the answer carries it.
+    pub request: u64,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// Of these clients.
+    pub clients: Vec<ClientId>,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub to: Timestamp,
+}
+
+/// What a free slot is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotOf {
+    /// A change, as it stands in the file.
+    Change(ChangeNumber),
+    /// A change, as the plan being written would leave it.
+    Plan(Box<Change>),
+}
+
+/// A request for the next free slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotAsk {
+    /// Its number; the answer carries it.
+    pub request: u64,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// For what.
+    pub of: SlotOf,
+    /// For which wave, from 0; the one that comes next when absent.
+    pub wave: Option<usize>,
+    /// From when on.
+    pub from: Timestamp,
+    /// The registers.
+    pub registers: Arc<Registers>,
 }
 
 /// One thing the application wants done.
@@ -114,6 +160,10 @@ pub enum Effect {
         /// The revision.
         revision: u32,
     },
+    /// Read a stretch of the calendar.
+    AskCalendar(CalendarAsk),
+    /// Find the next free slot.
+    AskSlot(SlotAsk),
     /// Read events.
     AskRecord(RecordAsk),
     /// Read the registers.

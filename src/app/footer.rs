@@ -38,6 +38,15 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Sheet if spool_shown(app) => &[Action::Acknowledge, Action::Back],
         Layer::Change | Layer::Sheet => &[Action::Back],
         Layer::Record => &[Action::Open, Action::Verify, Action::Back],
+        Layer::Calendar => &[
+            Action::Open,
+            Action::NextWindow,
+            Action::FindSlot,
+            Action::Closer,
+            Action::Further,
+            Action::Today,
+            Action::Back,
+        ],
         Layer::Registers => &[
             Action::Open,
             Action::AddRow,
@@ -74,7 +83,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
         Layer::Window => super::window::offers::last(app),
         Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
-        Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
+        Layer::Calendar | Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
         Layer::Plan => &[Action::Send, Action::NextGap, Action::Back, Action::Help],
         Layer::Confirm
         | Layer::Palette

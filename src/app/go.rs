@@ -48,7 +48,7 @@ impl Step {
         }
     }
 
-    fn from(self, index: usize, last: usize, height: usize) -> usize {
+    pub(super) fn from(self, index: usize, last: usize, height: usize) -> usize {
         match self.rows(height) {
             Some(by) => index.saturating_add_signed(by).min(last),
             None if self == Self::End(true) => last,
@@ -88,6 +88,7 @@ impl App {
                 let to = step.from(self.record.index(), last, list_rows(self.size));
                 return self.put_record(to);
             }
+            Layer::Calendar => return self.travel_calendar(step),
             Layer::Catalogue if self.catalogue.open => {
                 let last = self.limits.template;
                 let from = self.catalogue.scroll.min(last);
@@ -166,6 +167,7 @@ impl App {
             return ask.into_iter().collect();
         }
         self.change_scroll = 0;
+        self.calendar.opened = self.place == Place::Calendar;
         self.place = Place::Change;
         self.dirty = true;
         // Whoever voted on an earlier revision is shown at once what changed since.
@@ -190,7 +192,16 @@ impl App {
             Layer::Queue => return self.clear_filter(),
             Layer::Catalogue if self.catalogue.open => self.catalogue.open = false,
             Layer::Window if self.window.back() => {}
-            Layer::Change | Layer::Window | Layer::Catalogue | Layer::Bypasses | Layer::People => {
+            Layer::Change if self.calendar.opened => {
+                self.calendar.opened = false;
+                return self.open_calendar();
+            }
+            Layer::Change
+            | Layer::Window
+            | Layer::Calendar
+            | Layer::Catalogue
+            | Layer::Bypasses
+            | Layer::People => {
                 return self.show_queue();
             }
             Layer::Registers => return self.leave_registers(),

@@ -37,6 +37,8 @@ pub enum Layer {
     Window,
     /// The record.
     Record,
+    /// The calendar.
+    Calendar,
     /// The registers.
     Registers,
     /// The catalogue of templates.
@@ -51,7 +53,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
@@ -68,6 +70,7 @@ impl Layer {
         Self::Change,
         Self::Window,
         Self::Record,
+        Self::Calendar,
         Self::Registers,
         Self::Catalogue,
         Self::Bypasses,
@@ -94,6 +97,7 @@ impl Layer {
             Self::Change => "change",
             Self::Window => "window",
             Self::Record => "record",
+            Self::Calendar => "calendar",
             Self::Registers => "registers",
             Self::Catalogue => "catalogue",
             Self::Bypasses => "bypasses",
@@ -147,6 +151,7 @@ pub fn layer(app: &App) -> Layer {
         (Place::Change, _) => Layer::Change,
         (Place::Window, _) => Layer::Window,
         (Place::Record, _) => Layer::Record,
+        (Place::Calendar, _) => Layer::Calendar,
         (Place::Registers, _) => Layer::Registers,
         (Place::Catalogue, _) => Layer::Catalogue,
         (Place::Bypasses, _) => Layer::Bypasses,

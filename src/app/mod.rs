@@ -4,6 +4,7 @@ pub mod accept;
 pub mod action;
 pub mod answer;
 pub mod bypasses;
+pub mod calendar;
 pub mod can;
 pub mod catalogue;
 pub mod clock;
@@ -47,6 +48,8 @@ use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 
 use bypasses::Bypasses;
+use calendar::Calendar;
+use calendar::slot::Slots;
 use catalogue::Catalogue;
 use confirm::Confirm;
 use filter::Filter;
@@ -79,6 +82,8 @@ pub enum Place {
     Window,
     /// The record.
     Record,
+    /// The calendar.
+    Calendar,
     /// The registers.
     Registers,
     /// The catalogue of templates.
@@ -241,6 +246,10 @@ pub struct App {
     pub window: Window,
     /// The record's screen.
     pub record: Record,
+    /// The calendar's screen.
+    pub calendar: Calendar,
+    /// The free slots that were asked for.
+    pub slots: Slots,
     /// The catalogue's screen.
     pub catalogue: Catalogue,
     /// The bypass register's screen.
@@ -339,6 +348,7 @@ impl App {
             Place::Change => self.detail.as_ref().map(|c| c.id()),
             Place::Window => self.window.number,
             Place::Record => self.record.target(),
+            Place::Calendar => self.calendar_target(),
             Place::Bypasses => self.bypasses.target(),
             Place::Catalogue | Place::Registers | Place::People | Place::First => None,
         }

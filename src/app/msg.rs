@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::bypass::Bypass;
+use crate::domain::calendar::page::CalendarPage;
 use crate::domain::change::Change;
 use crate::domain::event::Recorded;
 use crate::domain::evidence::EvidenceFile;
@@ -17,6 +18,7 @@ use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 
 use super::Limits;
+use super::calendar::slot::SlotFound;
 use super::key::Key;
 use super::layout::Size;
 use super::spool::Spool;
@@ -137,6 +139,10 @@ pub enum Msg {
     Past(u64, Vec<QueueRow>),
     /// The plan of a change as it was when a revision was made; nothing when there is none to see.
     PlanWas(u64, Option<Box<Plan>>),
+    /// A stretch of the calendar.
+    CalendarPage(u64, Arc<CalendarPage>),
+    /// The next free slot, or why there is none.
+    SlotFound(u64, Result<Box<SlotFound>, Refusal>),
     /// A stretch of the record.
     RecordRows(RecordRows),
     /// How far the proof of the record has come.

@@ -3,6 +3,7 @@
 use crate::domain::id::PersonId;
 use crate::domain::people::Person;
 
+use super::action::Action;
 use super::effect::Effect;
 use super::layout::list_rows;
 use super::{App, Place};
@@ -27,6 +28,15 @@ impl App {
         let now = self.choices().iter().position(|p| p.id == *self.person());
         self.place = Place::People;
         self.put_person(now.unwrap_or(0));
+    }
+
+    /// Opens the choice, where a file lets people declare themselves.
+    pub(super) fn switch_person(&mut self) -> Vec<Effect> {
+        match self.can(Action::SwitchPerson) {
+            Ok(()) => self.open_people(),
+            Err(refusal) => self.show_refusal(refusal),
+        }
+        Vec::new()
     }
 
     /// Moves the cursor to a place in the list.

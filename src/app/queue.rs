@@ -231,6 +231,7 @@ impl App {
             | super::Place::Change
             | super::Place::Window
             | super::Place::Record
+            | super::Place::Calendar
             | super::Place::Registers => true,
         }
     }

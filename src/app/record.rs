@@ -4,6 +4,7 @@ use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::ChangeNumber;
 
 use super::effect::{Effect, RecordAsk};
+use super::key::{Code, Key};
 use super::layout::list_rows;
 use super::msg::{Proof, RecordRows};
 use super::text_box::TextBox;
@@ -147,5 +148,27 @@ impl App {
         }
         self.record.proof = Some(Proof::Under(0, self.head));
         vec![Effect::Verify]
+    }
+
+    /// Takes a key while the word that events must have is typed.
+    pub(super) fn record_key(&mut self, key: Key) -> Vec<Effect> {
+        self.dirty = true;
+        let Some(typing) = &mut self.record.typing else {
+            return Vec::new();
+        };
+        match key.code {
+            Code::Enter => self.record.typing = None,
+            Code::Esc => {
+                self.record.typing = None;
+                self.record.word.clear();
+                return vec![self.ask_record(None)];
+            }
+            _ if typing.key(key) => {
+                self.record.word = typing.text().trim().to_owned();
+                return vec![self.ask_record(None)];
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 }

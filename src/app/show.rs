@@ -14,6 +14,11 @@ impl App {
             Action::ShowRegisters => self.open_registers(),
             Action::ShowCatalogue => self.open_catalogue(),
             Action::ShowBypasses => self.open_bypasses(),
+            Action::ShowCalendar => self.open_calendar(),
+            Action::ShowSpool => {
+                self.show_spool();
+                Vec::new()
+            }
             Action::ChangeRecord => match self.target() {
                 Some(number) => self.open_record(Some(number)),
                 None => Vec::new(),

@@ -1,17 +1,22 @@
 //! The one function that changes the application: a message in, effects out.
 
+use std::sync::Arc;
+
+use crate::domain::people::Actor;
 use crate::domain::query::SavedFilter;
 use crate::domain::queue::SortKey;
+use crate::domain::registers::Registers;
 
 use super::action::{Action, row};
 use super::effect::Effect;
 use super::key::{Code, Key};
 use super::layer::{Layer, layer};
+use super::layout::Size;
 use super::msg::{Call, Frame, Msg, Proof, Typed};
 use super::palette::{Entry, Palette};
 use super::sheet::{Says, Sheet};
 use super::text_box::TextBox;
-use super::{App, Place, Seen, go};
+use super::{App, Limits, Place, Seen, go};
 
 /// Takes a message in and returns what has to be done outside.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
@@ -19,24 +24,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Tick(now) => app.tick(now),
         Msg::Key(key, frame) => app.typed(Typed::Key(key, frame)),
         Msg::Paste(text) => app.typed(Typed::Paste(text)),
-        Msg::Resize(size) => {
-            app.size = size;
-            app.dirty = true;
-            if let Some(index) = app.queue.index() {
-                app.put_cursor(index);
-            }
-            app.read_ahead()
-        }
+        Msg::Resize(size) => app.resized(size),
         Msg::Drawn(limits) => {
-            app.frame += 1;
-            app.limits = limits;
-            app.queue.moved = 0;
-            app.dirty = false;
-            app.seen = app.detail.as_ref().map_or_else(Seen::default, |c| Seen {
-                number: Some(c.id()),
-                rev: c.rev,
-                digest: c.digest,
-            });
+            app.drawn(limits);
             Vec::new()
         }
         Msg::Page(page) => app.page(page),
@@ -61,6 +51,14 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.record_rows(rows);
             Vec::new()
         }
+        Msg::CalendarPage(request, page) => {
+            app.calendar_page(request, page);
+            Vec::new()
+        }
+        Msg::SlotFound(request, found) => {
+            app.slot_found(request, found);
+            Vec::new()
+        }
         Msg::Proof(proof) => {
             app.dirty = true;
             let gave_up = app.record.proof.is_none() && matches!(proof, Proof::Under(..));
@@ -69,14 +67,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Registers(registers) => {
-            app.dirty |= app.registers != registers;
-            app.registers = registers;
-            if app.place == Place::Registers {
-                app.fill_register();
-            }
-            Vec::new()
-        }
+        Msg::Registers(registers) => app.registers_read(registers),
         Msg::Uses(uses) => {
             app.take_uses(uses);
             Vec::new()
@@ -98,15 +89,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::FileSeen(request, seen) => app.file_seen(request, seen),
         Msg::EditorText(work, text) => app.editor_text(work, text),
-        Msg::Person(actor) => {
-            app.say(format!("You are {} now.", actor.person));
-            app.me = actor;
-            app.place = Place::Queue;
-            app.detail = None;
-            let mut effects = app.restart_queue(false);
-            effects.push(Effect::AskRegisters);
-            effects
-        }
+        Msg::Person(actor) => app.become_person(actor),
         Msg::Failed(sentence) => {
             app.stop_waiting();
             app.warn(sentence);
@@ -118,6 +101,55 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 }
 
 impl App {
+    fn resized(&mut self, size: Size) -> Vec<Effect> {
+        self.size = size;
+        self.dirty = true;
+        if let Some(index) = self.queue.index() {
+            self.put_cursor(index);
+        }
+        let mut effects = self.read_ahead();
+        effects.extend(self.settle_calendar());
+        effects
+    }
+
+    /// Notes that a frame was shown, and what the person has seen with it.
+    fn drawn(&mut self, limits: Limits) {
+        self.frame += 1;
+        self.limits = limits;
+        self.queue.moved = 0;
+        self.dirty = false;
+        self.seen = self.detail.as_ref().map_or_else(Seen::default, |c| Seen {
+            number: Some(c.id()),
+            rev: c.rev,
+            digest: c.digest,
+        });
+    }
+
+    fn registers_read(&mut self, registers: Arc<Registers>) -> Vec<Effect> {
+        let news = self.registers != registers;
+        self.dirty |= news;
+        self.registers = registers;
+        if self.place == Place::Registers {
+            self.fill_register();
+        }
+        if news {
+            self.settle_calendar()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn become_person(&mut self, actor: Actor) -> Vec<Effect> {
+        self.say(format!("You are {} now.", actor.person));
+        self.me = actor;
+        self.place = Place::Queue;
+        self.detail = None;
+        self.forget_calendar();
+        let mut effects = self.restart_queue(false);
+        effects.push(Effect::AskRegisters);
+        effects
+    }
+
     /// Keeps what is typed while a change is being loaded; only Esc and ctrl-C call the wait off.
     fn ahead(&mut self, typed: Typed) -> Option<Typed> {
         let calls_off = |key: &Key| *key == Key::ctrl('c') || *key == Key::plain(Code::Esc);
@@ -220,6 +252,11 @@ impl App {
         if let Some(effects) = self.show_place(action) {
             return effects;
         }
+        if layer(self) == Layer::Calendar
+            && let Some(effects) = self.calendar_act(action)
+        {
+            return effects;
+        }
         match action {
             Action::NextPane | Action::PreviousPane => {
                 let back = action == Action::PreviousPane;
@@ -277,20 +314,11 @@ impl App {
             }
             Action::Compare => self.compare(),
             Action::Trace | Action::Why => self.show_trace(),
-            Action::ShowSpool => {
-                self.show_spool();
-                Vec::new()
-            }
             Action::Acknowledge => self.acknowledge(),
+            Action::FindSlot => self.ask_slot(),
             Action::Verify => self.toggle_proof(),
             Action::Copy => self.copy(),
-            Action::SwitchPerson => {
-                match self.can(action) {
-                    Ok(()) => self.open_people(),
-                    Err(refusal) => self.show_refusal(refusal),
-                }
-                Vec::new()
-            }
+            Action::SwitchPerson => self.switch_person(),
             Action::Accept => self.accept(),
             Action::Send => self.send_form(),
             Action::ToEditor => self.open_field(),
@@ -326,27 +354,6 @@ impl App {
         }
     }
 
-    fn record_key(&mut self, key: Key) -> Vec<Effect> {
-        self.dirty = true;
-        let Some(typing) = &mut self.record.typing else {
-            return Vec::new();
-        };
-        match key.code {
-            Code::Enter => self.record.typing = None,
-            Code::Esc => {
-                self.record.typing = None;
-                self.record.word.clear();
-                return vec![self.ask_record(None)];
-            }
-            _ if typing.key(key) => {
-                self.record.word = typing.text().trim().to_owned();
-                return vec![self.ask_record(None)];
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match layer(self) {
             Layer::Palette => {
@@ -370,6 +377,7 @@ impl App {
             | Layer::Change
             | Layer::Window
             | Layer::Record
+            | Layer::Calendar
             | Layer::Catalogue
             | Layer::Bypasses
             | Layer::Registers

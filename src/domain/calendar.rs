@@ -8,6 +8,7 @@ pub mod known;
 pub mod maintenance;
 pub mod page;
 pub mod pairs;
+pub mod passed;
 pub mod recurrence;
 pub mod rule_text;
 pub mod slot;

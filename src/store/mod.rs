@@ -6,6 +6,7 @@ pub mod chain;
 pub mod doctor;
 pub mod draft;
 pub mod error;
+pub mod free_slot;
 mod freezing;
 pub mod fs;
 pub mod gate;

@@ -8,10 +8,13 @@ use std::thread::{self, JoinHandle};
 use rusqlite::Connection;
 
 use super::error::StoreError;
+use super::free_slot::{SlotOf, SlotSought, slot_found};
+use super::index::calendar::{CalendarAsk, calendar};
 use super::index::{self, Anchor, Asked, Page, Total};
 use super::load;
 use super::log::{LogPage, LogQuery};
 use super::open::{OpenOptions, Store};
+use crate::domain::calendar::page::CalendarPage;
 use crate::domain::change::Change;
 use crate::domain::event::Stream;
 use crate::domain::id::ChangeNumber;
@@ -19,6 +22,7 @@ use crate::domain::people::Scope;
 use crate::domain::plan::Plan;
 use crate::domain::query::QueryError;
 use crate::domain::queue::{QueueRow, Viewer};
+use crate::domain::refusal::Refusal;
 
 /// Which request an answer is for; a later one is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -59,6 +63,10 @@ pub enum Request {
         /// The revision.
         revision: u32,
     },
+    /// A stretch of the calendar.
+    Calendar(CalendarAsk),
+    /// The next free slot of a change.
+    Slot(Box<SlotSought>),
     /// Events of the record, newest first.
     Record {
         /// For whom.
@@ -99,22 +107,28 @@ pub enum Answer {
     Change(Ticket, Result<Option<Box<ChangeFound>>, StoreError>),
     /// A plan as it was; nothing when the change is not there for this viewer, or the revision is not.
     Plan(Ticket, Result<Option<Box<Plan>>, StoreError>),
+    /// A stretch of the calendar.
+    Calendar(Ticket, Result<CalendarPage, StoreError>),
+    /// A change and its next free slot; a refusal when there is none, or no such change for this viewer.
+    Slot(Ticket, Result<Result<SlotOf, Refusal>, StoreError>),
     /// Events.
     Record(Ticket, Result<LogPage, StoreError>),
 }
 
 /// The kinds of request, most urgent first.
-const LANES: usize = 7;
+const LANES: usize = 9;
 
 fn lane(request: &Request) -> usize {
     match request {
         Request::Page { .. } => 0,
         Request::Change { .. } => 1,
-        Request::Aside(inner) if matches!(**inner, Request::Page { .. }) => 2,
-        Request::Aside(_) => 3,
-        Request::Plan { .. } => 4,
-        Request::Record { .. } => 5,
-        Request::Total { .. } => 6,
+        Request::Calendar(_) => 2,
+        Request::Slot(_) => 3,
+        Request::Aside(inner) if matches!(**inner, Request::Page { .. }) => 4,
+        Request::Aside(_) => 5,
+        Request::Plan { .. } => 6,
+        Request::Record { .. } => 7,
+        Request::Total { .. } => 8,
     }
 }
 
@@ -251,6 +265,8 @@ fn is_cancelled(answer: &Answer) -> bool {
         Answer::Total(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Change(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Plan(_, r) => r.as_ref().is_err_and(stopped),
+        Answer::Calendar(_, r) => r.as_ref().is_err_and(stopped),
+        Answer::Slot(_, r) => r.as_ref().is_err_and(stopped),
         Answer::Record(_, r) => r.as_ref().is_err_and(stopped),
     }
 }
@@ -277,6 +293,8 @@ fn look_up(store: &Store, ticket: Ticket, request: &Request) -> Answer {
             number,
             revision,
         } => Answer::Plan(ticket, plan_found(conn, viewer, *number, *revision)),
+        Request::Calendar(ask) => Answer::Calendar(ticket, calendar(conn, ask)),
+        Request::Slot(sought) => Answer::Slot(ticket, slot_found(conn, sought)),
         Request::Record { viewer, query } => Answer::Record(
             ticket,
             at_once(conn, |_| events_found(store, viewer, query)),

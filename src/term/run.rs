@@ -141,6 +141,7 @@ impl Run {
         let size = layout::Size::new(size.width, size.height);
         let mut app = App::new(size, now(), home, Actor::default(), Arc::default());
         app.keymap = Arc::new(options.keymap.clone());
+        app.calendar.zone = options.zone;
         app.place = Place::First;
         let mut run = Self {
             app,

@@ -1,5 +1,6 @@
 //! The file's side of the console: who reads, who writes, who watches, and the drafts.
 
+pub mod agenda;
 mod aside;
 mod sending;
 mod threads;
@@ -48,7 +49,7 @@ pub(super) struct Work {
     reader: Option<Reader>,
     writer: Option<(Sender<Task>, JoinHandle<()>)>,
     lookout: Option<Lookout>,
-    tickets: [(Ticket, u64, Option<ChangeNumber>); 7],
+    tickets: [(Ticket, u64, Option<ChangeNumber>); 9],
 }
 
 impl Work {
@@ -65,7 +66,7 @@ impl Work {
             reader: None,
             writer: None,
             lookout: None,
-            tickets: [(Ticket(0), 0, None); 7],
+            tickets: [(Ticket(0), 0, None); 9],
         }
     }
 
@@ -165,15 +166,14 @@ impl Work {
                 Some(plan(request, found.map_err(|e| e.to_string())))
             }
             Effect::AskAside { .. } | Effect::AskPast { .. } => self.beside(effect, app),
+            Effect::AskCalendar(_) | Effect::AskSlot(_) => self.agenda(effect, app.now),
             Effect::AskRecord(ask) => self.record(ask),
             Effect::AskRegisters => self.look(Sight::Registers),
             Effect::AskUses => self.look(Sight::Uses),
             Effect::AskBypasses(viewer) => self.look(Sight::Bypasses(viewer)),
             Effect::Verify => self.look(Sight::Verify),
             Effect::StopVerify => {
-                if let Some(lookout) = &self.lookout {
-                    lookout.stop_proof();
-                }
+                self.lookout.iter().for_each(Lookout::stop_proof);
                 None
             }
             Effect::Run { .. }
@@ -200,20 +200,6 @@ impl Work {
             | Effect::Suspend
             | Effect::Quit => None,
         }
-    }
-
-    /// Looks at a file in a thread of its own: it may be large, and no key waits for it.
-    fn see_file(&self, request: u64, path: String) -> Option<Msg> {
-        let sender = self.sender.clone();
-        let look = move || {
-            let seen = super::evidence::see(&path);
-            // Nobody listens any more when the console has ended.
-            let _ = sender.send(Happened::Told(Msg::FileSeen(request, seen)));
-        };
-        let looked = thread::Builder::new().name("evidence".to_owned());
-        let error = looked.spawn(look).err()?;
-        let sentence = format!("No thread could be started ({error}).");
-        Some(Msg::FileSeen(request, Err(sentence)))
     }
 
     fn page(&mut self, ask: PageAsk, now: Timestamp) -> Option<Msg> {
@@ -289,6 +275,10 @@ impl Work {
             Ok(msg) => return Some(msg),
             Err(answer) => answer,
         };
+        let answer = match self.answered_agenda(answer) {
+            Ok(msg) => return msg,
+            Err(answer) => answer,
+        };
         match answer {
             Answer::Page(ticket, found) => {
                 let (request, _) = known(0, ticket)?;
@@ -310,6 +300,8 @@ impl Work {
                 let (request, _) = known(2, ticket)?;
                 Some(total(request, found.map_err(|e| e.to_string())))
             }
+            // These were answered above.
+            Answer::Calendar(..) | Answer::Slot(..) => None,
         }
     }
 

@@ -8,8 +8,8 @@ use super::queue::Entry;
 use super::theme::Tone;
 use super::view::View;
 use super::{
-    bypasses, catalogue, change, checklist, comments, first, footer, form, notice, over, pane,
-    people, plan_form, record, register, risk, scroll, spool, window,
+    bypasses, calendar, catalogue, change, checklist, comments, first, footer, form, notice, over,
+    pane, people, plan_form, record, register, risk, scroll, spool, window,
 };
 use crate::app::action::Action;
 use crate::app::footer::offers;
@@ -60,6 +60,7 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
             frame.moved = drawn.moved;
         }
         Place::Record => frame.cursor = record::draw(app, buffer, rect(parts.body), view),
+        Place::Calendar => frame.cursor = calendar::draw(app, buffer, rect(parts.body), view),
         Place::Catalogue => {
             let (cursor, limit) = catalogue::draw(app, buffer, rect(parts.body), view);
             (frame.cursor, frame.limits.template) = (cursor, limit);

@@ -70,6 +70,30 @@ pub const BYPASS: Sign = sign("↷", "%", "bypass", Tone::Alert);
 pub const IMPORTED: Sign = sign("↓", "v", "imported", Tone::Muted);
 /// A question that has been answered.
 pub const ANSWERED: Sign = sign("?", "?", "answered", Tone::Muted);
+/// A window that meets another change's.
+pub const MEETS: Sign = sign("×", "x", "conflict", Tone::Alert);
+/// A freeze in which changes are refused.
+pub const HARD_FREEZE: Sign = sign("▓", "%", "hard freeze", Tone::Warn);
+/// A freeze in which changes are warned about.
+pub const SOFT_FREEZE: Sign = sign("░", ":", "soft freeze", Tone::Warn);
+/// A maintenance window of a client.
+pub const MAINTENANCE: Sign = sign("▁", "_", "maintenance", Tone::Good);
+/// A window of which more follows.
+pub const GOES_ON: Sign = sign("━", "=", "to its end", Tone::Text);
+/// Where now is.
+pub const NOW: Sign = sign("▼", "v", "now", Tone::Good);
+
+/// Returns the signs of the calendar: what stands in it, then what lies behind.
+pub fn calendar() -> Vec<Sign> {
+    let standing = [
+        State::Review,
+        State::Approved,
+        State::Scheduled,
+        State::InProgress,
+    ];
+    let rest = [ON_HOLD, MEETS, HARD_FREEZE, SOFT_FREEZE, MAINTENANCE, NOW];
+    standing.map(state).into_iter().chain(rest).collect()
+}
 
 /// Returns the sign of a state.
 pub fn state(state: State) -> Sign {
@@ -201,6 +225,11 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
                 .chain([STALE, WAITS, BARRED, AWAY])
                 .collect(),
         ),
+        ("Calendar", {
+            let mut signs = calendar();
+            signs.push(GOES_ON);
+            signs
+        }),
         (
             "Marks",
             vec![

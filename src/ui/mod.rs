@@ -1,6 +1,7 @@
 //! The screen: draws plain data into a buffer and holds no state.
 
 pub mod bypasses;
+pub mod calendar;
 pub mod catalogue;
 pub mod change;
 pub mod checklist;

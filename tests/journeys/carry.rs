@@ -8,9 +8,12 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::event::Stream;
 use holdpoint::domain::id::ChangeNumber;
 use holdpoint::domain::people::Actor;
+use holdpoint::store::free_slot::slot_found;
+use holdpoint::store::index::calendar::calendar;
 use holdpoint::store::index::{self, Anchor, Asked};
 use holdpoint::store::log::LogQuery;
 use holdpoint::store::{WriteError, reader};
+use holdpoint::term::work::agenda;
 
 use crate::journey::Journey;
 
@@ -121,6 +124,16 @@ impl Journey {
         let now = self.file.now;
         let store = &self.file.store;
         match effect {
+            Effect::AskCalendar(ask) => {
+                let request = ask.request;
+                let page = calendar(store.connection(), &agenda::stretch(ask, now)).unwrap();
+                Some(Msg::CalendarPage(request, Arc::new(page)))
+            }
+            Effect::AskSlot(ask) => {
+                let request = ask.request;
+                let found = slot_found(store.connection(), &agenda::sought(ask));
+                Some(agenda::slot(request, found.map_err(|e| e.to_string())))
+            }
             Effect::AskPast {
                 request,
                 viewer,

@@ -200,6 +200,12 @@ impl Journey {
         words.join(" ").contains(text)
     }
 
+    /// Tells whether the screen says a text, however it is broken into lines.
+    pub fn says(&self, text: &str) -> bool {
+        let words: Vec<&str> = self.picture.split_whitespace().collect();
+        words.join(" ").contains(text)
+    }
+
     pub fn say(&mut self, msg: Msg) {
         let effects = app::update(&mut self.app, msg);
         self.carry_out(effects);

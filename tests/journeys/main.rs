@@ -8,6 +8,7 @@
 )]
 
 mod begin;
+mod calendar;
 mod carry;
 mod catalogue;
 #[path = "../common/mod.rs"]

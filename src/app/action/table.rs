@@ -7,20 +7,20 @@ use super::super::layer::Layer;
 use super::{Action, Row};
 
 use Layer::{
-    Bypasses, Catalogue, Change, Checklist, Clash, Filter, First, Form, Palette, People, Plan,
-    PlanText, Queue, Record, Registers, Risk, Sheet, Side, Window,
+    Bypasses, Calendar, Catalogue, Change, Checklist, Clash, Filter, First, Form, Palette, People,
+    Plan, PlanText, Queue, Record, Registers, Risk, Sheet, Side, Window,
 };
 
 const LISTS: &[Layer] = &[
-    Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet,
-    Plan, Clash,
+    Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People,
+    Sheet, Plan, Clash,
 ];
 const PICKS: &[Layer] = &[
-    Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Sheet,
-    Palette, Filter, Plan, Clash,
+    Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People,
+    Sheet, Palette, Filter, Plan, Clash,
 ];
 const PLACES: &[Layer] = &[
-    Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window,
+    Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, Window,
 ];
 const ONE: &[Layer] = &[Queue, Side, Risk, Checklist, Change];
 const STEPS: &[Layer] = &[Checklist, Change];
@@ -35,6 +35,7 @@ const EVERYWHERE: &[Layer] = &[
     Checklist,
     Change,
     Record,
+    Calendar,
     Catalogue,
     Bypasses,
     Registers,
@@ -57,6 +58,7 @@ const OUT: &[Layer] = &[
     Checklist,
     Change,
     Record,
+    Calendar,
     Catalogue,
     Bypasses,
     Registers,
@@ -143,24 +145,35 @@ pub const TABLE: &[Row] = &[
     look(A::PageUp, "page-up", &[p(Code::PageUp), Key::ctrl('b')], "page up", "Moves a screen up.", PICKS),
     look(A::NextPane, "next-pane", &[p(Code::Tab)], "next pane", "Goes to the next pane, section or field; in the window to its waves and back.", &[Queue, Side, Risk, Checklist, Registers, Form, Plan, PlanText, Layer::Start, Window]),
     look(A::PreviousPane, "previous-pane", &[p(Code::BackTab)], "previous pane", "Goes to the pane, section or field before.", &[Queue, Side, Risk, Checklist, Registers, Form, Plan, PlanText, Layer::Start]),
-    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Risk, Checklist, Record, Catalogue, Bypasses, Registers]),
+    look(A::Open, "open", &[p(Code::Enter), k('z')], "open", "Opens what is under the cursor on the whole screen.", &[Queue, Side, Risk, Checklist, Record, Calendar, Catalogue, Bypasses, Registers]),
     look(A::Back, "back", &[p(Code::Esc)], "back", "Backs out; what was typed is kept as a draft.", OUT),
     look(A::Find, "find", &[k('/')], "find", "Filters as you type: words, state:review, client:northwind, risk:>=60, window:<7d.", &[Queue, Side, Risk, Checklist, Record, Registers]),
     look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Risk, Checklist, Bypasses]),
     look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Risk, Checklist]),
     look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Risk, Checklist]),
-    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Risk, Checklist, Change, Record, Catalogue, Bypasses, Registers, Window, Plan]),
-    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Catalogue, Bypasses, Registers, People, Window, Plan, Clash]),
+    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, Window, Plan]),
+    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People, Window, Plan, Clash]),
     look(A::Why, "why", &[k('?')], "every point", "Shows at the risk where every point of the score comes from; the keys are listed by the command palette.", &[Risk]),
     look(A::Trace, "trace", &[k('%')], "score", "Shows where every point of the score comes from: its fact and source, what it weighs, what the record says of changes like it.", ONE),
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
     look(A::ShowRecord, "record", &[k('2')], "record", "Shows everything that happened in the file, newest first.", PLACES),
     look(A::ChangeRecord, "change-record", &[k('3')], "its record", "Shows everything that happened to this change, newest first.", RUN),
     look(A::Compare, "compare", &[k('4')], "what changed", "Shows what changed in the plan since your vote, or since the revision before.", ONE),
+    look(A::ShowCalendar, "calendar", &[k('5')], "calendar", "Shows the forward schedule: clients as rows, hours, days or weeks as columns, freezes and conflicts.", PLACES),
+    look(A::Earlier, "earlier", &[k('h'), p(Code::Left)], "earlier", "Moves to the cell before.", &[Calendar]),
+    look(A::Later, "later", &[k('l'), p(Code::Right)], "later", "Moves to the next cell.", &[Calendar]),
+    look(A::NextWindow, "next-window", &[p(Code::Tab)], "next window", "Goes to the client's next window, through those of the cell first.", &[Calendar]),
+    look(A::PreviousWindow, "previous-window", &[p(Code::BackTab)], "window before", "Goes to the client's window before.", &[Calendar]),
+    look(A::ScreenEarlier, "screen-earlier", &[k('['), k(',')], "screen back", "Moves a screen back in time.", &[Calendar]),
+    look(A::ScreenLater, "screen-later", &[k(']'), k('.')], "screen on", "Moves a screen on in time.", &[Calendar]),
+    look(A::Closer, "closer", &[k('+')], "closer", "Shows less time in a cell: weeks, days, hours.", &[Calendar]),
+    look(A::Further, "further", &[k('-')], "further", "Shows more time in a cell: hours, days, weeks.", &[Calendar]),
+    look(A::Today, "now", &[k('0')], "now", "Comes back to now.", &[Calendar]),
+    look(A::FindSlot, "free-slot", &[k('s')], "free slot", "Finds the next slot that is free for all clients of the change, says why none is earlier, and offers to put it into the plan; again, a later one.", &[Calendar, Change, Plan]),
     look(A::ShowRegisters, "registers", &[k('6')], "registers", "Shows the registers: people, clients, services, items, boards, freezes, maintenance windows, meetings.", PLACES),
     look(A::ShowCatalogue, "catalogue", &[k('7')], "catalogue", "Shows the templates for standard changes: their state, uses and failures.", PLACES),
     look(A::ShowBypasses, "bypasses", &[k('8')], "bypasses", "Shows work that began before anyone had authorised it.", PLACES),
-    look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Risk, Checklist, Change, Record]),
+    look(A::ShowWindow, "window", &[k('9')], "window", "Shows the window of the change: the step to do now, its clocks, its triggers.", &[Queue, Side, Risk, Checklist, Change, Record, Calendar]),
     look(A::ShowSpool, "spool", &[k('=')], "spool", "Shows what was done while the file could not be reached: what waits for it, and what does not fit any more.", PLACES),
     look(A::Acknowledge, "acknowledge", &[k('a')], "seen", "Says that you have seen why something spooled did not fit; where you read it.", &[Sheet]),
     look(A::Verify, "verify", &[k('v')], "verify", "Proves the chain of the record and compares the queue with it.", &[Record]),
@@ -262,5 +275,5 @@ pub const TABLE: &[Row] = &[
     look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
     look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
     look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Risk, Checklist, Record, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Plan]),
+    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Risk, Checklist, Record, Calendar, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Plan]),
 ];

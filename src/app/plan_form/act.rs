@@ -139,6 +139,7 @@ impl App {
             | Layer::Checklist
             | Layer::Change
             | Layer::Record
+            | Layer::Calendar
             | Layer::Catalogue
             | Layer::Bypasses
             | Layer::People
@@ -206,6 +207,7 @@ impl App {
             Action::Send => return Some(self.save_plan()),
             Action::ToEditor => return Some(self.field_to_editor()),
             Action::PlanAsText => return Some(self.plan_to_editor()),
+            Action::FindSlot => return Some(self.ask_slot()),
             _ => return None,
         };
         if done == Some(true) {

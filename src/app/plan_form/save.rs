@@ -70,7 +70,7 @@ impl App {
     }
 
     /// Keeps what is written as a draft, or forgets it when nothing differs any more.
-    pub(super) fn keep_plan(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn keep_plan(&mut self) -> Vec<Effect> {
         self.dirty = true;
         let Some(form) = &mut self.plan_form else {
             return Vec::new();
@@ -284,7 +284,7 @@ impl App {
 }
 
 /// Returns what saving a material edit leads to, a line each.
-fn consequences(before: &Change, after: &Change) -> Vec<String> {
+pub(in crate::app) fn consequences(before: &Change, after: &Change) -> Vec<String> {
     let mut lines = vec![before.plan.title.clone()];
     let votes = before.valid_votes();
     let names: Vec<&str> = votes.iter().map(|v| PersonId::as_str(&v.by)).collect();

@@ -136,9 +136,10 @@ fn schedule(
     let scope = scope.unwrap_or_default();
     let ask = CalendarAsk {
         scope: scope.clone(),
-        client: client.cloned(),
+        clients: client.cloned().into_iter().collect(),
         from,
         to,
+        now: session.now,
         most: MOST,
     };
     let page = calendar(session.store.connection(), &ask)?;

@@ -15,6 +15,9 @@ use crate::domain::local_time::{read_time, read_zone};
 use crate::domain::zone::Zone;
 use crate::store::index::Recollection;
 
+/// So many reasons why a slot is not earlier are told at most.
+const REASONS: usize = 8;
+
 /// Finds the next slot that is free for all clients of a change: outside hard freezes and what others
 /// hold, inside the clients' maintenance windows or outside their business hours.
 #[derive(Debug, Args)]
@@ -57,13 +60,14 @@ impl Slot {
             .map_or_else(|| change.current_wave(), |n| usize::from(n) - 1);
         let others = Recollection::of(session.store.connection());
         let registers = &session.registers;
-        let found = slot::find(
-            &change,
-            registers,
-            &others,
-            (wave, self.minutes),
-            from.max(session.now),
-        );
+        let scope = session.person().map(|p| p.scope.clone());
+        let wanted = slot::Wanted {
+            wave,
+            minutes: self.minutes,
+            from: from.max(session.now),
+            scope: scope.unwrap_or_default(),
+        };
+        let found = slot::find(&change, registers, &others, &wanted);
         others.told()?;
         let found = found?;
         if self.take {
@@ -83,9 +87,17 @@ impl Slot {
                 "window": found.slot.window,
                 "maintenance": found.slot.maintenance,
                 "soft_freezes": found.slot.soft_freezes,
+                "earlier": found.earlier,
             }));
         }
         out.line(&found.in_words())?;
+        let why = found.why_not_earlier(found.slot.window.zone, REASONS);
+        if !why.is_empty() {
+            out.note("Why not earlier:");
+            for line in &why {
+                out.note(line);
+            }
+        }
         if change.revision > 0 {
             out.note("Taking it (--take) edits the plan: a new revision, for which everyone votes again.");
         }

@@ -47,6 +47,11 @@ impl Resource {
             Self::Person(id) => id.as_str(),
         }
     }
+
+    /// Returns it in words: `client northwind`.
+    pub fn in_words(&self) -> String {
+        format!("{} {}", self.word(), self.name())
+    }
 }
 
 /// How firmly a window stands in the calendar.
@@ -171,7 +176,10 @@ pub struct Conflict {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde hands over a reference"
 )]
-fn as_text<S: serde::Serializer>(number: &Option<ChangeNumber>, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_text<S: serde::Serializer>(
+    number: &Option<ChangeNumber>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
     match number {
         Some(number) => to.collect_str(number),
         None => to.serialize_none(),
@@ -181,11 +189,7 @@ fn as_text<S: serde::Serializer>(number: &Option<ChangeNumber>, to: S) -> Result
 impl Conflict {
     /// Returns what both need, in words: `client northwind, item fw-01`.
     pub fn in_words(&self) -> String {
-        let words: Vec<String> = self
-            .shared
-            .iter()
-            .map(|r| format!("{} {}", r.word(), r.name()))
-            .collect();
+        let words: Vec<String> = self.shared.iter().map(Resource::in_words).collect();
         words.join(", ")
     }
 

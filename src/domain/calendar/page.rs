@@ -5,10 +5,23 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::id::{ChangeNumber, ClientId, PersonId};
+use super::super::lifecycle::State;
 use super::super::plan::RiskClass;
 use super::super::window::{Timestamp, Window};
 use super::claim::{Claim, Conflict, Standing};
 use super::pairs::pairs;
+
+/// That a change is on hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OnHold {
+    /// Who put it on hold.
+    pub by: PersonId,
+    /// Why.
+    pub reason: String,
+    /// Until when a freeze holds it; a person's own hold has no end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
 
 /// The window of one wave, as the calendar shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,10 +37,15 @@ pub struct Bar {
     pub wave: usize,
     /// When.
     pub window: Window,
+    /// Where the change stands in its life.
+    pub state: State,
     /// How firmly it stands.
     pub standing: Standing,
     /// Whether the change is on hold.
     pub on_hold: bool,
+    /// Why, and until when, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<OnHold>,
     /// The clients of the wave.
     pub clients: Vec<ClientId>,
     /// Who does the work.
@@ -44,6 +62,14 @@ fn as_text<S: serde::Serializer>(number: &ChangeNumber, to: S) -> Result<S::Ok, 
     to.collect_str(number)
 }
 
+impl Bar {
+    /// Tells whether its change is on hold at a point in time, as far as was read.
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        let hold = self.hold.as_ref();
+        hold.is_some_and(|hold| hold.until.is_none_or(|until| now < until))
+    }
+}
+
 /// A stretch of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarPage {
@@ -53,36 +79,45 @@ pub struct CalendarPage {
     pub to: Timestamp,
     /// The windows in it, by time.
     pub bars: Vec<Bar>,
+    /// The titles of the changes that they meet, where whoever looks may see them.
+    pub titles: BTreeMap<ChangeNumber, String>,
     /// Whether there are more than were read.
     pub more: bool,
 }
 
+/// What is known of a change that a window may meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// How firmly its windows stand.
+    pub standing: Standing,
+    /// Whether whoever looks may not see it.
+    pub hidden: bool,
+}
+
 /// Notes on each window where it meets others; of two that meet, at least one holds its place.
-pub fn note_conflicts(
-    bars: &mut [Bar],
-    claims: &[Claim],
-    standings: &BTreeMap<ChangeNumber, Standing>,
-) {
-    let hidden = |number: ChangeNumber| claims.iter().any(|c| c.change == number && c.hidden);
-    let firm = |number: ChangeNumber| standings.get(&number) == Some(&Standing::Firm);
+pub fn note_conflicts(bars: &mut [Bar], claims: &[Claim], known: &BTreeMap<ChangeNumber, Met>) {
+    let places: BTreeMap<(ChangeNumber, usize), usize> = bars
+        .iter()
+        .enumerate()
+        .map(|(at, bar)| ((bar.change, bar.wave), at))
+        .collect();
+    let firm = |change| known.get(&change).map(|m| m.standing) == Some(Standing::Firm);
     for pair in pairs(claims) {
         if !firm(pair.one.0) && !firm(pair.other.0) {
             continue;
         }
         for (mine, other) in [(pair.one, pair.other), (pair.other, pair.one)] {
-            let (change, wave) = mine;
-            let bar = bars
-                .iter_mut()
-                .find(|b| b.change == change && b.wave == wave);
-            if let Some(bar) = bar {
-                bar.conflicts.push(Conflict {
-                    with: (!hidden(other.0)).then_some(other.0),
-                    wave,
-                    start: pair.start,
-                    end: pair.end,
-                    shared: pair.shared.clone(),
-                });
-            }
+            let Some(bar) = places.get(&mine).and_then(|at| bars.get_mut(*at)) else {
+                continue;
+            };
+            let hidden = known.get(&other.0).is_none_or(|m| m.hidden);
+            bar.conflicts.push(Conflict {
+                with: (!hidden).then_some(other.0),
+                wave: mine.1,
+                start: pair.start,
+                end: pair.end,
+                shared: pair.shared.clone(),
+            });
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::super::change::Change;
 use super::super::id::ClientId;
+use super::super::people::Scope;
 use super::super::plan::Plan;
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::{Client, Registers};
@@ -12,13 +13,14 @@ use super::super::window::{Timestamp, Window};
 use super::super::zone::Zone;
 use super::claim::{self, Diary};
 use super::expand;
+use super::passed::{self, Obstacle, Passed, Why};
 use super::stretch::{Stretch, common, tidy, without};
 
 /// How far ahead a slot is looked for, in days.
 pub const AHEAD: i64 = 90;
 
 /// A slot begins on a quarter of an hour.
-const GRID: i64 = 15 * 60;
+pub(super) const GRID: i64 = 15 * 60;
 
 /// What a slot is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +62,23 @@ pub struct Found {
     pub minutes: u32,
     /// The slot.
     pub slot: Slot,
+    /// The times before it that would have been long enough for everyone or nearly so, and why they do not do.
+    pub earlier: Vec<Passed>,
+    /// Whether the clients' maintenance windows had no room, so that business hours decided.
+    pub outside: bool,
+}
+
+/// What a slot is looked for, for a wave of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The wave, from 0.
+    pub wave: usize,
+    /// How long it has to be, in minutes; as planned when absent.
+    pub minutes: Option<u32>,
+    /// From when on.
+    pub from: Timestamp,
+    /// The clients that whoever asks may see.
+    pub scope: Scope,
 }
 
 /// Returns the next free slot of a change's wave from a time on: long enough for its steps, validation and
@@ -72,11 +91,11 @@ pub fn find(
     change: &Change,
     registers: &Registers,
     diary: &(impl Diary + ?Sized),
-    (wave, minutes): (usize, Option<u32>),
-    from: Timestamp,
+    wanted: &Wanted,
 ) -> Result<Found, Refusal> {
     let refuse = |sentence: String, next: &str| Err(Refusal::new(Cause::Input, sentence, next));
-    let (number, n) = (change.id(), wave + 1);
+    let (number, wave) = (name_of(change), wanted.wave);
+    let n = wave + 1;
     let Some(planned) = change.plan.waves.get(wave) else {
         return refuse(
             format!("{number} has no wave {n}."),
@@ -89,7 +108,9 @@ pub fn find(
             "Name its clients first: a slot is free for someone.",
         );
     }
-    let minutes = minutes.unwrap_or_else(|| change.plan.wave_minutes(planned));
+    let minutes = wanted
+        .minutes
+        .unwrap_or_else(|| change.plan.wave_minutes(planned));
     if minutes == 0 {
         return refuse(
             format!("Wave {n} of {number} has no planned minutes."),
@@ -97,14 +118,18 @@ pub fn find(
         );
     }
     let others = change.plan.waves.iter().enumerate();
-    let mut taken: Vec<Stretch> = Vec::new();
-    let mut from = from;
+    let mut taken: Vec<Obstacle> = Vec::new();
+    let mut from = wanted.from;
     for (at, window) in others.filter_map(|(at, w)| Some((at, w.window?))) {
         if at < wave {
             from = from.max(window.end);
         }
         if at != wave {
-            taken.push((window.start, window.end));
+            taken.push(Obstacle {
+                start: window.start,
+                end: window.end,
+                why: Why::Wave { wave: at },
+            });
         }
     }
     let zone = planned.window.map(|w| w.zone).or_else(|| {
@@ -125,12 +150,15 @@ pub fn find(
             zone: ask.zone,
         });
     }
-    let held = diary.beside(&claim::claims_of_wave(number, &plan, wave));
-    taken.extend(held.into_iter().map(|c| (c.start, c.end)));
-    match next(&ask, &taken, registers) {
-        Some(slot) => Ok(Found {
+    let mine = claim::claims_of_wave(change.id(), &plan, wave);
+    taken.extend(passed::held(&claim::beside(diary, &mine, &wanted.scope)));
+    let stretches: Vec<Stretch> = taken.iter().map(|o| (o.start, o.end)).collect();
+    match look(&ask, &stretches, registers) {
+        Some((slot, preferred)) => Ok(Found {
             wave,
             minutes,
+            earlier: passed::over(&ask, taken, registers, preferred, slot.window.start),
+            outside: !preferred && of(registers, &ask).next().is_some(),
             slot,
         }),
         None => refuse(
@@ -143,6 +171,15 @@ pub fn find(
     }
 }
 
+/// Returns what a change is called; one that is being raised has no number yet.
+fn name_of(change: &Change) -> String {
+    if change.number == 0 {
+        "this plan".to_owned()
+    } else {
+        change.id().to_string()
+    }
+}
+
 impl Found {
     /// Returns the slot in a sentence.
     pub fn in_words(&self) -> String {
@@ -150,6 +187,11 @@ impl Found {
             "outside business hours".to_owned()
         } else {
             format!("inside {}", self.slot.maintenance.join(" and "))
+        };
+        let outside = if self.outside {
+            format!("; no maintenance window has room for it within {AHEAD} days")
+        } else {
+            String::new()
         };
         let soft = if self.slot.soft_freezes.is_empty() {
             String::new()
@@ -161,12 +203,23 @@ impl Found {
         };
         let window = &self.slot.window;
         format!(
-            "Wave {} fits on {} ({}), {} min, {within}{soft}.",
+            "Wave {} fits on {} ({}), {} min, {within}{outside}{soft}.",
             self.wave + 1,
             window.in_words(),
             window.zone,
             self.minutes
         )
+    }
+
+    /// Returns why it is not earlier, a line each in a zone, at most so many with a last one for the rest.
+    pub fn why_not_earlier(&self, zone: Zone, most: usize) -> Vec<String> {
+        let mut lines: Vec<String> = self.earlier.iter().map(|p| p.in_words(zone)).collect();
+        if lines.len() > most {
+            let more = lines.len() + 1 - most;
+            lines.truncate(most.saturating_sub(1));
+            lines.push(format!("{more} more times before it do not do either."));
+        }
+        lines
     }
 
     /// Returns the plan with the slot as the wave's window.
@@ -183,6 +236,11 @@ impl Found {
 /// (`taken`), and for each client inside its maintenance windows, or outside its business hours when it has
 /// none. When the maintenance windows leave no room, business hours decide for everyone.
 pub fn next(ask: &Ask, taken: &[Stretch], registers: &Registers) -> Option<Slot> {
+    look(ask, taken, registers).map(|(slot, _)| slot)
+}
+
+/// Returns the next slot, and whether the maintenance windows had room for it.
+fn look(ask: &Ask, taken: &[Stretch], registers: &Registers) -> Option<(Slot, bool)> {
     if ask.minutes == 0 {
         return None;
     }
@@ -200,15 +258,19 @@ pub fn next(ask: &Ask, taken: &[Stretch], registers: &Registers) -> Option<Slot>
         maintenance.dedup();
         let soft = registers.freezes.values().filter(|f| !f.hard);
         let touched = soft.filter(|f| f.touches(&window, &ask.clients));
-        Some(Slot {
+        let slot = Slot {
             window,
             maintenance,
             soft_freezes: touched.map(|f| f.name.clone()).collect(),
-        })
+        };
+        Some((slot, preferred))
     })
 }
 
-fn of<'a>(registers: &'a Registers, ask: &'a Ask) -> impl Iterator<Item = &'a super::Maintenance> {
+pub(super) fn of<'a>(
+    registers: &'a Registers,
+    ask: &'a Ask,
+) -> impl Iterator<Item = &'a super::Maintenance> {
     let all = registers.maintenance.values();
     all.filter(|m| ask.clients.contains(&m.client))
 }
@@ -225,18 +287,31 @@ fn free(ask: &Ask, taken: &[Stretch], registers: &Registers, preferred: bool) ->
     blocked.extend(taken);
     let mut free = without(&[(from, to)], blocked);
     for id in &ask.clients {
-        let agreed: Vec<Stretch> = of(registers, ask)
-            .filter(|m| m.client == *id)
-            .flat_map(|m| m.windows(from, to))
-            .map(|w| (w.start, w.end))
-            .collect();
-        if preferred && !agreed.is_empty() {
-            free = common(&free, &tidy(agreed));
-        } else if let Some(client) = registers.clients.get(id) {
-            free = without(&free, business_hours(client, from, to));
-        }
+        free = common(&free, &times(ask, id, registers, preferred));
     }
     free
+}
+
+/// Returns the times of one client: its maintenance windows when those are preferred and it has some, else all
+/// but its business hours.
+pub(super) fn times(
+    ask: &Ask,
+    id: &ClientId,
+    registers: &Registers,
+    preferred: bool,
+) -> Vec<Stretch> {
+    let (from, to) = (ask.from, ask.end());
+    let agreed: Vec<Stretch> = of(registers, ask)
+        .filter(|m| m.client == *id)
+        .flat_map(|m| m.windows(from, to))
+        .map(|w| (w.start.max(from), w.end.min(to)))
+        .collect();
+    if preferred && !agreed.is_empty() {
+        return tidy(agreed);
+    }
+    let closed = registers.clients.get(id);
+    let closed = closed.map(|client| business_hours(client, from, to));
+    without(&[(from, to)], closed.unwrap_or_default())
 }
 
 /// Returns the business hours of a client, Monday to Friday.

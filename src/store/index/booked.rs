@@ -309,6 +309,16 @@ pub fn windows(
     search(conn, of, standing, (from, to))
 }
 
+/// Returns the windows of this standing in which something is needed that share time with `[from, to)`.
+pub(super) fn holders(
+    conn: &Connection,
+    resource: &Resource,
+    standing: Standing,
+    within: (Timestamp, Timestamp),
+) -> Result<Vec<Booked>, StoreError> {
+    search(conn, (kind(resource), resource.name()), standing, within)
+}
+
 /// Returns the changes that a freeze holds.
 pub fn held_by(conn: &Connection, freeze: &str) -> Result<Vec<ChangeNumber>, StoreError> {
     let mut query =

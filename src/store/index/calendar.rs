@@ -1,16 +1,16 @@
 //! A stretch of the calendar, read from the windows that stand in it and from the queue's rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
 use super::booked::{self, Booked};
 use super::row;
-use crate::domain::calendar::claim::{Claim, Standing};
-use crate::domain::calendar::page::{Bar, CalendarPage, note_conflicts};
-use crate::domain::id::ClientId;
+use crate::domain::calendar::claim::{Claim, Resource, Standing};
+use crate::domain::calendar::page::{Bar, CalendarPage, Met, OnHold, note_conflicts};
+use crate::domain::id::{ChangeNumber, ClientId};
 use crate::domain::people::Scope;
-use crate::domain::queue::QueueRow;
+use crate::domain::queue::{Marks, QueueRow};
 use crate::domain::window::{Timestamp, Window};
 use crate::domain::zone::Zone;
 use crate::store::error::StoreError;
@@ -21,54 +21,136 @@ use crate::store::load;
 pub struct CalendarAsk {
     /// The clients that whoever asks may see.
     pub scope: Scope,
-    /// Of one client only.
-    pub client: Option<ClientId>,
+    /// Of these clients only; of all when empty.
+    pub clients: Vec<ClientId>,
     /// From when.
     pub from: Timestamp,
     /// Until when.
     pub to: Timestamp,
+    /// What "now" is for holds.
+    pub now: Timestamp,
     /// So many windows at most.
     pub most: usize,
 }
 
-/// Returns the windows of a stretch that the asker may see, by time. Drafts do not stand there.
+/// Returns the windows of a stretch that the asker may see, by time, and where they meet others, also those
+/// of clients that were not asked for. Drafts do not stand there.
 pub fn calendar(conn: &Connection, ask: &CalendarAsk) -> Result<CalendarPage, StoreError> {
     let _reading = load::at_once(conn)?;
-    let mut found: Vec<(Booked, Standing)> = Vec::new();
-    for standing in [Standing::Tentative, Standing::Firm] {
-        let within = (ask.from, ask.to);
-        let windows = booked::windows(conn, standing, ask.client.as_ref(), within)?;
-        found.extend(windows.into_iter().map(|b| (b, standing)));
-    }
-    found.sort_unstable();
-    let more = found.len() > ask.most;
-    found.truncate(ask.most);
-    let (mut bars, mut claims): (Vec<Bar>, Vec<Claim>) = (Vec::new(), Vec::new());
-    let mut standings = BTreeMap::new();
-    for (one, standing) in found {
+    let mut page = CalendarPage {
+        from: ask.from,
+        to: ask.to,
+        bars: Vec::new(),
+        titles: BTreeMap::new(),
+        more: false,
+    };
+    let mut mine: Vec<Claim> = Vec::new();
+    for (one, standing) in found(conn, ask)? {
         let Some(row) = row::find(conn, one.change)? else {
             continue;
         };
-        let hidden = !ask.scope.covers_all(&row.clients);
-        let needed = booked::needed(conn, one)?;
-        standings.insert(one.change, standing);
-        if !hidden {
-            bars.push(bar(one, standing, row, &needed));
+        if !ask.scope.covers_all(&row.clients) {
+            continue;
         }
-        claims.extend(needed.into_iter().map(|c| Claim { hidden, ..c }));
+        if page.bars.len() == ask.most {
+            page.more = true;
+            break;
+        }
+        let needed = booked::needed(conn, one)?;
+        let hold = hold(conn, &row, ask.now)?;
+        page.bars.push(bar(one, standing, row, hold, &needed));
+        mine.extend(needed);
     }
-    note_conflicts(&mut bars, &claims, &standings);
-    Ok(CalendarPage {
-        from: ask.from,
-        to: ask.to,
-        bars,
-        more,
-    })
+    let (claims, known) = beside(conn, &mine, &ask.scope)?;
+    note_conflicts(&mut page.bars, &claims, &known);
+    let with = page.bars.iter().flat_map(|b| &b.conflicts);
+    let with: BTreeSet<ChangeNumber> = with.filter_map(|c| c.with).collect();
+    for number in with {
+        if let Some(row) = row::find(conn, number)? {
+            page.titles.insert(number, row.title);
+        }
+    }
+    Ok(page)
 }
 
-fn bar(one: Booked, standing: Standing, row: QueueRow, needed: &[Claim]) -> Bar {
-    use crate::domain::calendar::Resource;
-    use crate::domain::queue::Marks;
+/// Returns the windows of a stretch, by time.
+fn found(conn: &Connection, ask: &CalendarAsk) -> Result<Vec<(Booked, Standing)>, StoreError> {
+    let clients = match &ask.scope {
+        Scope::Only(clients) if ask.clients.is_empty() => clients.as_slice(),
+        Scope::Only(_) | Scope::All => ask.clients.as_slice(),
+    };
+    let all = ask.scope == Scope::All && clients.is_empty();
+    let of = clients.iter().map(Some).chain(all.then_some(None));
+    let within = (ask.from, ask.to);
+    let mut found: Vec<(Booked, Standing)> = Vec::new();
+    for client in of {
+        for standing in [Standing::Tentative, Standing::Firm] {
+            let windows = booked::windows(conn, standing, client, within)?;
+            found.extend(windows.into_iter().map(|b| (b, standing)));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Returns what everyone needs of that which some windows need, while they need it, and whose it is: each thing
+/// is looked up once.
+fn beside(
+    conn: &Connection,
+    mine: &[Claim],
+    scope: &Scope,
+) -> Result<(Vec<Claim>, BTreeMap<ChangeNumber, Met>), StoreError> {
+    let mut wanted: BTreeMap<&Resource, (Timestamp, Timestamp)> = BTreeMap::new();
+    for claim in mine {
+        let whole = (claim.start, claim.end);
+        let whole = wanted.entry(&claim.resource).or_insert(whole);
+        *whole = (whole.0.min(claim.start), whole.1.max(claim.end));
+    }
+    let mut claims = Vec::new();
+    let mut known: BTreeMap<ChangeNumber, Met> = BTreeMap::new();
+    for (resource, within) in wanted {
+        for standing in [Standing::Tentative, Standing::Firm] {
+            for one in booked::holders(conn, resource, standing, within)? {
+                if let std::collections::btree_map::Entry::Vacant(new) = known.entry(one.change) {
+                    let hidden = !booked::shows(conn, one.change, scope)?;
+                    new.insert(Met { standing, hidden });
+                }
+                claims.push(Claim {
+                    resource: resource.clone(),
+                    change: one.change,
+                    wave: one.wave,
+                    start: one.start,
+                    end: one.end,
+                    hidden: false,
+                });
+            }
+        }
+    }
+    Ok((claims, known))
+}
+
+/// Returns why a change is on hold, if it still is.
+fn hold(conn: &Connection, row: &QueueRow, now: Timestamp) -> Result<Option<OnHold>, StoreError> {
+    if !row.marks.has(Marks::HELD) {
+        return Ok(None);
+    }
+    let change = load::change(conn, row.number)?;
+    let hold = change.as_ref().and_then(|c| c.held(now));
+    Ok(hold.map(|hold| OnHold {
+        by: hold.by.clone(),
+        reason: hold.reason.clone(),
+        until: hold.freeze.as_ref().map(|f| f.until),
+    }))
+}
+
+fn bar(
+    one: Booked,
+    standing: Standing,
+    row: QueueRow,
+    hold: Option<OnHold>,
+    needed: &[Claim],
+) -> Bar {
     let clients = needed.iter().filter_map(|c| match &c.resource {
         Resource::Client(id) => Some(id.clone()),
         Resource::Service(_) | Resource::Item(_) | Resource::Person(_) => None,
@@ -82,8 +164,10 @@ fn bar(one: Booked, standing: Standing, row: QueueRow, needed: &[Claim]) -> Bar 
             end: one.end,
             zone: row.window.map_or(Zone::UTC, |w| w.zone),
         },
+        state: row.state,
         standing,
-        on_hold: row.marks.has(Marks::HELD),
+        on_hold: hold.is_some(),
+        hold,
         clients: clients.collect(),
         implementer: row.implementer,
         title: row.title,

@@ -4,6 +4,7 @@ use std::sync::mpsc::channel;
 
 use super::*;
 use crate::domain::queue::Sort;
+use crate::store::free_slot::Whose;
 use crate::store::sample::filled;
 
 fn asked(query: &str) -> Asked {
@@ -49,6 +50,21 @@ fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
         number: ChangeNumber(2),
         revision: 1,
     });
+    let stretch = reader.ask(Request::Calendar(CalendarAsk {
+        scope: Scope::All,
+        clients: Vec::new(),
+        from: chrono::DateTime::UNIX_EPOCH,
+        to: chrono::DateTime::UNIX_EPOCH + chrono::Duration::days(7),
+        now: chrono::DateTime::UNIX_EPOCH,
+        most: 10,
+    }));
+    let slot = reader.ask(Request::Slot(Box::new(SlotSought {
+        viewer: Viewer::default(),
+        whose: Whose::Change(ChangeNumber(2)),
+        wave: None,
+        from: chrono::DateTime::UNIX_EPOCH,
+        registers: Arc::default(),
+    })));
     let record = reader.ask(Request::Record {
         viewer: Viewer::default(),
         query: LogQuery {
@@ -57,7 +73,7 @@ fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
         },
     });
     let (mut seen, mut newest) = (0, Ticket(0));
-    while seen < 5 {
+    while seen < 7 {
         match answers.recv().unwrap() {
             Answer::Page(ticket, found) => {
                 assert!(
@@ -75,6 +91,17 @@ fn the_newest_request_of_each_kind_is_answered_and_the_file_is_let_go() {
             Answer::Plan(ticket, found) => {
                 assert_eq!(ticket, plan);
                 assert!(found.unwrap().is_none(), "it was never submitted");
+                seen += 1;
+            }
+            Answer::Calendar(ticket, found) => {
+                assert_eq!(ticket, stretch);
+                assert!(found.unwrap().bars.is_empty(), "drafts do not stand there");
+                seen += 1;
+            }
+            Answer::Slot(ticket, found) => {
+                assert_eq!(ticket, slot);
+                let refused = found.unwrap().unwrap_err();
+                assert_eq!(refused.sentence, "CHG-0002 has no wave 1.");
                 seen += 1;
             }
             Answer::Record(ticket, found) => {

@@ -1,7 +1,7 @@
-//! What is read beside the rows and the change on the screen: for a plan being written, for one being begun.
+//! What is read beside the rows and the change on the screen: for a plan being written or begun, and evidence.
 
 use super::super::answers::{aside, past};
-use super::{App, Asked, Effect, Msg, Request, Work, index, reader};
+use super::{App, Asked, Effect, Happened, Msg, Request, Work, index, reader, thread};
 use crate::store::reader::Answer;
 
 /// Where the tickets of what is read beside the screen are kept.
@@ -9,6 +9,20 @@ const CHANGE: usize = 5;
 const PAST: usize = 6;
 
 impl Work {
+    /// Looks at a file in a thread of its own: it may be large, and no key waits for it.
+    pub(super) fn see_file(&self, request: u64, path: String) -> Option<Msg> {
+        let sender = self.sender.clone();
+        let look = move || {
+            let seen = super::super::evidence::see(&path);
+            // Nobody listens any more when the console has ended.
+            let _ = sender.send(Happened::Told(Msg::FileSeen(request, seen)));
+        };
+        let looked = thread::Builder::new().name("evidence".to_owned());
+        let error = looked.spawn(look).err()?;
+        let sentence = format!("No thread could be started ({error}).");
+        Some(Msg::FileSeen(request, Err(sentence)))
+    }
+
     /// Asks for a change or for past changes; returns a message when it is answered at once.
     pub(super) fn beside(&mut self, effect: Effect, app: &App) -> Option<Msg> {
         match effect {
