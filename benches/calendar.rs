@@ -4,22 +4,26 @@
     reason = "a bench without its table has nothing to say"
 )]
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Duration};
 use divan::Bencher;
 use holdpoint::domain::calendar::Standing;
 use holdpoint::domain::calendar::claim::{Claim, claims, conflicts};
 use holdpoint::domain::change::Change;
-use holdpoint::domain::id::ChangeNumber;
+use holdpoint::domain::checklist::Step;
+use holdpoint::domain::id::{ChangeNumber, ClientId};
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::people::Scope;
 use holdpoint::domain::plan::{Item, Plan, PlannedWave};
+use holdpoint::domain::queue::Viewer;
+use holdpoint::domain::registers::{Client, Registers};
 use holdpoint::domain::wave::WaveRun;
 use holdpoint::domain::window::Window;
 use holdpoint::domain::zone::Zone;
+use holdpoint::store::free_slot::{SlotSought, Whose, slot_found};
 use holdpoint::store::generate::Dice;
-use holdpoint::store::index::{booked, calendar};
+use holdpoint::store::index::{booked, calendar, project};
 use holdpoint::store::{OpenOptions, Store};
 
 const WINDOWS: u32 = 100_000;
@@ -48,6 +52,10 @@ fn change(number: u32, dice: &mut Dice) -> Change {
         implementer: Some(named("person", dice.below(120)).as_str().into()),
         waves: vec![PlannedWave {
             clients: vec![named("client", dice.below(80)).as_str().into()],
+            steps: vec![Step {
+                minutes: 90,
+                ..Step::default()
+            }],
             window: Some(Window {
                 start,
                 end: start + Duration::hours(hours),
@@ -71,6 +79,7 @@ struct Filled {
     _dir: tempfile::TempDir,
     path: std::path::PathBuf,
     asked: Vec<Vec<Claim>>,
+    changes: Vec<Change>,
 }
 
 fn filled() -> &'static Filled {
@@ -81,13 +90,15 @@ fn filled() -> &'static Filled {
         let mut store = Store::create(&path, &OpenOptions::default()).expect("a file");
         let mut dice = Dice::new(7);
         let mut asked = Vec::new();
+        let mut changes = Vec::new();
         store
             .write_much(|write| -> Result<(), holdpoint::store::StoreError> {
                 for number in 1..=WINDOWS {
                     let change = change(number, &mut dice);
-                    booked::add(write.connection(), &change)?;
+                    project(write.connection(), &change, &[])?;
                     if number % 1000 == 0 {
                         asked.push(claims(change.id(), &change.plan));
+                        changes.push(change);
                     }
                 }
                 Ok(())
@@ -98,6 +109,7 @@ fn filled() -> &'static Filled {
             _dir: dir,
             path,
             asked,
+            changes,
         }
     })
 }
@@ -170,5 +182,58 @@ fn a_week_of_one_client(bencher: Bencher) {
             .expect("an answer")
             .bars
             .len()
+    });
+}
+
+/// What the calendar's screen asks for when it opens on 120 columns: eleven days of thirty clients.
+#[divan::bench]
+fn a_screen_of_thirty_clients(bencher: Bencher) {
+    let (filled, store) = opened();
+    let mut next = filled.asked.iter().cycle();
+    bencher.bench_local(|| {
+        let from = next.next().expect("a change")[0].start;
+        let ask = calendar::CalendarAsk {
+            scope: Scope::All,
+            clients: (0..30)
+                .map(|n| format!("client-{n}").as_str().into())
+                .collect(),
+            from,
+            to: from + Duration::days(11),
+            now: from,
+            most: 2000,
+        };
+        calendar::calendar(store.connection(), &ask)
+            .expect("an answer")
+            .bars
+            .len()
+    });
+}
+
+/// The next free slot of a change for a client with business hours, with everything that is in its way.
+#[divan::bench]
+fn a_free_slot(bencher: Bencher) {
+    let (filled, store) = opened();
+    let mut next = filled.changes.iter().cycle();
+    let clients = (0..80).map(|n| format!("client-{n}").as_str().into());
+    let clients = clients.map(|id: ClientId| Client {
+        id,
+        ..Client::default()
+    });
+    let registers = Arc::new(Registers {
+        clients: clients.map(|c| (c.id.clone(), c)).collect(),
+        ..Registers::default()
+    });
+    bencher.bench_local(|| {
+        let change = next.next().expect("a change");
+        let window = change.plan.waves[0].window.expect("a window");
+        let sought = SlotSought {
+            viewer: Viewer::default(),
+            whose: Whose::Written(Box::new(change.clone())),
+            wave: Some(0),
+            from: window.start - Duration::days(1),
+            registers: Arc::clone(&registers),
+        };
+        let found = slot_found(store.connection(), &sought).expect("an answer");
+        found.expect("a slot").1.earlier.len()
     });
 }

@@ -11,9 +11,11 @@ use holdpoint::domain::decide::decide_knowing;
 use holdpoint::domain::event::{ChangeEvent, Event, Recorded};
 use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::people::{Actor, Role};
+use holdpoint::domain::queue::{Marks, Sort, SortKey, Viewer};
 use holdpoint::domain::refusal::Refusal;
 use holdpoint::domain::register_rules;
 use holdpoint::domain::window::{Timestamp, Window};
+use holdpoint::store::index::{Anchor, Asked, page, total};
 use holdpoint::store::{OpenOptions, Store, WriteError};
 
 /// A file with three drafts of rea's: two for Northwind from one to five o'clock, one for Contoso.
@@ -116,6 +118,32 @@ impl Office {
             change.held(self.now).is_some()
         };
         (1..=3).filter(held).collect()
+    }
+
+    /// Returns what a query finds now, each with whether it is marked as on hold.
+    fn listed(&self, query: &str) -> Vec<(u32, bool)> {
+        let asked = self.asked(query);
+        let page = page(self.store.connection(), &asked, Anchor::First, 10).unwrap();
+        let rows = page.rows.iter();
+        rows.map(|r| (r.number.0, r.marks.has(Marks::HELD)))
+            .collect()
+    }
+
+    fn counted(&self, query: &str) -> u64 {
+        let asked = self.asked(query);
+        total(self.store.connection(), &asked, 100).unwrap().count
+    }
+
+    fn asked(&self, query: &str) -> Asked {
+        Asked {
+            query: query.parse().unwrap(),
+            sort: Sort {
+                key: SortKey::Number,
+                descending: false,
+            },
+            viewer: Viewer::default(),
+            now: self.now,
+        }
     }
 
     fn proved(&self) {
@@ -366,5 +394,26 @@ fn the_role_that_waives_a_freeze_takes_a_change_off_its_hold() {
     assert_eq!(office.held(), [2]);
     let none = office.refused(3, "ines", &release());
     assert!(none.sentence.contains("is not on hold"), "{none}");
+    office.proved();
+}
+
+#[test]
+fn when_a_freeze_ends_the_queue_follows_though_nobody_writes() {
+    let mut office = Office::new();
+    office.keep(Event::FreezeSet { freeze: freeze() });
+    office.ask(Some(2), "ines", &hold()).unwrap();
+    let events = office.store.head().unwrap().seq;
+    assert_eq!(office.listed("is:held"), [(1, true), (2, true)]);
+    assert_eq!(office.counted("is:held"), 2);
+    office.now = noon() + Duration::hours(9);
+    assert_eq!(office.listed(""), [(1, false), (2, true), (3, false)]);
+    assert_eq!(
+        office.listed("is:held"),
+        [(2, true)],
+        "a person's own hold stays"
+    );
+    assert_eq!(office.counted("is:held"), 1);
+    assert_eq!(office.listed("is:held,bypass"), [(2, true)]);
+    assert_eq!(office.store.head().unwrap().seq, events, "nobody wrote");
     office.proved();
 }

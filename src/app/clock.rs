@@ -18,9 +18,15 @@ impl App {
     pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
         let beat = if self.has_running_clocks() { 1 } else { 60 };
         let beats = |at: Timestamp| at.timestamp().div_euclid(beat);
-        self.dirty |= beats(self.now) != beats(now);
+        let turned = beats(self.now) != beats(now);
+        self.dirty |= turned;
+        // What a freeze held is no longer on hold, though nobody may write that down for a while.
+        let ends = turned && self.freeze_ends(now);
         let comes_round = self.time_moves_rows(now);
         self.now = now;
+        if ends {
+            return self.refresh();
+        }
         let mut effects = Vec::new();
         if comes_round {
             effects.extend(self.reload_queue());
@@ -43,6 +49,12 @@ impl App {
         let passed = |at: Option<Timestamp>| at.is_some_and(|at| self.now < at && at <= now);
         let mut rows = self.queue.rows.iter();
         beats(self.now) != beats(now) || rows.any(|r| passed(r.decide_by) || passed(r.put_off))
+    }
+
+    /// Tells whether a hard freeze ends between the time that is known and another.
+    fn freeze_ends(&self, now: Timestamp) -> bool {
+        let mut hard = self.registers.freezes.values().filter(|f| f.hard);
+        hard.any(|f| f.periods(self.now, now).any(|w| w.end <= now))
     }
 
     /// Returns when the console has to be told the time, if nothing else happens before.

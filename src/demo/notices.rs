@@ -102,7 +102,7 @@ fn freezes(now: Now) -> Vec<Notice> {
         };
         notices.push(notice(at, Event::FreezeSet { freeze }));
     }
-    let from = workday_after(now.today, 9);
+    let from = workday_after(now.today, 3);
     let window = Window {
         start: local(*OFFICE, from, 0, 0),
         end: local(*OFFICE, from + Days::new(5), 0, 0),

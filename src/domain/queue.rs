@@ -58,6 +58,12 @@ impl Marks {
         self.0 & bit != 0
     }
 
+    /// Returns them without a fact.
+    #[must_use]
+    pub fn without(self, bit: u32) -> Self {
+        Self(self.0 & !bit)
+    }
+
     fn set(&mut self, bit: u32, on: bool) {
         if on {
             self.0 |= bit;

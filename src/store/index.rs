@@ -8,6 +8,7 @@ pub mod ids;
 mod keys;
 mod names;
 pub mod needs;
+mod over;
 pub mod page;
 mod past;
 mod plan;

@@ -98,3 +98,34 @@ fn on_a_banks_change_log_the_score_is_well_above_the_declared_class() {
     let top = report.score.top_tenth.unwrap();
     assert!(top > 1.5 * report.declared.top_tenth.unwrap(), "{top}");
 }
+
+/// Returns how many pairs of changes work on the same item at the same time, of windows no longer than so many
+/// hours where a number is given.
+fn meeting(changes: &[holdpoint::domain::imported::ImportedChange], hours: Option<i64>) -> usize {
+    use holdpoint::domain::calendar::claim::{Resource, claims_of_wave};
+    use holdpoint::domain::calendar::pairs::{count, pairs};
+    use holdpoint::domain::id::ChangeNumber;
+    let most = hours.map(chrono::Duration::hours);
+    let all = (1..).zip(changes).flat_map(|(number, change)| {
+        let plan = change.as_plan();
+        claims_of_wave(ChangeNumber(number), &plan, 0)
+    });
+    let short =
+        |c: &holdpoint::domain::calendar::Claim| most.is_none_or(|most| c.end - c.start <= most);
+    let claims: Vec<_> = all
+        .filter(|c| matches!(c.resource, Resource::Item(_)) && short(c))
+        .collect();
+    count(&pairs(&claims))
+}
+
+/// Two rows of one change may plan it at different times; the map makes one window of them, from the first start
+/// to the last end. Fifteen changes are such: with the window of their first row alone the last figure is 8,832.
+#[test]
+fn a_banks_change_log_gives_the_pairs_that_others_counted() {
+    let Some(file) = shared("data/bpi2014/changes-opened-before-2014.csv") else {
+        return;
+    };
+    let reading = read(&Map::open("hp-service-manager").unwrap(), &file).unwrap();
+    assert_eq!(meeting(&reading.changes, Some(24)), 929);
+    assert_eq!(meeting(&reading.changes, None), 8_842);
+}

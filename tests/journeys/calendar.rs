@@ -160,7 +160,7 @@ fn whoever_may_not_see_the_other_change_is_told_that_it_meets_one_and_no_more() 
 #[test]
 fn hours_days_and_weeks_keep_the_client_and_the_change_under_the_cursor() {
     let mut journey = calendar(busy(), "ines");
-    journey.keys("G<tab>");
+    journey.keys("G");
     let chosen = journey.app.calendar_target();
     let client = journey.app.calendar.client.clone();
     assert!(chosen.is_some());
@@ -194,7 +194,7 @@ fn hours_days_and_weeks_keep_the_client_and_the_change_under_the_cursor() {
 #[test]
 fn a_change_is_opened_with_enter_and_esc_comes_back_to_the_calendar() {
     let mut journey = calendar(busy(), "ines");
-    journey.keys("G<tab><enter>");
+    journey.keys("G<enter>");
     assert!(journey.shows("in scope"), "{}", journey.screen());
     journey.keys("<esc>");
     assert!(journey.shows("Calendar ·"), "{}", journey.screen());
@@ -224,7 +224,7 @@ fn a_free_slot_says_why_none_is_earlier_and_is_taken_as_an_edit_that_asks_for_ne
     *own = Some(window(33, 2));
     file.scheduled_with(plan);
     let mut journey = calendar(file, "ines");
-    journey.keys("G<tab>");
+    journey.keys("G");
     assert_eq!(journey.app.calendar_target(), Some(ChangeNumber(3)));
     journey.keys("s");
     assert!(journey.asks("Put CHG-0003 there?"), "{}", journey.screen());
@@ -258,7 +258,7 @@ fn a_free_slot_says_why_none_is_earlier_and_is_taken_as_an_edit_that_asks_for_ne
 #[test]
 fn asked_again_a_later_slot_is_offered() {
     let mut journey = calendar(busy(), "ines");
-    journey.keys("G<tab>s");
+    journey.keys("Gs");
     assert!(
         journey.asks("Fri 27 Nov 2026 22:00"),
         "{}",
@@ -280,7 +280,7 @@ fn asked_again_a_later_slot_is_offered() {
 #[test]
 fn whoever_may_not_edit_the_plan_sees_the_slot_and_who_can_take_it() {
     let mut journey = calendar(busy(), "nora");
-    journey.keys("G<tab>s");
+    journey.keys("Gs");
     assert!(journey.shows("free slot"), "{}", journey.screen());
     assert!(journey.shows("taking it"), "{}", journey.screen());
     journey.keys("y");
@@ -312,14 +312,14 @@ fn a_change_held_by_a_freeze_is_shown_as_held_with_the_freeze_and_its_end() {
     file.scheduled();
     file.set(vec![freeze("audit", true, window(2, 6), "northwind")]);
     let mut journey = calendar(file, "ines");
-    journey.keys("G<tab>");
+    journey.keys("G");
     assert!(
         journey.line("northwind").contains("‖0001"),
         "{}",
         journey.screen()
     );
     assert!(
-        journey.says("on hold until today 20:00 by ines: freeze Payday"),
+        journey.says("on hold until today 20:00 by INES: freeze Payday"),
         "{}",
         journey.screen()
     );
@@ -360,4 +360,42 @@ fn what_others_do_appears_by_itself_and_every_size_holds_the_grid() {
         );
         assert!(journey.shows("CHG-0001 scheduled"), "{width}x{height}");
     }
+}
+
+#[test]
+fn the_queue_and_the_calendar_follow_by_themselves_when_a_freeze_ends() {
+    let mut file = File::new();
+    file.scheduled();
+    file.set(vec![freeze("audit", true, window(2, 6), "northwind")]);
+    let mut journey = journey(file, "ines");
+    assert!(
+        journey.line("CHG-0001").contains('‖'),
+        "{}",
+        journey.screen()
+    );
+    let events = journey.file.events();
+    journey.file.now = noon() + Duration::hours(8) + Duration::seconds(1);
+    journey.rest();
+    assert!(
+        !journey.line("CHG-0001").contains('‖'),
+        "{}",
+        journey.screen()
+    );
+    assert_eq!(journey.file.events(), events);
+}
+
+#[test]
+fn the_conflicts_in_view_are_listed_where_there_is_room() {
+    let mut file = busy();
+    meeting(&mut file);
+    let mut journey = sized(file, "ines", 120, 36);
+    journey.keys("5gl");
+    assert!(journey.says("conflicts in view"), "{}", journey.screen());
+    assert!(
+        journey.says(
+            "CHG-0003 meets CHG-0006 today 13:00 → 17:00: both need item fw-lds-01, person jun"
+        ),
+        "{}",
+        journey.screen()
+    );
 }

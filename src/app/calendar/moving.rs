@@ -108,7 +108,8 @@ impl App {
 
     /// Puts the cursor on a point in time, with a third of the stretch in view before it.
     pub(super) fn look_at(&mut self, at: Timestamp) {
-        let before = self.calendar.column.min(self.calendar_columns() / 3);
+        let columns = self.calendar_columns();
+        let before = self.calendar.column.min(columns / 3).max(columns / 8);
         self.calendar.begin_at(at);
         let by = i64::try_from(before).unwrap_or(0);
         self.calendar.from = self.calendar.cell_from(-by);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
-
 use crate::domain::calendar::slot::Found;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
@@ -45,6 +43,8 @@ pub struct Offered {
     pub wave: usize,
     /// When the slot begins.
     pub start: Timestamp,
+    /// When it ends.
+    pub end: Timestamp,
 }
 
 /// What is known of the slots that were asked for.
@@ -86,7 +86,7 @@ impl App {
             viewer: self.viewer(),
             of,
             wave,
-            from: again.map_or(self.now, |o| self.now.max(o.start + Duration::minutes(15))),
+            from: again.map_or(self.now, |o| self.now.max(o.end)),
             registers: Arc::clone(&self.registers),
         })]
     }
@@ -108,6 +108,7 @@ impl App {
                     number: slot.change.id(),
                     wave: slot.found.wave,
                     start: slot.found.slot.window.start,
+                    end: slot.found.slot.window.end,
                 });
                 let again = before.is_some_and(|o| {
                     o.number == slot.change.id() && o.start < slot.found.slot.window.start

@@ -4,7 +4,7 @@
 //! its end, and counts until that moment and no second longer, whoever looks ([`Hold::stands`]). What the
 //! rules refuse is therefore a function of the record and of now alone. The release itself is put on record
 //! with the next thing that anyone writes ([`over`], in the same transaction), so that the record tells the
-//! story to its end; the queue's mark follows the record, and lags only while nobody writes at all.
+//! story to its end; until then whoever reads the queue takes its mark off, with what is asked for by it.
 
 use serde::{Deserialize, Serialize};
 

@@ -3,3 +3,4 @@
 mod meeting;
 mod recurring;
 mod slots;
+mod why_not;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::find::{Effort, Finder, Found};
 use super::names::known_names;
+use super::over;
 use super::plan::Plan;
 use super::row;
 use super::walk::From;
@@ -95,7 +96,7 @@ pub(super) fn page_with(
     let _reading = load::at_once(conn)?;
     let mut finder = finder(conn, asked, effort)?;
     let finder = &mut finder;
-    match anchor {
+    let mut page = match anchor {
         Anchor::First => ahead(conn, finder, From::End, size, false),
         Anchor::After(place) => ahead(conn, finder, From::Beyond(place), size, true),
         Anchor::Last => behind(conn, finder, From::End, size, false),
@@ -115,7 +116,9 @@ pub(super) fn page_with(
                 None => ahead(conn, finder, From::End, size, false),
             }
         }
-    }
+    }?;
+    over::unmark(conn, asked.now, &mut page.rows)?;
+    Ok(page)
 }
 
 fn rows(conn: &Connection, found: Vec<Found>) -> Result<Vec<QueueRow>, StoreError> {

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::ids::Ids;
 use super::keys::keys_say;
+use super::over;
 use super::row;
 use super::scope::{self, BUCKETS, EVERYTHING, Kind};
 use super::tally::{find_all, stands_in, tallies};
@@ -114,6 +115,10 @@ impl Plan {
         let mut bases: Vec<(Vec<i64>, bool)> = Vec::new();
         for term in &query.terms {
             plan.take(conn, term, key, &mut bases)?;
+        }
+        let over = over::not_asked(conn, query, viewer, now)?;
+        if !over.is_empty() {
+            plan.sets.push((over, true));
         }
         if let Scope::Only(clients) = &viewer.scope {
             let handles = clients.iter().map(ClientId::as_str);

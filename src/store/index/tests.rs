@@ -22,6 +22,7 @@ mod harm;
 mod naive;
 mod pages;
 mod past;
+mod stretch;
 mod tiles;
 mod upkeep;
 mod words;

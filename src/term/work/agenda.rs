@@ -80,7 +80,7 @@ impl Work {
                     self.tickets[STRETCH] = (ticket, request, None);
                     return None;
                 }
-                let found = calendar(self.store.as_ref()?.connection(), &ask);
+                let found = calendar(self.store()?.connection(), &ask);
                 Some(page(request, found.map_err(|e| e.to_string())))
             }
             Effect::AskSlot(ask) => {
@@ -91,7 +91,7 @@ impl Work {
                     self.tickets[SLOT] = (ticket, request, None);
                     return None;
                 }
-                let found = free_slot::slot_found(self.store.as_ref()?.connection(), &sought);
+                let found = free_slot::slot_found(self.store()?.connection(), &sought);
                 Some(slot(request, found.map_err(|e| e.to_string())))
             }
             _ => None,

@@ -1,5 +1,6 @@
 //! The calendar's screen: clients as rows, time as columns, and under them what the cell with the cursor holds.
 
+mod elsewhere;
 mod heads;
 mod row;
 mod signs;

@@ -44,7 +44,11 @@ pub(super) fn draw(
     behind(app, grid, client, buffer, row, view);
     match grid.scale {
         Scale::Hours => lengths(grid, &bars, buffer, row, view),
-        Scale::Days | Scale::Weeks => labels(grid, &bars, buffer, row, view),
+        Scale::Days | Scale::Weeks => {
+            let picked = app.calendar_bar().filter(|_| selected);
+            let picked = picked.map(|bar| (app.calendar.column, bar));
+            labels(grid, &bars, picked, buffer, row, view);
+        }
     }
     if selected {
         select(grid, app.calendar.column, buffer, row, view);
@@ -145,8 +149,16 @@ fn label_of(bar: &Bar) -> String {
     format!("{:04}", bar.change.0)
 }
 
-/// Writes into each cell what it holds: one change with its sign and number, or how many there are.
-fn labels(grid: &Grid, bars: &[&Bar], buffer: &mut Buffer, row: Rect, view: &View) {
+/// Writes into each cell what it holds: one change with its sign and number, the picked one under the cursor, or
+/// how many there are.
+fn labels(
+    grid: &Grid,
+    bars: &[&Bar],
+    picked: Option<(usize, &Bar)>,
+    buffer: &mut Buffer,
+    row: Rect,
+    view: &View,
+) {
     let wide = usize::from(grid.wide());
     for (cell, (from, to)) in grid.cells.iter().enumerate() {
         let here = bars.iter().copied();
@@ -154,7 +166,8 @@ fn labels(grid: &Grid, bars: &[&Bar], buffer: &mut Buffer, row: Rect, view: &Vie
             .filter(|b| b.window.start < *to && b.window.end > *from)
             .collect();
         let order = |b: &&&Bar| (Reverse(b.standing), b.window.start, b.change, b.wave);
-        let Some(first) = here.iter().min_by_key(order) else {
+        let under = picked.filter(|(at, _)| *at == cell).map(|(_, bar)| bar);
+        let Some(first) = under.or(here.iter().min_by_key(order).copied()) else {
             continue;
         };
         let x = grid.x(cell);

@@ -8,6 +8,7 @@ use super::super::line::{self, Line, draw_all};
 use super::super::theme::Tone;
 use super::super::view::View;
 use super::super::{pane, when};
+use super::elsewhere;
 use super::signs::{explained, of_bar};
 use crate::app::App;
 use crate::app::calendar::time::Scale;
@@ -35,8 +36,15 @@ pub(super) fn draw(
     let below = u16::try_from(signs.len()).unwrap_or(0);
     let below = below.min(inner.height.saturating_sub(2));
     let room = Rect::new(inner.x, inner.y, inner.width, inner.height - below);
-    let said = Said::of(app, client, columns, view);
-    draw_all(buffer, room, &said.in_rows(usize::from(room.height)), view);
+    let rows = usize::from(room.height);
+    let mut lines = Said::of(app, client, columns, view).in_rows(rows);
+    lines.extend(elsewhere::lines(
+        app,
+        rows.saturating_sub(lines.len()),
+        columns,
+        view,
+    ));
+    draw_all(buffer, room, &lines, view);
     let foot = Rect::new(inner.x, room.bottom(), inner.width, below);
     draw_all(buffer, foot, &signs, view);
 }
@@ -56,7 +64,8 @@ fn title(app: &App, client: &Client, view: &View) -> Line {
     let dot = view.glyphs.dot();
     let line = pane::name(&text::sanitise(&client.name), false)
         .with(&format!(" {dot} {stretch}"), Tone::Text);
-    if client.zone == view.zone {
+    let clock = from.naive_local();
+    if from.with_timezone(&client.zone).naive_local() == clock {
         line
     } else {
         line.right(&format!("there: {}", client.zone), Tone::Muted)
@@ -137,7 +146,7 @@ impl Teller<'_> {
         let view = self.view;
         let sign = of_bar(bar, view);
         let waves = if bar.wave > 0 {
-            format!(" wave {}", bar.wave + 1)
+            format!(", wave {}", bar.wave + 1)
         } else {
             String::new()
         };
@@ -148,7 +157,7 @@ impl Teller<'_> {
             sign.word.to_owned()
         };
         let mut said = format!(
-            "{}{waves} {word}, {}",
+            "{} {word}{waves}, {}",
             bar.change,
             self.span((bar.window.start, bar.window.end)),
         );

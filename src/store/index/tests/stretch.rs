@@ -1,0 +1,106 @@
+//! A stretch of the calendar: what meets is found also where only one of the two clients is asked for.
+
+use chrono::{DateTime, Duration};
+
+use super::empty;
+use crate::domain::change::Change;
+use crate::domain::id::ChangeNumber;
+use crate::domain::lifecycle::State;
+use crate::domain::people::Scope;
+use crate::domain::plan::{Plan, PlannedWave};
+use crate::domain::wave::WaveRun;
+use crate::domain::window::{Timestamp, Window};
+use crate::domain::zone::Zone;
+use crate::store::index::calendar::{CalendarAsk, calendar};
+use crate::store::index::project;
+
+fn hour(n: i64) -> Timestamp {
+    DateTime::UNIX_EPOCH + Duration::hours(n)
+}
+
+fn change(number: u32, client: &str, state: State, hours: (i64, i64)) -> Change {
+    let wave = PlannedWave {
+        clients: vec![client.into()],
+        window: Some(Window {
+            start: hour(hours.0),
+            end: hour(hours.1),
+            zone: Zone::UTC,
+        }),
+        ..PlannedWave::default()
+    };
+    Change {
+        rev: 1,
+        state,
+        waves: vec![WaveRun::default()],
+        plan: Plan {
+            title: format!("Work {number}"),
+            implementer: Some("jun".into()),
+            waves: vec![wave],
+            ..Plan::default()
+        },
+        ..Change::absent(ChangeNumber(number))
+    }
+}
+
+fn ask(clients: &[&str], scope: Scope, most: usize) -> CalendarAsk {
+    CalendarAsk {
+        scope,
+        clients: clients.iter().map(|c| (*c).into()).collect(),
+        from: hour(0),
+        to: hour(48),
+        now: hour(0),
+        most,
+    }
+}
+
+#[test]
+fn a_client_alone_shows_what_its_changes_meet_elsewhere() {
+    let conn = &empty();
+    for one in [
+        change(1, "northwind", State::Scheduled, (1, 5)),
+        change(2, "contoso", State::Review, (3, 7)),
+        change(3, "contoso", State::Review, (4, 6)),
+        change(4, "contoso", State::Scheduled, (30, 31)),
+    ] {
+        project(conn, &one, &[]).unwrap();
+    }
+    let page = calendar(conn, &ask(&["contoso"], Scope::All, 10)).unwrap();
+    let met: Vec<_> = page
+        .bars
+        .iter()
+        .map(|b| {
+            (
+                b.change.0,
+                b.conflicts.iter().map(|c| c.with).collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    let first = Some(ChangeNumber(1));
+    assert_eq!(met, [(2, vec![first]), (3, vec![first]), (4, vec![])]);
+    assert_eq!(page.titles[&ChangeNumber(1)], "Work 1");
+    let conflict = &page.bars[0].conflicts[0];
+    assert_eq!((conflict.start, conflict.end), (hour(3), hour(5)));
+    assert_eq!(conflict.in_words(), "person jun");
+    let narrow = Scope::Only(vec!["contoso".into()]);
+    let page = calendar(conn, &ask(&[], narrow, 10)).unwrap();
+    assert_eq!(page.bars.len(), 3);
+    assert_eq!(
+        page.bars[0].conflicts[0].with, None,
+        "whose it is stays unsaid"
+    );
+    assert!(page.titles.is_empty());
+}
+
+#[test]
+fn what_is_left_out_is_said_and_each_window_stands_once() {
+    let conn = &empty();
+    let mut both = change(1, "northwind", State::Scheduled, (1, 5));
+    both.plan.waves[0].clients.push("contoso".into());
+    project(conn, &both, &[]).unwrap();
+    project(conn, &change(2, "contoso", State::Approved, (9, 10)), &[]).unwrap();
+    let all = calendar(conn, &ask(&["northwind", "contoso"], Scope::All, 10)).unwrap();
+    assert_eq!((all.bars.len(), all.more), (2, false));
+    assert_eq!(all.bars[0].clients.len(), 2);
+    let some = calendar(conn, &ask(&[], Scope::All, 1)).unwrap();
+    assert_eq!((some.bars.len(), some.more), (1, true));
+}
