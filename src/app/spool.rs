@@ -150,6 +150,13 @@ impl App {
             })
     }
 
+    /// Stands in the window of a change as the file last said it, while the file cannot be opened.
+    pub fn stand_by(&mut self, change: Arc<Change>) {
+        self.stand_in(change.id());
+        self.base = Some(change);
+        self.fold_anew();
+    }
+
     /// Notes what the file said of the change on the screen, before anything is shown on top of it.
     pub(super) fn note_base(&mut self) {
         self.base = self.detail.as_ref().map(Arc::clone);

@@ -3,7 +3,7 @@
 mod apply;
 mod edited;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Claim;
 use super::calendar::hold::ByFreeze;
@@ -25,7 +25,7 @@ use super::wave::{Outcome, Phase, WaveRun};
 use super::window::Timestamp;
 
 /// One revision of the plan that was handed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// Its number, from 1.
     pub number: u32,
@@ -38,7 +38,7 @@ pub struct Revision {
 }
 
 /// Why a change is on hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
     /// Who put it on hold.
     pub by: PersonId,
@@ -52,7 +52,7 @@ pub struct Hold {
 }
 
 /// The review of a change that went wrong, or of an emergency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeReview {
     /// Who wrote it.
     pub by: PersonId,
@@ -67,7 +67,8 @@ pub struct ChangeReview {
 }
 
 /// A change, from draft to end.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Change {
     /// Its number; 0 before it exists.
     pub number: u32,

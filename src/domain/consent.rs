@@ -1,6 +1,6 @@
 //! Consents: a client who has to agree to every change says so, to one revision.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::change::Change;
 use super::digest::Digest;
@@ -9,7 +9,7 @@ use super::registers::{Client, Registers};
 use super::window::Timestamp;
 
 /// A client's word on one revision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The client.
     pub client: ClientId,

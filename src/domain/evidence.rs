@@ -34,7 +34,7 @@ pub struct Evidence {
 }
 
 /// Evidence with its step, who kept it and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// The checklist.
     pub checklist: Checklist,

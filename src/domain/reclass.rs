@@ -1,13 +1,13 @@
 //! Raising and lowering the class: anyone raises it, only a reviewer lowers it, and only for one revision.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::id::PersonId;
 use super::plan::RiskClass;
 use super::window::Timestamp;
 
 /// Someone's own judgement of a change's class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reclass {
     /// Whose it is.
     pub by: PersonId,

@@ -38,7 +38,7 @@ impl CommentKind {
 }
 
 /// What someone wrote about a change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
     /// Its number inside the change, from 1.
     pub id: u32,
@@ -84,7 +84,7 @@ impl Choice {
 }
 
 /// One member's vote on one revision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vote {
     /// Who votes.
     pub by: PersonId,
@@ -143,7 +143,7 @@ pub enum Authority {
 }
 
 /// An approval of one revision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     /// The revision approved.
     pub revision: u32,

@@ -1,6 +1,6 @@
 //! Waivers: a named person's written exception to one requirement of one change, until it expires.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::calendar;
 use super::change::Change;
@@ -12,7 +12,7 @@ use super::registers::Registers;
 use super::window::Timestamp;
 
 /// An exception to one requirement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// The requirement's code.
     pub rule: String,

@@ -112,7 +112,7 @@ pub enum Checklist {
 }
 
 /// A tick with who and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// What was said.
     pub tick: Tick,
@@ -125,7 +125,7 @@ pub struct Mark {
 }
 
 /// Someone's release of a hold step, or go at a no-return step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRelease {
     /// Who released it.
     pub by: PersonId,
@@ -162,7 +162,7 @@ impl Restored {
 }
 
 /// A rollback under way or over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RollbackRun {
     /// Who started it.
     pub by: PersonId,
@@ -179,7 +179,7 @@ pub struct RollbackRun {
 }
 
 /// The result of one validation check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckResult {
     /// Whether what was seen is what was expected.
     pub passed: bool,
@@ -240,7 +240,7 @@ pub struct Impact {
 }
 
 /// A signed impact declaration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declaration {
     /// What is declared.
     pub impact: Impact,
@@ -251,7 +251,7 @@ pub struct Declaration {
 }
 
 /// A trigger that fired, and what was decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Firing {
     /// The condition, in words.
     pub condition: String,
@@ -264,7 +264,7 @@ pub struct Firing {
 }
 
 /// A stretch in which no work was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
     /// Who interrupted the work.
     pub by: PersonId,
@@ -277,7 +277,7 @@ pub struct Pause {
 }
 
 /// A no-return step that was refused its go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// The step.
     pub step: StepId,
@@ -290,7 +290,8 @@ pub struct Refused {
 }
 
 /// One wave under way.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct WaveRun {
     /// Where it stands.
     pub phase: Phase,

@@ -158,6 +158,20 @@ impl Store {
         Ok(Self::around(conn, None, &options, Journal::Memory, None))
     }
 
+    /// Stands in for a file that cannot be opened now; nothing is read from it or written to it before it
+    /// has come back.
+    ///
+    /// # Errors
+    /// Returns an error when there is no memory for it.
+    pub fn absent(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
+        let conn = Connection::open_in_memory()?;
+        settle(&conn)?;
+        schema::create(&conn)?;
+        let mut store = Self::around(conn, Some(path.to_owned()), options, Journal::Wal, None);
+        store.spot = Some(Spot::of_absent(path));
+        Ok(store)
+    }
+
     fn around(
         conn: Connection,
         path: Option<PathBuf>,

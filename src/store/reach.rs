@@ -28,6 +28,15 @@ impl Spot {
         }
     }
 
+    /// Notes where a file should lie that could not be opened.
+    pub fn of_absent(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            // No file has this number, so none that lies there is taken for it unopened.
+            known: Some((0, 0)),
+        }
+    }
+
     /// Makes sure that the file still lies there: SQLite would go on writing into one that was removed, and
     /// what it saved in it would be lost.
     ///

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::app::Home;
 use crate::app::spool::Spool;
+use crate::domain::change::Change;
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
 use crate::store::Store;
+use crate::store::spool::Standby;
 
 /// An open file, and who works with it.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub struct Opened {
     pub actor: Option<Actor>,
     /// Whether it is the demo.
     pub demo: bool,
+    /// How the file last stood, where it cannot be opened now and something waits for it.
+    pub standby: Option<Box<Standby>>,
 }
 
 /// What the application has to know of a file that was opened.
@@ -27,4 +31,6 @@ pub(super) struct Entered {
     pub registers: Arc<Registers>,
     pub head: u64,
     pub spool: Spool,
+    /// The change to stand on while the file cannot be opened.
+    pub stand: Option<Arc<Change>>,
 }

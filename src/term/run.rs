@@ -165,6 +165,11 @@ impl Run {
                 self.app
                     .enter(entered.home, entered.actor, entered.registers, entered.head);
                 self.app.spool = entered.spool;
+                if let Some(change) = entered.stand {
+                    // Nothing can be read, so nothing is asked before the writer has the file.
+                    self.work.start_threads();
+                    self.app.stand_by(change);
+                }
             }
             Err(sentence) => self.tell(Msg::Failed(sentence)),
         }

@@ -1,12 +1,16 @@
 //! The spool behind the console's writer: what waits, since when the file cannot be reached, and trying again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::run::{Happened, now};
+use super::writer::MayWait;
 use crate::app::msg::Msg;
 use crate::app::spool::{Away, Spool as Shown};
+use crate::domain::change::Change;
 use crate::domain::id::{EventId, PersonId};
-use crate::store::spool::{Contents, Drained, Order, Sent, Spool, direct};
+use crate::domain::people::Actor;
+use crate::store::spool::{Contents, Drained, Order, Sent, Spool, Standby, direct};
 use crate::store::state::StateDir;
 use crate::store::{Store, StoreError, WriteError};
 
@@ -21,6 +25,8 @@ pub(super) struct Spooling {
     identity: Option<String>,
     spool: Option<Spool>,
     shown: Shown,
+    /// What a console opened meanwhile would stand on, as it was kept last.
+    stand: Option<Arc<Change>>,
 }
 
 impl Spooling {
@@ -31,9 +37,70 @@ impl Spooling {
             identity: store.identity().ok().flatten(),
             spool: None,
             shown: Shown::default(),
+            stand: None,
         };
         spooling.of_person(store, person, &mut |_| {});
         spooling
+    }
+
+    /// Finds the spool of a file that cannot be opened now, beside what is kept of how it last stood.
+    pub(super) fn standing_by(state: Option<StateDir>, standby: &Standby) -> Self {
+        let spool = state.as_ref().map(|s| standby.spool(s));
+        let held = spool.as_ref().and_then(|s| s.read().ok());
+        let held = held.unwrap_or_default();
+        Self {
+            state,
+            identity: Some(standby.owner.identity.clone()),
+            spool,
+            shown: Shown {
+                waiting: held.waiting,
+                unfit: held.unfit,
+                away: Some(Away {
+                    since: standby.since,
+                    why: format!("{} cannot be opened.", standby.owner.file),
+                }),
+            },
+            stand: None,
+        }
+    }
+
+    /// Keeps what a console opened meanwhile would stand on.
+    fn keep_standing(&mut self, actor: &Actor, may_wait: Option<&MayWait>) {
+        let (Some(state), Some(spool), Some(may_wait)) = (&self.state, &self.spool, may_wait)
+        else {
+            return;
+        };
+        let Some(base) = &may_wait.base else {
+            return;
+        };
+        if self
+            .stand
+            .as_ref()
+            .is_some_and(|kept| Arc::ptr_eq(kept, base))
+        {
+            return;
+        }
+        let standby = Standby {
+            owner: spool.owner().clone(),
+            actor: actor.clone(),
+            since: self.shown.away.as_ref().map_or_else(now, |a| a.since),
+            head: may_wait.head,
+            registers: may_wait.registers.as_ref().clone(),
+            change: base.as_ref().clone(),
+        };
+        // The spool is on disk already; without this a console opened meanwhile waits for the file.
+        if standby.save(state).is_ok() {
+            self.stand = Some(Arc::clone(base));
+        }
+    }
+
+    /// Forgets what a console opened meanwhile would have stood on.
+    fn stand_down(&mut self) {
+        self.stand = None;
+        if let (Some(state), Some(spool)) = (&self.state, &self.spool) {
+            // One that is left is not used once nothing waits.
+            let _ = Standby::remove(state, spool.owner());
+        }
     }
 
     /// Returns it as the screen shows it.
@@ -95,6 +162,7 @@ impl Spooling {
             None => {}
         }
         if was_away && stopped.is_none() {
+            self.stand_down();
             // Who reads the file has to begin anew before the screen asks.
             tell(Happened::Back);
         }
@@ -123,6 +191,7 @@ impl Spooling {
         &mut self,
         store: &mut Store,
         order: Order<'_>,
+        may_wait: Option<&MayWait>,
         ids: &mut dyn FnMut() -> EventId,
         tell: &mut dyn FnMut(Happened),
     ) -> Result<Sent, WriteError> {
@@ -141,6 +210,9 @@ impl Spooling {
             Err(WriteError::File(error)) if error.is_out_of_reach() => Some(error),
             Ok(Sent::Saved(_)) | Err(_) => None,
         };
+        if matches!(sent, Ok(Sent::Spooled(..))) {
+            self.keep_standing(order.actor, may_wait);
+        }
         self.tell(stopped, tell);
         sent
     }

@@ -6,6 +6,7 @@ mod sending;
 mod threads;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
@@ -42,6 +43,8 @@ pub(super) struct Work {
     /// Here until the writer has it.
     desk: Option<Writer>,
     alone: bool,
+    /// Whether the file could not be opened, so that nothing is read before it is back.
+    absent: bool,
     /// When what waits for the file is tried again, where no writer does so.
     again: Option<Timestamp>,
     /// The last event of the file when it was taken in.
@@ -61,6 +64,7 @@ impl Work {
             options: OpenOptions::default(),
             desk: None,
             alone: false,
+            absent: false,
             again: None,
             head: 0,
             reader: None,
@@ -76,9 +80,16 @@ impl Work {
             mut store,
             actor,
             demo,
+            standby,
         } = opened;
-        let registers = store.shared_registers().map_err(|e| e.to_string())?;
-        let head = store.head().map_err(|e| e.to_string())?.seq;
+        let (registers, head) = match &standby {
+            Some(standby) => (Arc::new(standby.registers.clone()), standby.head),
+            None => (
+                store.shared_registers().map_err(|e| e.to_string())?,
+                store.head().map_err(|e| e.to_string())?.seq,
+            ),
+        };
+        self.absent = standby.is_some();
         self.head = head;
         let journal = store.journal();
         self.path = store.path().map(Path::to_owned);
@@ -96,7 +107,11 @@ impl Work {
             can_create: false,
         };
         let person = actor.clone().unwrap_or_default().person;
-        let spooling = Spooling::new(self.drafts.state().cloned(), &store, &person);
+        let state = self.drafts.state().cloned();
+        let spooling = match &standby {
+            Some(standby) => Spooling::standing_by(state, standby),
+            None => Spooling::new(state, &store, &person),
+        };
         let spool = spooling.shown().clone();
         self.desk = Some(Writer { store, spooling });
         Ok(Entered {
@@ -105,6 +120,7 @@ impl Work {
             registers,
             head,
             spool,
+            stand: standby.map(|standby| Arc::new(standby.change)),
         })
     }
 

@@ -1,17 +1,20 @@
 //! The writer: a thread that has commands decided and recorded, one after the other, and spools what may wait
 //! while the file cannot be reached.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::run::{Happened, now};
 use super::spooling::Spooling;
 use crate::app::msg::{Ended, Msg};
+use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::entry::Told;
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
 use crate::domain::people::Actor;
+use crate::domain::registers::Registers;
 use crate::domain::spool::Doing;
 use crate::domain::template::TemplateCommand;
 use crate::domain::window::Timestamp;
@@ -25,9 +28,18 @@ pub(super) const AGAIN: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) enum What {
     /// A command on a change, with what may be spooled of it.
-    Change(Box<Command>, Option<Box<Doing>>),
+    Change(Box<Command>, Option<Box<MayWait>>),
     Template(Box<TemplateCommand>),
     Row(Box<Told>),
+}
+
+/// What may wait in the spool, and what a console opened meanwhile would stand on.
+#[derive(Debug)]
+pub(super) struct MayWait {
+    pub(super) doing: Doing,
+    pub(super) base: Option<Arc<Change>>,
+    pub(super) registers: Arc<Registers>,
+    pub(super) head: u64,
 }
 
 /// A command for the writer.
@@ -165,17 +177,20 @@ impl Writer {
         };
         let store = &mut self.store;
         let done = match what {
-            What::Change(command, doing) => {
+            What::Change(command, may_wait) => {
                 let order = Order {
                     number,
                     expected_rev,
                     actor: &actor,
                     command: &command,
-                    doing: doing.as_deref(),
+                    doing: may_wait.as_ref().map(|m| &m.doing),
                     asked,
                     now: at,
                 };
-                match self.spooling.send(store, order, &mut ids, tell) {
+                let sent = self
+                    .spooling
+                    .send(store, order, may_wait.as_deref(), &mut ids, tell);
+                match sent {
                     Ok(Sent::Saved(events)) => saved(&events, number),
                     Ok(Sent::Spooled(entry, _)) => Ended::Spooled(entry.number),
                     Err(error) => not_done(error),

@@ -54,6 +54,16 @@ fn killed_while_spooled_it_stands_on_the_same_step_and_a_conflict_is_shown_until
     terminal.waits_for("spooled 2, file unreachable since");
     terminal.signal(Signal::SIGKILL);
     terminal.ends();
+    // Opened while the file is still away, it stands on the same step and goes on.
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("spooled 2, file unreachable since");
+    terminal.waits_for("Step 3 (3 of 12)");
+    terminal.send(" ");
+    terminal.waits_for("Step 4 (4 of 12)");
+    terminal.waits_for("spooled 3, file unreachable since");
+    terminal.signal(Signal::SIGKILL);
+    terminal.ends();
+    assert!(!home.file().exists(), "nothing was made in its place");
     let listed = home.cli(&["spool"]);
     assert!(
         listed.contains("step 1 done") && listed.contains("step 2 done"),
@@ -62,7 +72,7 @@ fn killed_while_spooled_it_stands_on_the_same_step_and_a_conflict_is_shown_until
     bring_back(&home);
     home.cli(&["--as", "tom", "tick", "1", "1"]);
     let mut terminal = home.console(&["--as", "jun"]);
-    terminal.waits_for("Step 3 (3 of 12)");
+    terminal.waits_for("Step 4 (4 of 12)");
     terminal.waits_for("1 does not fit: =");
     terminal.send("=");
     terminal.waits_for("tom was first: step 1 was done at");
@@ -74,5 +84,34 @@ fn killed_while_spooled_it_stands_on_the_same_step_and_a_conflict_is_shown_until
     assert_eq!(terminal.ends(), 0);
     let listed = home.cli(&["--json", "spool"]);
     assert!(listed.trim().is_empty(), "{listed}");
+    home.cli(&["--as", "ines", "verify"]);
+}
+
+#[test]
+fn a_console_opened_without_the_file_reads_all_of_it_when_it_is_back() {
+    let home = running();
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("CHG-0001");
+    terminal.send("9");
+    terminal.waits_for("Step 1 (1 of 12)");
+    move_away(&home);
+    terminal.send(" ");
+    terminal.waits_for("spooled 1, file unreachable since");
+    terminal.signal(Signal::SIGKILL);
+    terminal.ends();
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("spooled 1, file unreachable since");
+    bring_back(&home);
+    terminal.waits_for("Brought in from the spool: 1.");
+    terminal.send("1");
+    terminal.waits_for("Queue 1");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+    let left = crate::terminal::below(&home.path("state"));
+    let left: Vec<_> = left
+        .iter()
+        .filter_map(|p| p.file_name()?.to_str())
+        .collect();
+    assert!(!left.iter().any(|n| n.starts_with("standby")), "{left:?}");
     home.cli(&["--as", "ines", "verify"]);
 }

@@ -87,7 +87,7 @@ impl App {
         effects
     }
 
-    fn stand_in(&mut self, number: ChangeNumber) {
+    pub(super) fn stand_in(&mut self, number: ChangeNumber) {
         if self.window.number != Some(number) {
             self.window = Window {
                 number: Some(number),
@@ -102,6 +102,11 @@ impl App {
     pub(super) fn stand_again(&mut self, text: &str) {
         if let Ok(number) = text.trim().parse() {
             self.stand_in(number);
+            if self.base.as_ref().is_some_and(|c| c.id() == number) && self.spool.away.is_some() {
+                // The file cannot be asked; what it last said stands.
+                self.fold_anew();
+                return;
+            }
             self.detail = None;
             // The change is asked for with the next look at the clock, which is now.
             self.detail_due = Some(self.now);

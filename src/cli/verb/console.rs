@@ -18,6 +18,7 @@ use crate::config::{Paths, Settings, Theme};
 use crate::demo;
 use crate::domain::id::PersonId;
 use crate::domain::people::{Actor, Identity};
+use crate::store::spool::Standby;
 use crate::store::state::StateDir;
 use crate::store::{NewEvent, OpenOptions, Store};
 use crate::term::editor;
@@ -41,10 +42,23 @@ impl Demo {
 /// Opens the console on the file; asks what to do where there is none.
 pub(super) fn run(globals: &Globals) -> Result<(), Fault> {
     let path = file_path(globals)?;
-    if !path.exists() {
-        return open(globals, None, path);
-    }
-    let mut store = Store::open(&path, &options(globals, Access::Write))?;
+    let options = options(globals, Access::Write);
+    let mut store = match Store::open(&path, &options) {
+        Ok(store) => store,
+        Err(error) => match standing_by(&path, globals)? {
+            Some(standby) if error.is_out_of_reach() => {
+                let opened = Opened {
+                    store: Store::absent(Path::new(&standby.owner.file), &options)?,
+                    actor: Some(standby.actor.clone()),
+                    demo: false,
+                    standby: Some(Box::new(standby)),
+                };
+                return open(globals, Some(opened), path);
+            }
+            Some(_) | None if !path.exists() => return open(globals, None, path),
+            Some(_) | None => return Err(error.into()),
+        },
+    };
     let registers = store.registers()?;
     let choose = registers.identity == Identity::Declared && globals.person.is_none();
     let actor = if choose {
@@ -56,8 +70,23 @@ pub(super) fn run(globals: &Globals) -> Result<(), Fault> {
         store,
         actor,
         demo: false,
+        standby: None,
     };
     open(globals, Some(opened), path)
+}
+
+/// Returns how the file last stood for this person, where something of theirs waits for it.
+fn standing_by(path: &Path, globals: &Globals) -> Result<Option<Standby>, Fault> {
+    let Some(paths) = Paths::of_platform() else {
+        return Ok(None);
+    };
+    let me = nix::unistd::getuid().as_raw();
+    let wanted = |one: &Standby| match (&globals.person, one.registers.identity) {
+        (Some(name), _) => one.owner.person.as_str() == name,
+        (None, Identity::Declared) => true,
+        (None, Identity::System) => one.actor.uid == Some(me),
+    };
+    Ok(Standby::find(&StateDir::at(paths.state), path, wanted)?)
 }
 
 fn open(globals: &Globals, opened: Option<Opened>, path: PathBuf) -> Result<(), Fault> {
@@ -97,6 +126,7 @@ fn create(path: &Path, globals: &Globals) -> Result<Opened, Fault> {
         store,
         actor: Some(actor),
         demo: false,
+        standby: None,
     })
 }
 
@@ -210,5 +240,6 @@ fn demo_in(folder: &Path, person: Option<&str>) -> Result<Opened, Fault> {
         store,
         actor: Some(Actor::declared(wanted)),
         demo: true,
+        standby: None,
     })
 }

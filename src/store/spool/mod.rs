@@ -4,6 +4,7 @@
 mod apply;
 mod line;
 mod send;
+mod standby;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use crate::domain::window::Timestamp;
 pub use apply::Drained;
 use line::{Line, read_lines};
 pub use send::{Order, Sent, direct};
+pub use standby::Standby;
 
 /// How long a console waits for another of the same person that writes the spool.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -588,3 +588,66 @@ fn each_person_has_a_spool_of_their_own() {
             .is_none()
     );
 }
+
+#[test]
+fn how_a_change_last_stood_is_read_back_the_same_while_something_waits_for_its_file() {
+    let mut place = place();
+    for step in 1..=3 {
+        ask(&mut place.store, "jun", Some(ONE), 15, &tick(step)).unwrap();
+    }
+    for command in [
+        Command::Pause {
+            wave: 0,
+            reason: "the site lost power".to_owned(),
+        },
+        Command::Resume { wave: 0 },
+        Command::FireTrigger {
+            wave: 0,
+            condition: "smoke in rack 4".to_owned(),
+            continued_by: None,
+        },
+        Command::RollBack {
+            wave: 0,
+            reason: "smoke in rack 4".to_owned(),
+            incident: "INC-9".to_owned(),
+        },
+    ] {
+        ask(&mut place.store, "jun", Some(ONE), 16, &command).unwrap();
+    }
+    let standby = Standby {
+        owner: place.spool.owner().clone(),
+        actor: Actor::declared("jun"),
+        since: at(20),
+        head: 12,
+        registers: place.store.registers().unwrap().clone(),
+        change: place.change(),
+    };
+    standby.save(&place.state).unwrap();
+    let find =
+        |wanted: fn(&Standby) -> bool| Standby::find(&place.state, &place.file(), wanted).unwrap();
+    assert_eq!(find(|_| true), None, "nothing waits");
+    place.spool.append(&entry(1, 20, &tick(5))).unwrap();
+    assert_eq!(find(|_| true), Some(standby.clone()));
+    assert_eq!(find(|one| one.owner.person == "tom".into()), None);
+    let elsewhere = place.dir.path().join("share/other.db");
+    assert_eq!(
+        Standby::find(&place.state, &elsewhere, |_| true).unwrap(),
+        None
+    );
+    Standby::remove(&place.state, &standby.owner).unwrap();
+    assert_eq!(find(|_| true), None);
+}
+
+#[test]
+fn nothing_is_read_from_or_written_to_what_stands_in_for_a_file() {
+    let place = place();
+    let identity = place.store.identity().unwrap();
+    let mut absent = Store::absent(&place.file(), &quick()).unwrap();
+    assert!(absent.write::<(), StoreError>(|_| Ok(())).is_err());
+    let stranger = absent.come_back(Some("another"), Duration::from_millis(50));
+    assert!(matches!(stranger, Err(StoreError::Another(_))));
+    absent
+        .come_back(identity.as_deref(), Duration::from_millis(50))
+        .unwrap();
+    assert_eq!(absent.head().unwrap(), place.store.head().unwrap());
+}

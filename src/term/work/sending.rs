@@ -1,6 +1,8 @@
 //! What is to be written: handed to the writer, with what of it may wait in the spool.
 
-use super::super::writer::{Job, Task, What};
+use std::sync::Arc;
+
+use super::super::writer::{Job, MayWait, Task, What};
 use super::{App, Effect, Msg, Work};
 use crate::app::msg::Ended;
 
@@ -19,7 +21,13 @@ impl Work {
                 expected_rev,
                 what: {
                     let doing = app.may_spool(number, &command).ok();
-                    What::Change(command, doing.map(Box::new))
+                    let may_wait = doing.map(|doing| MayWait {
+                        doing,
+                        base: app.base.clone().filter(|c| Some(c.id()) == number),
+                        registers: Arc::clone(&app.registers),
+                        head: app.head,
+                    });
+                    What::Change(command, may_wait.map(Box::new))
                 },
                 actor: app.me.clone(),
                 asked: app.now,

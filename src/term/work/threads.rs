@@ -23,7 +23,9 @@ impl Work {
         let (Some(path), Some(desk)) = (self.path.clone(), self.desk.take()) else {
             return;
         };
-        self.start_reading(&path);
+        if !self.absent {
+            self.start_reading(&path);
+        }
         let (jobs, queue) = channel();
         let sender = self.sender.clone();
         let writer = thread::Builder::new()
@@ -56,6 +58,7 @@ impl Work {
         let Some(path) = self.path.clone().filter(|_| self.writer.is_some()) else {
             return;
         };
+        self.absent = false;
         self.reader = None;
         self.lookout = None;
         self.start_reading(&path);
