@@ -62,7 +62,7 @@ impl App {
             };
             let key = self.keymap.shown(super::action::Action::ShowSpool);
             self.warn(format!(
-                "{} does not fit any more{more}: {key} shows why.",
+                "From the spool, {} does not fit{more}: {key} shows why.",
                 one.doing.in_words()
             ));
         } else if !taken.is_empty() {

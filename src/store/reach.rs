@@ -61,7 +61,7 @@ impl StoreError {
     /// Returns why a file does not take anything, for whoever knows that nothing is lost by it.
     pub fn in_brief(&self) -> String {
         match self {
-            Self::Gone(path) => {
+            Self::Gone(path) | Self::Missing(path) => {
                 format!("{} is not where it was when it was opened.", path.display())
             }
             Self::Busy(holder) => format!(

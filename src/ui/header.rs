@@ -34,7 +34,7 @@ impl Header<'_> {
         let area = area.intersection(buffer.area);
         let width = usize::from(area.width);
         let dot = format!(" {} ", view.glyphs.dot());
-        let who = self.who(&dot);
+        let who = self.who(&dot, true);
         let name = Line::of(" holdpoint", Tone::Strong);
         let mut parts: Vec<Line> = Vec::new();
         if !self.banner.is_empty() {
@@ -67,6 +67,10 @@ impl Header<'_> {
                 ends.remove(ends.len().min(2) - 1);
             }
         }
+        // What everyone must see stands whole before the role does.
+        if wide(&parts, &ends) > width && !self.banner.is_empty() {
+            ends = vec![self.who(&dot, false)];
+        }
         let mut left = name;
         for (index, part) in parts.into_iter().enumerate() {
             let gap = if index == 0 { "   " } else { &dot };
@@ -83,13 +87,13 @@ impl Header<'_> {
             .draw(buffer, area, 0, view);
     }
 
-    fn who(&self, dot: &str) -> Line {
+    fn who(&self, dot: &str, with_role: bool) -> Line {
         let (person, role) = self.person;
         if person.is_empty() {
             return Line::new();
         }
         let mut line = Line::of(person, Tone::Strong);
-        if !role.is_empty() {
+        if with_role && !role.is_empty() {
             line = line.with(dot, Tone::Rule).with(role, Tone::Text);
         }
         if self.declared {

@@ -86,17 +86,17 @@ pub(super) fn draw(
             )
             .sign(glyph::GAP, view);
             lines.extend(entry(&unfit.entry, head, columns, view));
-            let found = format!(
-                "{} found {}",
-                text::sanitise(&unfit.why),
-                when::clock(unfit.found, view)
-            );
             lines.extend(line::wrapped(
                 Line::of("    ", Tone::Text),
-                &found,
+                &text::sanitise(&unfit.why),
                 Tone::Alert,
                 columns,
             ));
+            let found = format!(
+                "    found when the file was back at {}",
+                when::clock(unfit.found, view)
+            );
+            lines.push(Line::of(&found, Tone::Muted));
         }
         lines.push(Line::new());
     }
@@ -117,13 +117,20 @@ pub(super) fn draw(
 
 fn stands(spool: &Spool) -> String {
     let waits = match spool.waiting.len() {
-        1 => "1 waits".to_owned(),
-        n => format!("{n} wait"),
+        0 => None,
+        1 => Some("1 waits".to_owned()),
+        n => Some(format!("{n} wait")),
     };
-    match spool.unfit.len() {
-        0 => waits,
-        1 => format!("{waits}, 1 does not fit"),
-        n => format!("{waits}, {n} do not fit"),
+    let unfit = match spool.unfit.len() {
+        0 => None,
+        1 => Some("1 does not fit".to_owned()),
+        n => Some(format!("{n} do not fit")),
+    };
+    let said: Vec<String> = waits.into_iter().chain(unfit).collect();
+    if said.is_empty() {
+        "nothing waits".to_owned()
+    } else {
+        said.join(", ")
     }
 }
 

@@ -188,7 +188,7 @@ fn what_a_colleague_did_first_is_shown_with_who_and_why_until_it_is_acknowledged
     assert!(
         journey
             .footer()
-            .contains("step 2 done does not fit any more: = shows why."),
+            .contains("From the spool, step 2 done does not fit: = shows why."),
         "{}",
         journey.footer()
     );
@@ -288,4 +288,18 @@ fn a_forged_entry_of_someone_without_the_right_is_not_taken() {
     journey.comes_back();
     assert_eq!(journey.held.unfit.len(), 1);
     assert_eq!(journey.file.change(1).waves[0].marks.len(), 1);
+}
+
+#[test]
+fn on_a_narrow_terminal_the_header_says_it_whole() {
+    let mut journey = running();
+    journey.app.size = holdpoint::app::layout::Size::new(80, 24);
+    journey.leaves();
+    journey.keys("<space>");
+    let header = journey.header();
+    assert!(
+        header.contains("spooled 1, file unreachable since 14:00"),
+        "{header}"
+    );
+    assert!(header.contains("jun"), "{header}");
 }
