@@ -7,9 +7,7 @@ use chrono::NaiveDate;
 
 use super::fault::Fault;
 use crate::domain::change::Change;
-use crate::domain::id::PersonId;
 use crate::domain::local_time::read_time;
-use crate::domain::vote::Condition;
 use crate::domain::window::Timestamp;
 
 /// The longest text taken from standard input, in bytes.
@@ -35,30 +33,6 @@ pub fn text(word: &str) -> Result<String, Fault> {
     Ok(text.trim_end().to_owned())
 }
 
-/// Reads a condition or an action: `OWNER: TEXT`, or `OWNER@2026-12-01: TEXT` with the day it is due.
-///
-/// # Errors
-/// Returns a sentence that says how it is written.
-pub fn condition(word: &str) -> Result<Condition, String> {
-    let wrong = || {
-        format!("{word:?} is no condition; write it as \"omar: TEXT\" or \"omar@2026-12-01: TEXT\"")
-    };
-    let (who, text) = word.split_once(':').ok_or_else(wrong)?;
-    let (owner, due) = match who.split_once('@') {
-        Some((owner, day)) => (owner, Some(day_of(day)?)),
-        None => (who, None),
-    };
-    if owner.trim().is_empty() || owner.contains(char::is_whitespace) || text.trim().is_empty() {
-        return Err(wrong());
-    }
-    Ok(Condition {
-        text: text.trim().to_owned(),
-        owner: PersonId::from(owner.trim()),
-        due,
-        met_by: None,
-    })
-}
-
 /// Reads a day.
 ///
 /// # Errors
@@ -78,27 +52,4 @@ pub fn time(word: &str, change: &Change) -> Result<Timestamp, Fault> {
         .find_map(|w| w.window)
         .map_or(Zone::UTC, |w| w.zone);
     read_time(word, zone).map_err(Fault::Call)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_condition_names_its_owner_and_perhaps_its_day() {
-        let read = condition("omar@2026-12-01: console cable on site").unwrap();
-        assert_eq!(read.owner.as_str(), "omar");
-        assert_eq!(read.due, NaiveDate::from_ymd_opt(2026, 12, 1));
-        assert_eq!(read.text, "console cable on site");
-        assert_eq!(condition("omar: a: b").unwrap().text, "a: b");
-        for wrong in [
-            "no owner here",
-            ": text",
-            "omar:",
-            "omar@soon: text",
-            "two words: text",
-        ] {
-            assert!(condition(wrong).is_err(), "{wrong}");
-        }
-    }
 }

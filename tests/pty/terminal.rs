@@ -81,6 +81,20 @@ impl Home {
         String::from_utf8(done.stdout).unwrap()
     }
 
+    /// Runs the program without a terminal; returns why it refused.
+    #[track_caller]
+    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
+        let done = Command::new(PROGRAM)
+            .args(arguments)
+            .env_clear()
+            .envs(self.variables())
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(1), "{arguments:?}");
+        assert!(done.stdout.is_empty(), "{arguments:?}");
+        String::from_utf8(done.stderr).unwrap()
+    }
+
     /// Opens the console.
     pub(crate) fn console(&self, arguments: &[&str]) -> Terminal {
         self.console_with(&[], arguments)
@@ -224,6 +238,18 @@ impl Terminal {
             let tail = String::from_utf8_lossy(&self.raw[self.raw.len().saturating_sub(300)..]);
             assert!(Instant::now() < end, "{what} never came:\n{text}\n{tail:?}");
         }
+    }
+
+    /// Reads for a moment; tells whether the screen is as wanted by then.
+    pub(crate) fn soon(&mut self, wanted: impl Fn(&vt100::Screen) -> bool) -> bool {
+        let end = Instant::now() + Duration::from_secs(1);
+        while Instant::now() < end {
+            if self.is_whole() && wanted(self.screen.screen()) {
+                return true;
+            }
+            self.take(Duration::from_millis(50));
+        }
+        false
     }
 
     /// Reads until a text is on the screen.

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::answer::{carry_out, carry_out_on};
 use super::work::WaveChoice;
+use crate::app::parse;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -161,7 +162,7 @@ pub struct Review {
     #[arg(long, value_name = "TEXT")]
     lesson: String,
     /// What is done about it: "omar: TEXT", or "omar@2026-12-01: TEXT" with the day it is due
-    #[arg(long = "action", value_name = "OWNER: TEXT", value_parser = words::condition)]
+    #[arg(long = "action", value_name = "OWNER: TEXT", value_parser = parse::condition)]
     actions: Vec<Condition>,
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::answer::{carry_out, carry_out_on};
+use crate::app::parse;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -108,7 +109,7 @@ pub struct Approve {
     #[arg(long, default_value = "", value_name = "TEXT")]
     note: String,
     /// A condition: "omar: TEXT", or "omar@2026-12-01: TEXT" with the day it is due
-    #[arg(long = "condition", value_name = "OWNER: TEXT", value_parser = words::condition)]
+    #[arg(long = "condition", value_name = "OWNER: TEXT", value_parser = parse::condition)]
     conditions: Vec<Condition>,
     /// The revision you read; approving another one is refused
     #[arg(long, value_name = "N")]
