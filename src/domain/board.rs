@@ -86,6 +86,14 @@ impl Board {
         self.members.contains(person)
     }
 
+    /// Returns the members, each once, whatever a file says: one person has one place.
+    pub fn places(&self) -> Vec<&PersonId> {
+        let all = self.members.iter().enumerate();
+        all.filter(|(n, member)| !self.members[..*n].contains(member))
+            .map(|(_, member)| member)
+            .collect()
+    }
+
     /// Returns who stands in for a member, if that is someone who does not sit here too.
     pub fn deputy_of(&self, member: &PersonId) -> Option<&PersonId> {
         self.deputies

@@ -135,9 +135,7 @@ pub fn counted<'a>(
     let own =
         |member: &PersonId| vote_of(change, member).filter(|_| free(change, registers, member));
     let mut found: Vec<(&PersonId, &Vote)> = Vec::new();
-    let places = (1..).zip(&board.members);
-    let places = places.filter(|(n, member)| !board.members[..n - 1].contains(member));
-    let places: Vec<&PersonId> = places.map(|(_, member)| member).collect();
+    let places = board.places();
     for member in &places {
         found.extend(own(member).map(|vote| (*member, vote)));
     }

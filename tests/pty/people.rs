@@ -302,6 +302,52 @@ fn approves(ines: &mut Desk, revision: u32) {
     );
 }
 
+/// Schedules it, which is refused until every client is told and the condition of the approval is met.
+fn comes_into_the_calendar(
+    jun: &mut Desk<'_>,
+    omar: &mut Desk<'_>,
+    sara: &mut Desk<'_>,
+    ines: &mut Desk<'_>,
+) {
+    let codes = ["schedule.communication", "schedule.conditions"];
+    ines.sees(&["Schedule gate", "Litware has no"]);
+    ines.refused(
+        ("C", "schedule"),
+        "CHG-0001 cannot be scheduled: 2 requirements are unmet.",
+        &codes,
+    );
+    ines.back("cannot be scheduled");
+    jun.sees(&["Schedule gate"]);
+    jun.press("e", &["Litware has no communication plan"]);
+    jun.mends("Litware has no communication", MESSAGE);
+    jun.terminal.send("\x13");
+    jun.yes(
+        &["Save CHG-0001 as revision 3?", "will be stale"],
+        &["CHG-0001: edit plan saved.", "rev 3", "Approval gate"],
+    );
+    reaffirms(omar, 3);
+    reaffirms(sara, 3);
+    approves(ines, 3);
+    ines.sees(&["Schedule gate"]);
+    let sentence = "CHG-0001 cannot be scheduled: 1 requirement is unmet.";
+    ines.refused(("C", "schedule"), sentence, &["schedule.conditions"]);
+    ines.back("cannot be scheduled");
+    jun.sees(&["Schedule gate"]);
+    jun.press(
+        "m",
+        &["a condition is met by its owner or a manager", "sara"],
+    );
+    sara.sees(&["Schedule gate"]);
+    sara.press("m", &["condition met CHG-0001"]);
+    sara.press("\x13", &["CHG-0001: condition met saved."]);
+    ines.sees(&["Schedule gate all met"]);
+    ines.terminal.send("C");
+    ines.yes(
+        &["Schedule CHG-0001"],
+        &["CHG-0001: schedule saved.", "scheduled"],
+    );
+}
+
 #[test]
 fn four_people_take_a_high_change_from_nothing_to_the_calendar_and_no_gate_lets_it_by_unready() {
     let home = house();
@@ -359,44 +405,7 @@ fn four_people_take_a_high_change_from_nothing_to_the_calendar_and_no_gate_lets_
     reaffirms(&mut sara, 2);
     approves(&mut ines, 2);
 
-    let codes = ["schedule.communication", "schedule.conditions"];
-    ines.sees(&["Schedule gate", "Litware has no"]);
-    ines.refused(
-        ("C", "schedule"),
-        "CHG-0001 cannot be scheduled: 2 requirements are unmet.",
-        &codes,
-    );
-    ines.back("cannot be scheduled");
-    jun.sees(&["Schedule gate"]);
-    jun.press("e", &["Litware has no communication plan"]);
-    jun.mends("Litware has no communication", MESSAGE);
-    jun.terminal.send("\x13");
-    jun.yes(
-        &["Save CHG-0001 as revision 3?", "will be stale"],
-        &["CHG-0001: edit plan saved.", "rev 3", "Approval gate"],
-    );
-    reaffirms(&mut omar, 3);
-    reaffirms(&mut sara, 3);
-    approves(&mut ines, 3);
-    ines.sees(&["Schedule gate"]);
-    let sentence = "CHG-0001 cannot be scheduled: 1 requirement is unmet.";
-    ines.refused(("C", "schedule"), sentence, &["schedule.conditions"]);
-    ines.back("cannot be scheduled");
-    jun.sees(&["Schedule gate"]);
-    jun.press(
-        "m",
-        &["a condition is met by its owner or a manager", "sara"],
-    );
-    sara.sees(&["Schedule gate"]);
-    sara.press("m", &["condition met CHG-0001"]);
-    sara.press("\x13", &["CHG-0001: condition met saved."]);
-    ines.sees(&["Schedule gate all met"]);
-    ines.terminal.send("C");
-    ines.yes(
-        &["Schedule CHG-0001"],
-        &["CHG-0001: schedule saved.", "scheduled"],
-    );
-
+    comes_into_the_calendar(&mut jun, &mut omar, &mut sara, &mut ines);
     jun.sees(&["scheduled"]);
     jun.refused(
         ("W", "start"),
@@ -426,7 +435,7 @@ fn proved(home: &Home) {
         change["revisions"][at]["digest"].clone()
     };
     let votes = change["votes"].as_array().unwrap();
-    let voters: Vec<(&str, u64)> = votes
+    let said: Vec<(&str, u64)> = votes
         .iter()
         .map(|v| (v["by"].as_str().unwrap(), v["revision"].as_u64().unwrap()))
         .collect();
@@ -438,7 +447,7 @@ fn proved(home: &Home) {
         ("omar", 3),
         ("sara", 3),
     ];
-    assert_eq!(voters, wanted);
+    assert_eq!(said, wanted);
     for vote in votes {
         assert_eq!(vote["digest"], digest_of(&vote["revision"]), "{vote}");
     }

@@ -100,10 +100,11 @@ fn counted<'a>(
         found.filter(|_| free(template, motion, registers, person))
     };
     let mut found: Vec<(&PersonId, &TemplateVote)> = Vec::new();
-    for member in &board.members {
-        found.extend(of(member).map(|vote| (member, vote)));
+    let places = board.places();
+    for member in &places {
+        found.extend(of(member).map(|vote| (*member, vote)));
     }
-    for member in board.members.iter().filter(|m| of(m).is_none()) {
+    for member in places.into_iter().filter(|m| of(m).is_none()) {
         let deputy = board.deputy_of(member);
         let vote = deputy
             .filter(|d| found.iter().all(|(_, v)| v.by != **d))
