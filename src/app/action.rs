@@ -62,6 +62,12 @@ pub enum Action {
     ChangeRecord,
     /// What changed in the plan.
     Compare,
+    /// Compare with the revision before.
+    RevisionBefore,
+    /// Compare with the revision after.
+    RevisionAfter,
+    /// Move the other of the two revisions.
+    OtherRevision,
     /// Where the score comes from.
     Trace,
     /// Where the score comes from, at the risk.

@@ -36,6 +36,12 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Window => super::window::offers::first(app),
         Layer::Checklist => &[Action::Tick, Action::Undo],
         Layer::Sheet if spool_shown(app) => &[Action::Acknowledge, Action::Back],
+        Layer::Sheet if compared_shown(app) => &[
+            Action::RevisionBefore,
+            Action::RevisionAfter,
+            Action::OtherRevision,
+            Action::Back,
+        ],
         Layer::Change | Layer::Sheet => &[Action::Back],
         Layer::Record => &[Action::Open, Action::Verify, Action::Back],
         Layer::Calendar => &[
@@ -124,6 +130,11 @@ pub fn offers(app: &App) -> Vec<Offer> {
 fn spool_shown(app: &App) -> bool {
     let shown = app.sheet.as_ref().is_some_and(|s| s.says == Says::Spool);
     shown && !app.spool.unfit.is_empty()
+}
+
+/// Tells whether revisions are compared and there is another one to compare with.
+fn compared_shown(app: &App) -> bool {
+    app.compared().is_some() && app.change().is_some_and(|c| c.revision > 2)
 }
 
 /// Returns the decisions on the template under the cursor that this person can take now.

@@ -234,8 +234,8 @@ pub struct App {
     pub detail_due: Option<Timestamp>,
     /// The request for a change that has not been answered.
     pub detail_asked: Option<(u64, ChangeNumber)>,
-    /// The request for a plan to compare with, its change and its revision.
-    pub compare_asked: Option<(u64, ChangeNumber, u32)>,
+    /// The request for a plan to compare with.
+    pub compare_asked: Option<compare::Asked>,
     /// What to do as soon as the change is loaded.
     pub after_detail: Option<action::Action>,
     /// What was typed since then; it is meant for what opens, so it waits for that.

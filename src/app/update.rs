@@ -249,7 +249,8 @@ impl App {
             return self.begin_verb(action);
         }
         self.dirty = true;
-        if let Some(effects) = self.show_place(action) {
+        let shown = self.show_place(action).or_else(|| self.revisions(action));
+        if let Some(effects) = shown {
             return effects;
         }
         if layer(self) == Layer::Calendar
@@ -312,7 +313,6 @@ impl App {
                 self.sheet = Some(Sheet::new(Says::Help(layer(self))));
                 Vec::new()
             }
-            Action::Compare => self.compare(),
             Action::Trace | Action::Why => self.show_trace(),
             Action::Acknowledge => self.acknowledge(),
             Action::FindSlot => self.ask_slot(),

@@ -65,11 +65,12 @@ pub fn sheet(app: &App, sheet: &Sheet, buffer: &mut Buffer, area: Rect, view: &V
         Says::Spool => spool::draw(app, buffer, area, sheet.scroll, view),
         Says::Compared(compared) => {
             let named = app.change().filter(|c| c.id() == compared.number);
-            let since = named.map_or_else(
-                || format!("revision {}", compared.from),
-                |c| revision_in_words(c, compared.from, &app.registers, view.zone),
-            );
-            compared::draw(buffer, area, compared, &since, sheet.scroll, view)
+            let all: Vec<(u32, String)> = named.map_or_else(Vec::new, |change| {
+                let words = |n| revision_in_words(change, n, &app.registers, view.zone);
+                let numbers = change.revisions.iter().map(|r| r.number);
+                numbers.map(|n| (n, words(n))).collect()
+            });
+            compared::draw(buffer, area, compared, &all, sheet.scroll, view)
         }
     }
 }

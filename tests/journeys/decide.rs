@@ -1,9 +1,10 @@
 //! Decisions: a capital letter, a question that names the change, a letter that is on the screen.
 
+use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
 
 use crate::common::full_plan;
-use crate::journey::{File, journey, office};
+use crate::journey::{File, journey, office, sized};
 
 const COMMENT: &str = "rollback risk accepted, console cable on site";
 
@@ -153,6 +154,43 @@ fn what_changed_since_the_last_vote_is_shown_by_sign_and_word() {
     assert_eq!(votes[1].comment, votes[0].comment);
     journey.keys("<esc><enter>");
     assert!(!journey.shows("What changed"), "{}", journey.screen());
+}
+
+#[test]
+fn any_two_revisions_are_set_beside_each_other() {
+    let mut file = office();
+    for scope in ["One firewall only", "Three firewalls"] {
+        let mut plan = file.change(1).plan;
+        scope.clone_into(&mut plan.scope_in);
+        let plan = Box::new(plan);
+        file.ask("rea", Some(1), &Command::Edit { plan });
+    }
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut journey = sized(file, "omar", width, height);
+        journey.keys("4");
+        assert!(journey.shows("since  revision 2"), "{}", journey.screen());
+        assert!(journey.shows("was  One firewall only") && journey.shows("now  Three firewalls"));
+        assert!(journey.line("revision 3 (REA").contains("to"));
+        journey.keys("h");
+        assert!(journey.shows("since  revision 1"), "{}", journey.screen());
+        assert!(journey.shows("was  Both firewalls of the Leeds site"));
+        journey.keys("h");
+        assert!(journey.footer().contains("That is the first revision."));
+        journey.keys("<tab>h");
+        assert!(
+            journey.shows("from  revision 1 (REA"),
+            "{}",
+            journey.screen()
+        );
+        assert!(journey.shows("now  One firewall only") && !journey.shows("Three firewalls"));
+        journey.keys("h");
+        assert!(journey.footer().contains("stand next to each other"));
+        journey.keys("l");
+        assert!(journey.shows("since  revision 1"), "{}", journey.screen());
+        journey.keys("<esc>");
+        assert!(!journey.shows("What changed"));
+        file = journey.file;
+    }
 }
 
 #[test]
