@@ -209,9 +209,11 @@ impl PlanForm {
         self.change.as_ref().is_some_and(|c| c.revision > 0)
     }
 
-    /// Gives new steps and checks their numbers. Those of a template are known to its board.
+    /// Gives new steps and checks their numbers. Those of a template are known to its board: they stay
+    /// unless they follow the order anyway.
     fn renumber(&mut self) {
-        let known = self.handed_in() || self.plan.template.is_some();
+        let of_template = self.plan.template.is_some() && !number::follow_order(&self.plan);
+        let known = self.handed_in() || of_template;
         number::number(&mut self.plan, known);
     }
 

@@ -94,3 +94,41 @@ fn in_order(steps: &mut [Step]) -> Vec<(StepId, StepId)> {
     }
     moved
 }
+
+/// Tells whether the numbers that steps and checks have follow their order, apart from those without one.
+pub fn follow_order(plan: &Plan) -> bool {
+    let steps = |steps: &[Step]| in_turn(steps.iter().map(|s| s.id.0));
+    plan.waves.iter().all(|wave| steps(&wave.steps))
+        && steps(&plan.rollback.steps)
+        && in_turn(plan.validation.iter().map(|c| c.id))
+}
+
+fn in_turn(numbers: impl Iterator<Item = u32>) -> bool {
+    let given = numbers.filter(|n| *n > 0);
+    given.zip(1..).all(|(number, place)| number == place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::plan::PlannedWave;
+
+    #[test]
+    fn numbers_follow_the_order_also_where_a_new_step_has_none_yet() {
+        let plan = |ids: &[u32]| Plan {
+            waves: vec![PlannedWave {
+                steps: ids
+                    .iter()
+                    .map(|id| Step {
+                        id: StepId(*id),
+                        ..Step::default()
+                    })
+                    .collect(),
+                ..PlannedWave::default()
+            }],
+            ..Plan::default()
+        };
+        assert!(follow_order(&plan(&[1, 2, 3])) && follow_order(&plan(&[1, 0, 2])));
+        assert!(!follow_order(&plan(&[1, 3])) && !follow_order(&plan(&[2, 1])));
+    }
+}
