@@ -111,6 +111,11 @@ impl App {
             ..RegisterScreen::default()
         };
         self.fill_register();
+        let now = self.now;
+        let to_come = |row: &Entry| matches!(row, Entry::Meeting(m) if m.end() > now);
+        if let Some(next) = self.register.rows.iter().position(to_come) {
+            self.put_row(next);
+        }
     }
 
     /// Begins to type the word that rows must have.

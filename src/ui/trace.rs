@@ -95,8 +95,7 @@ fn of(part: &TracedPart, columns: usize) -> Vec<Line> {
     if !part.weight.is_empty() {
         let lead = Line::of(&" ".repeat(LABEL + 6), Tone::Text);
         let said = format!("weighs {}", part.weight);
-        let room = if wide { columns - 12 } else { columns };
-        lines.extend(line::wrapped(lead, &said, Tone::Muted, room));
+        lines.extend(line::wrapped(lead, &said, Tone::Muted, columns));
     }
     lines
 }

@@ -133,6 +133,15 @@ fn maintenance_windows_and_meetings_are_kept_on_the_screen_like_every_register()
         let screen = j.screen();
         assert!(screen.contains("The meeting cab-9 is saved"), "{screen}");
         assert!(screen.contains("2030-01-10 13:00 UTC"), "{screen}");
+        j.keys("n").paste("cab-1");
+        j.keys("<tab>").paste("cab");
+        j.keys("<tab>").paste("2020-01-10 14:00");
+        j.keys("<ctrl-s><tab><shift-tab>");
+        assert!(
+            j.line("▌").contains("cab-9"),
+            "the one to come: {}",
+            j.screen()
+        );
         j.keys("<shift-tab>n").paste("nw-sunday");
         j.keys("<tab>").paste("northwind");
         j.keys("<tab>").paste("Sunday night");
