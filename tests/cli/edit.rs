@@ -82,6 +82,13 @@ fn two_peoples_edits_stand_side_by_side_and_are_put_together_in_a_file() {
     let before = desk.by("rea", &["show", "1", "--json"]).json();
     assert_eq!(before[0]["rev"], 2, "nothing was written");
 
+    let json = desk
+        .by("rea", &["edit", "1", "--file", &file, "--json"])
+        .ends(1);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["cause"], "conflict", "{json}");
+    assert!(json["next"].as_str().unwrap().contains("-both-"), "{json}");
+
     let (_, both) = said.rsplit_once("--file ").unwrap();
     let both = both.trim();
     let text = std::fs::read_to_string(both).unwrap();

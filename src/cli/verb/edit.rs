@@ -61,7 +61,7 @@ impl Edit {
         session.now = now();
         let sent = written
             .plan(&session)
-            .and_then(|plan| self.send(&mut session, &written, plan));
+            .and_then(|plan| self.send(&mut session, &written, plan, out.json));
         match sent {
             Ok(events) => {
                 if events.is_empty() {
@@ -78,6 +78,7 @@ impl Edit {
         session: &mut Session,
         written: &Written,
         plan: Plan,
+        json: bool,
     ) -> Result<Vec<crate::domain::event::Recorded>, Fault> {
         let change = session.change(self.change)?;
         let seen = self.seen.or(written.origin.seen);
@@ -92,7 +93,7 @@ impl Edit {
             ))
         })?;
         if base != change.plan {
-            return Err(conflict::both(session, &change, &base, &plan));
+            return Err(conflict::both(session, &change, &base, &plan, json));
         }
         let command = Command::Edit {
             plan: Box::new(plan),

@@ -8,17 +8,36 @@ use crate::domain::change::Change;
 use crate::domain::merge::{Side, contested, merged};
 use crate::domain::plan::Plan;
 use crate::domain::plan_text;
+use crate::domain::refusal::{Cause, Refusal};
 
 /// How wide the versions are laid out: they are read in a terminal and at the head of a file.
 const WIDE: usize = 92;
 
 /// Returns the refusal of an edit that somebody else was faster than. Nothing is written over: what only one of
 /// the two changed is put together in a file, with both versions of what both changed at its head.
-pub(super) fn both(session: &Session, change: &Change, base: &Plan, mine: &Plan) -> Fault {
+/// A program is told in the shape of every refusal.
+pub(super) fn both(
+    session: &Session,
+    change: &Change,
+    base: &Plan,
+    mine: &Plan,
+    json: bool,
+) -> Fault {
     match versions(session, change, base, mine) {
-        Ok(said) => Fault::Stopped(said),
+        Ok(said) if json => Refusal::new(Cause::Conflict, said.sentence, said.next).into(),
+        Ok(said) => Fault::Stopped(format!(
+            "{}\n\n{}\n\n{}",
+            said.sentence, said.shown, said.next
+        )),
         Err(error) => Fault::Stopped(format!("The two plans cannot be compared ({error}).")),
     }
+}
+
+/// What is said of two edits.
+struct Said {
+    sentence: String,
+    shown: String,
+    next: String,
 }
 
 fn versions(
@@ -26,7 +45,7 @@ fn versions(
     change: &Change,
     base: &Plan,
     mine: &Plan,
-) -> Result<String, serde_json::Error> {
+) -> Result<Said, serde_json::Error> {
     let mut fields = contested(base, mine, &change.plan)?;
     let number = change.id();
     let them = session.registers.name_of(&change.last_editor).to_owned();
@@ -57,9 +76,14 @@ fn versions(
         }
         Err(sentence) => sentence,
     };
-    Ok(format!(
-        "{them} edited the plan of {number} after you had read it. Nothing was saved over it.\n\n{shown}\n\n{next}",
-    ))
+    let sentence = format!(
+        "{them} edited the plan of {number} after you had read it. Nothing was saved over it."
+    );
+    Ok(Said {
+        sentence,
+        shown,
+        next,
+    })
 }
 
 /// Returns the versions as comments at the head of the text that holds both edits.
