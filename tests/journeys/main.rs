@@ -23,7 +23,6 @@ mod plan;
 mod plan_kept;
 mod random;
 mod registers;
-mod revisions;
 mod spool;
 mod talk;
 mod trace;
