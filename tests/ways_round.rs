@@ -250,6 +250,37 @@ fn whoever_released_a_hold_step_does_not_tick_it() {
 }
 
 #[test]
+fn a_hold_step_is_not_skipped_past_without_its_release() {
+    let mut case = in_review(full_plan());
+    approved(&mut case);
+    case.ask("ines", &Command::Schedule).unwrap();
+    case.now = noon() + Duration::hours(1);
+    case.ask("jun", &START).unwrap();
+    tick(&mut case, "jun", 1).unwrap();
+    let skip = Command::Tick {
+        wave: 0,
+        checklist: Checklist::Work,
+        step: StepId(2),
+        tick: Tick::Skipped,
+        note: "nobody answers the phone".to_owned(),
+    };
+    let refused = case.ask("jun", &skip).unwrap_err();
+    assert!(
+        refused.sentence.contains("has not been released"),
+        "{refused}"
+    );
+    tick(&mut case, "jun", 3).unwrap_err();
+    let release = Command::ReleaseStep {
+        wave: 0,
+        step: StepId(2),
+        note: "the pair has failed over by itself".to_owned(),
+        spoken_by: None,
+    };
+    case.ask("omar", &release).unwrap();
+    case.ask("jun", &skip).unwrap();
+}
+
+#[test]
 fn whoever_hands_in_what_came_from_another_tool_does_not_approve_it() {
     let mut case = Case::new();
     let imported = ImportedChange {
