@@ -141,6 +141,15 @@ fn what_changed_since_a_revision_is_shown_by_sign_and_word() {
     let file = desk.file("next.toml", &text);
     desk.by("rea", &["edit", "1", "--file", &file]).done();
 
+    let whole = desk.by("omar", &["show", "1"]).done();
+    assert!(
+        whole.contains("revision 2") && whole.contains("by rea, stands"),
+        "{whole}"
+    );
+    assert!(
+        whole.contains("holdpoint show CHG-0001 --diff=1..2"),
+        "{whole}"
+    );
     let shown = desk.by("omar", &["show", "1", "--diff"]).done();
     assert!(shown.starts_with("CHG-0001  from revision 1 ("), "{shown}");
     for line in [

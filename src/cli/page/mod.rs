@@ -6,6 +6,7 @@ mod gates;
 mod people;
 mod plan;
 mod required;
+mod revisions;
 mod risk;
 mod template;
 mod waves;
@@ -152,6 +153,7 @@ pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut
     gates::consents(change, page);
     gates::waivers(change, now, page);
     people::comments(change, page);
+    revisions::revisions(change, registers, page);
     gates::next(change, registers, now, page);
 }
 
