@@ -399,3 +399,31 @@ fn the_conflicts_in_view_are_listed_where_there_is_room() {
         journey.screen()
     );
 }
+
+#[test]
+fn where_nothing_meets_no_window_is_crossed() {
+    let mut file = File::new();
+    file.scheduled();
+    let mut later = full_plan();
+    later.waves[0].window = Some(window(8, 3));
+    let number = file.create(later);
+    file.ask("rea", Some(number), &Command::Submit);
+    let mut journey = calendar(file, "ines");
+    journey.keys("G+");
+    assert!(
+        journey.line("northwind").contains("»0001━━━"),
+        "{}",
+        journey.screen()
+    );
+    assert!(
+        journey.line("northwind").contains("◇0002━"),
+        "{}",
+        journey.screen()
+    );
+    assert!(
+        !journey.line("northwind").contains('×'),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.shows("no conflict in view"), "{}", journey.screen());
+}

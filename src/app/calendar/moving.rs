@@ -106,10 +106,9 @@ impl App {
         vec![self.ask_calendar()]
     }
 
-    /// Puts the cursor on a point in time, with a third of the stretch in view before it.
+    /// Puts the cursor on a point in time, with an eighth of the stretch in view before it.
     pub(super) fn look_at(&mut self, at: Timestamp) {
-        let columns = self.calendar_columns();
-        let before = self.calendar.column.min(columns / 3).max(columns / 8);
+        let before = self.calendar_columns() / 8;
         self.calendar.begin_at(at);
         let by = i64::try_from(before).unwrap_or(0);
         self.calendar.from = self.calendar.cell_from(-by);

@@ -218,7 +218,12 @@ impl App {
             lines.insert(0, "It is the one after the slot offered before.".to_owned());
         }
         if lines.is_empty() {
-            return vec!["Nothing earlier comes near it.".to_owned()];
+            let first = if found.slot.maintenance.is_empty() {
+                "No earlier time is free of their business hours."
+            } else {
+                "None of their maintenance windows comes earlier."
+            };
+            return vec![first.to_owned()];
         }
         let zone = self.calendar.zone;
         lines.insert(0, format!("Not earlier ({zone}):"));
@@ -228,13 +233,13 @@ impl App {
     /// Returns the slot as the clocks of the viewer and of its clients show it, where they differ from its own.
     fn in_zones(&self, found: &Found, change: &Change) -> Vec<String> {
         let window = found.slot.window;
-        let mut shown = vec![window.in_words()];
+        let clock = |w: &Window| w.start.with_timezone(&w.zone).naive_local();
+        let mut shown = vec![clock(&window)];
         let mut lines = Vec::new();
         let mut tell = |who: String, window: Window| {
-            let said = window.in_words();
-            if !shown.contains(&said) {
-                lines.push(format!("{who}: {said} ({})", window.zone));
-                shown.push(said);
+            if !shown.contains(&clock(&window)) {
+                lines.push(format!("{who}: {} ({})", window.in_words(), window.zone));
+                shown.push(clock(&window));
             }
         };
         let zone = self.calendar.zone;

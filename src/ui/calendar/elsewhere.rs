@@ -12,8 +12,11 @@ use crate::domain::calendar::Conflict;
 use crate::domain::calendar::page::Bar;
 use crate::domain::id::ChangeNumber;
 
-/// The fewest rows that are worth it: a blank one, a head, a conflict.
-const FEWEST: usize = 3;
+/// The fewest rows that are worth it: a head and a conflict.
+const FEWEST: usize = 2;
+
+/// From so many rows on a blank one stands before the head.
+const AIRY: usize = 5;
 
 /// Returns at most so many lines that tell of the conflicts in view.
 pub(super) fn lines(app: &App, rows: usize, columns: usize, view: &View) -> Vec<Line> {
@@ -26,7 +29,10 @@ pub(super) fn lines(app: &App, rows: usize, columns: usize, view: &View) -> Vec<
         1 => Line::of(" 1 conflict in view", Tone::Strong),
         n => Line::of(&format!(" {n} conflicts in view"), Tone::Strong),
     };
-    let mut lines = vec![Line::new(), head];
+    let mut lines = vec![head];
+    if rows >= AIRY {
+        lines.insert(0, Line::new());
+    }
     let count = found.len();
     for (n, (bar, conflict)) in found.into_iter().enumerate() {
         let head = Line::of(" ", Tone::Text).sign(glyph::MEETS, view);
@@ -34,8 +40,10 @@ pub(super) fn lines(app: &App, rows: usize, columns: usize, view: &View) -> Vec<
         let own = line::wrapped(head, &said, Tone::Text, columns);
         let last = usize::from(n + 1 < count);
         if lines.len() + own.len() + last > rows {
-            let more = count - n;
-            lines.push(Line::of(&format!(" and {more} more"), Tone::Muted));
+            if n > 0 {
+                let more = count - n;
+                lines.push(Line::of(&format!(" and {more} more"), Tone::Muted));
+            }
             break;
         }
         lines.extend(own);

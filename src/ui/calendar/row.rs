@@ -1,6 +1,7 @@
 //! One client's row of the calendar: freezes and maintenance behind, windows with their numbers before them.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -108,7 +109,7 @@ fn parts(grid: &Grid) -> impl Iterator<Item = (u16, Stretch)> {
 /// Draws each window as long as it is: its sign, its number where there is room, then a line; crosses where it
 /// meets others.
 fn lengths(grid: &Grid, bars: &[&Bar], buffer: &mut Buffer, row: Rect, view: &View) {
-    let mut ends = row.x;
+    let mut drawn: BTreeSet<u16> = BTreeSet::new();
     for bar in bars {
         let inside: Vec<(u16, Stretch)> = parts(grid)
             .filter(|(x, (from, to))| {
@@ -133,14 +134,14 @@ fn lengths(grid: &Grid, bars: &[&Bar], buffer: &mut Buffer, row: Rect, view: &Vi
                 letters::put(buffer, *x, row.y, view.glyphs.of(sign), 1, style);
             } else if let Some(digit) = digit {
                 letters::put(buffer, *x, row.y, &digit.to_string(), 1, style);
-            } else if meets(part) || *x < ends {
+            } else if meets(part) || drawn.contains(x) {
                 let style = view.theme.style(glyph::MEETS.tone);
                 letters::put(buffer, *x, row.y, view.glyphs.of(glyph::MEETS), 1, style);
             } else {
                 letters::put(buffer, *x, row.y, view.glyphs.of(own), 1, style);
             }
         }
-        ends = ends.max(inside.last().map_or(0, |(x, _)| x + 1));
+        drawn.extend(inside.iter().map(|(x, _)| *x));
     }
 }
 
