@@ -78,7 +78,11 @@ fn a_press_that_scrolls_the_queue_sends_at_most_350_bytes() {
     let rows = fixture::rows(90);
     let entries: Vec<Entry<'_>> = rows
         .iter()
-        .map(|(row, why)| Entry { row, why: *why })
+        .map(|(row, why)| Entry {
+            row,
+            why: *why,
+            unread: false,
+        })
         .collect();
     for (depth, mode) in [
         (Depth::Many, ColourMode::True),
@@ -102,7 +106,11 @@ fn a_press_that_moves_the_selection_rewrites_two_rows_at_most() {
     let rows = fixture::rows(60);
     let entries: Vec<Entry<'_>> = rows
         .iter()
-        .map(|(row, why)| Entry { row, why: *why })
+        .map(|(row, why)| Entry {
+            row,
+            why: *why,
+            unread: false,
+        })
         .collect();
     let mut screen = Screen::new(SIZE, ColourMode::Indexed);
     press(&mut screen, &entries, 0, 0, Depth::Many, 0);

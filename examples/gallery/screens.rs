@@ -40,7 +40,14 @@ fn body(buffer: &Buffer) -> Rect {
 fn whole(buffer: &mut Buffer, view: &View, change: &Change, offset: usize) {
     frame(buffer, view);
     let area = body(buffer);
-    crate::ui::change::draw(buffer, area, change, &fixture::registers(), offset, view);
+    crate::ui::change::draw(
+        buffer,
+        area,
+        (change, None),
+        &fixture::registers(),
+        offset,
+        view,
+    );
 }
 
 fn keys(buffer: &mut Buffer, view: &View) {
@@ -133,7 +140,11 @@ fn queue(buffer: &mut Buffer, view: &View, change: &Change, below: usize, focus:
     let entries = fixture::rows(u32::from(upper.height.saturating_sub(2)));
     let entries: Vec<Entry<'_>> = entries
         .iter()
-        .map(|(row, why)| Entry { row, why: *why })
+        .map(|(row, why)| Entry {
+            row,
+            why: *why,
+            unread: false,
+        })
         .collect();
     Queue {
         entries: &entries,
@@ -171,14 +182,14 @@ fn queue(buffer: &mut Buffer, view: &View, change: &Change, below: usize, focus:
             )
         };
         risk::draw(buffer, at(0), Some(change), &registers, place(1), view);
-        comments::draw(buffer, at(1), Some(change), place(2), view);
+        comments::draw(buffer, at(1), Some(change), None, place(2), view);
         checklist::draw(buffer, at(2), Some(change), place(3), view);
     } else {
         let at = Rect::new(0, top, area.width, lower);
         let focused = focus == below + 1;
         let titles = vec![
             risk::title(Some(change), focused),
-            comments::title(Some(change), focused, view),
+            comments::title(Some(change), None, focused, view),
             checklist::title(Some(change), focused, view),
         ];
         let inner = pane::title(
@@ -190,7 +201,7 @@ fn queue(buffer: &mut Buffer, view: &View, change: &Change, below: usize, focus:
         );
         match below {
             0 => risk::body(buffer, inner, Some(change), &registers, place(1), view),
-            1 => comments::body(buffer, inner, Some(change), 0, view),
+            1 => comments::body(buffer, inner, Some(change), None, 0, view),
             _ => checklist::body(buffer, inner, Some(change), place(3), view),
         };
     }

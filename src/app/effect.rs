@@ -220,6 +220,8 @@ pub enum Effect {
         /// Its key.
         key: String,
     },
+    /// Keep what the person has read of what is said.
+    KeepRead(String),
     /// Look at a file that is to be evidence: its full path, its size, its digest.
     SeeFile {
         /// Its number; the answer carries it.

@@ -33,6 +33,7 @@ pub mod show;
 pub mod spool;
 pub mod text_box;
 pub mod trace;
+pub mod unread;
 pub mod update;
 pub mod verbs;
 pub mod window;
@@ -45,6 +46,7 @@ use crate::domain::digest::Digest;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::{Actor, Identity};
 use crate::domain::registers::Registers;
+use crate::domain::unread::Read;
 use crate::domain::window::Timestamp;
 
 use bypasses::Bypasses;
@@ -242,6 +244,10 @@ pub struct App {
     pub typed_ahead: Vec<msg::Typed>,
     /// What the person has seen of it.
     pub seen: Seen,
+    /// What the person has read of what is said.
+    pub read: Arc<Read>,
+    /// The change whose comments are being read, and the second up to which they had been read before.
+    pub reading: Option<(ChangeNumber, i64)>,
     /// The window's screen.
     pub window: Window,
     /// The record's screen.

@@ -189,12 +189,18 @@ impl App {
                 || crate::domain::people::Scope::Only(Vec::new()),
                 |p| p.scope.clone(),
             ),
+            read: std::sync::Arc::clone(&self.read),
         }
     }
 
     /// Returns what the console asks for when it opens: its first page, then the count.
     pub fn begin(&mut self) -> Vec<Effect> {
-        vec![self.ask_page(Anchor::First), self.ask_total(), ask_window()]
+        vec![
+            Self::ask_read(),
+            self.ask_page(Anchor::First),
+            self.ask_total(),
+            ask_window(),
+        ]
     }
 
     /// Returns what the console asks for wherever it opens: nothing before
@@ -215,6 +221,7 @@ impl App {
         }
         let height = self.queue_height();
         vec![
+            Self::ask_read(),
             self.ask_rows(Anchor::First, height),
             self.ask_total(),
             ask_window(),

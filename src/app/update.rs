@@ -16,10 +16,17 @@ use super::msg::{Call, Frame, Msg, Proof, Typed};
 use super::palette::{Entry, Palette};
 use super::sheet::{Says, Sheet};
 use super::text_box::TextBox;
+use super::unread::READ;
 use super::{App, Limits, Place, Seen, go};
 
 /// Takes a message in and returns what has to be done outside.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let mut effects = take(app, msg);
+    effects.extend(app.note_read());
+    effects
+}
+
+fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Tick(now) => app.tick(now),
         Msg::Key(key, frame) => app.typed(Typed::Key(key, frame)),
@@ -82,7 +89,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Ended(id, ended) => app.ended(id, ended),
         Msg::Spool(spool) => app.take_spool(spool),
         Msg::Draft(key, text) => {
-            if !app.plan_draft(&key, &text) {
+            if key == READ {
+                app.read_before(&text);
+            } else if !app.plan_draft(&key, &text) {
                 app.draft_loaded(&key, &text);
             }
             Vec::new()
@@ -145,7 +154,9 @@ impl App {
         self.place = Place::Queue;
         self.detail = None;
         self.forget_calendar();
-        let mut effects = self.restart_queue(false);
+        self.read = Arc::default();
+        let mut effects = vec![Self::ask_read()];
+        effects.extend(self.restart_queue(false));
         effects.push(Effect::AskRegisters);
         effects
     }

@@ -20,10 +20,12 @@ use crate::domain::register_rules;
 use crate::domain::registers::Registers;
 use crate::domain::spool::Doing;
 use crate::domain::template::TemplateCommand;
+use crate::domain::unread::Read;
 use crate::domain::window::{Timestamp, to_millis};
 use crate::store::index::booked;
 use crate::store::spool::{Drained, Order, Sent, Spool, direct};
 use crate::store::state::StateDir;
+use crate::store::unread;
 use crate::store::{OpenOptions, Store};
 
 /// An open file, and who works with it.
@@ -119,6 +121,31 @@ impl Session {
     /// Returns the person at the keyboard.
     pub fn person(&self) -> Option<&Person> {
         self.registers.people.get(&self.actor.person)
+    }
+
+    /// Returns where what the person has read is kept, and under whose name; nowhere without a home.
+    fn reading(&self) -> Option<(StateDir, String)> {
+        let path = self.store.path()?.display().to_string();
+        Paths::of_platform().map(|p| (StateDir::at(p.state), path))
+    }
+
+    /// Returns what the person has read of what is said; nothing where that is not kept.
+    pub fn read(&self) -> Read {
+        let kept = self.reading();
+        kept.map_or_else(Read::default, |(state, path)| {
+            unread::find(&state, (&path, self.actor.person.as_str()))
+        })
+    }
+
+    /// Notes that the person has read what is said about a change; where that cannot be kept, nobody is
+    /// stopped for it.
+    pub fn note_read(&self, change: &Change) {
+        if let (Some((state, path)), Some(last)) = (self.reading(), change.comments.last()) {
+            let mut read = Read::default();
+            read.note(change.id(), last.at);
+            let whose = (path.as_str(), self.actor.person.as_str());
+            let _ = unread::keep(&state, whose, &read, self.now);
+        }
     }
 
     /// Returns a change that the person may see.

@@ -57,6 +57,7 @@ pub mod text;
 pub mod thread;
 pub mod trigger;
 pub mod trigger_words;
+pub mod unread;
 pub mod vote;
 pub mod wait;
 pub mod waiver;

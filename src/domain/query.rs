@@ -46,6 +46,8 @@ pub enum Fact {
     Late,
     /// Neither approved nor refused within policy's time.
     Overdue,
+    /// Something is said about it, while it is open, that the viewer has not read.
+    Unread,
     /// An emergency change.
     Emergency,
     /// An incident is linked to it.
@@ -56,7 +58,7 @@ pub enum Fact {
 
 impl Fact {
     /// Every fact.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Open,
         Self::Held,
         Self::Imported,
@@ -68,6 +70,7 @@ impl Fact {
         Self::Cab,
         Self::Late,
         Self::Overdue,
+        Self::Unread,
         Self::Emergency,
         Self::Incident,
         Self::AtRisk,
@@ -87,6 +90,7 @@ impl Fact {
             Self::Cab => "cab",
             Self::Late => "late",
             Self::Overdue => "overdue",
+            Self::Unread => "unread",
             Self::Emergency => "emergency",
             Self::Incident => "incident",
             Self::AtRisk => "at-risk",

@@ -2,6 +2,8 @@
 
 mod place;
 
+use std::sync::Arc;
+
 use chrono::DateTime;
 
 use super::attention::Why;
@@ -11,6 +13,7 @@ use super::lifecycle::State;
 use super::people::Scope;
 use super::plan::{ChangeType, RiskClass};
 use super::registers::Registers;
+use super::unread::Read;
 use super::wave::Outcome;
 use super::window::{Timestamp, Window};
 
@@ -23,6 +26,8 @@ pub struct Viewer {
     pub person: PersonId,
     /// The clients they may see.
     pub scope: Scope,
+    /// What they have read of what is said.
+    pub read: Arc<Read>,
 }
 
 /// Yes-or-no facts about a change, with its outcome and score, packed so that an index can carry them.
@@ -210,6 +215,8 @@ pub struct QueueRow {
     pub decide_by: Option<Timestamp>,
     /// When the day begins to which its decision was put off; known only in a page read for a viewer.
     pub put_off: Option<Timestamp>,
+    /// When something was last said about it, while it is open; known only in a page read for a viewer.
+    pub said: Option<Timestamp>,
 }
 
 fn to_second(at: Timestamp) -> Timestamp {
@@ -262,6 +269,7 @@ impl QueueRow {
             retrospective: None,
             decide_by: None,
             put_off: None,
+            said: None,
         }
     }
 

@@ -28,6 +28,8 @@ pub fn needs(registers: &Registers, change: &Change) -> Vec<Need> {
     needs.extend(decide_by.map(|at| Need::moment(Need::DECIDE_BY, at)));
     let put_off = change.put_off_to();
     needs.extend(put_off.map(|at| Need::moment(Need::PUT_OFF, at)));
+    let said = change.comments.last().map(|c| c.at);
+    needs.extend(said.map(|at| Need::moment(Need::SAID, at)));
     needs
 }
 
@@ -38,13 +40,13 @@ pub fn needs_in(registers: &Registers, change: &Change, moments: bool) -> Vec<Ne
     needs
 }
 
-/// Writes the moments of the changes that wait for a decision into a file of an earlier version.
+/// Writes the moments of the open changes into a file of an earlier version.
 fn make_sure(conn: &Connection, registers: &Registers) -> Result<(), StoreError> {
     if index::waits::are_kept(conn)? {
         return Ok(());
     }
     index::waits::make_room(conn)?;
-    for number in changes_in(conn, |state| state == State::Review)? {
+    for number in open_changes(conn)? {
         if let Some(change) = load::change(conn, number)? {
             index::project(conn, &change, &needs(registers, &change))?;
         }

@@ -4,10 +4,13 @@ use chrono::Duration as Span;
 
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
+use crate::app::unread::READ;
+use crate::domain::unread::Read;
 use crate::domain::window::Timestamp;
 use crate::store::StoreError;
 use crate::store::draft::{self, Draft};
 use crate::store::state::StateDir;
+use crate::store::unread;
 
 /// How long a text rests before it is made to survive a power cut, in milliseconds.
 const REST: i64 = 600;
@@ -55,6 +58,19 @@ impl Drafts {
         now: Timestamp,
     ) -> Option<Msg> {
         let state = self.state.as_ref()?;
+        // What was read is a convenience: where it cannot be kept, nobody is stopped for it, and no write
+        // waits for the disk.
+        match &effect {
+            Effect::KeepRead(text) => {
+                let _ = unread::keep(state, (file, person), &Read::of_text(text), now);
+                return None;
+            }
+            Effect::LoadDraft { key } if key == READ => {
+                let read = unread::find(state, (file, person));
+                return Some(Msg::Draft(key.clone(), read.text()));
+            }
+            _ => {}
+        }
         let done = match effect {
             Effect::SaveDraft { key, text } => {
                 let draft = Draft {

@@ -196,9 +196,10 @@ impl Work {
             | Effect::Keep { .. }
             | Effect::RunTemplate { .. }
             | Effect::Acknowledge(_) => self.send(effect, app),
-            Effect::SaveDraft { .. } | Effect::LoadDraft { .. } | Effect::DropDraft { .. } => {
-                self.draft(effect, app)
-            }
+            Effect::SaveDraft { .. }
+            | Effect::LoadDraft { .. }
+            | Effect::DropDraft { .. }
+            | Effect::KeepRead(_) => self.draft(effect, app),
             Effect::SeeFile { request, path } => self.see_file(request, path),
             Effect::SwitchPerson(person) => {
                 self.task(Task::Person(person.clone()));

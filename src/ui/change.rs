@@ -11,6 +11,7 @@ use super::view::View;
 use super::{comments, facts, pane, required, risk, scroll};
 use crate::domain::change::Change;
 use crate::domain::registers::Registers;
+use crate::domain::unread::Reader;
 
 /// From so many columns on, lines are no longer made longer: nobody reads across a whole wall.
 const MOST: u16 = 104;
@@ -19,7 +20,7 @@ const MOST: u16 = 104;
 pub fn draw(
     buffer: &mut Buffer,
     area: Rect,
-    change: &Change,
+    (change, reader): (&Change, Option<Reader<'_>>),
     registers: &Registers,
     offset: usize,
     view: &View,
@@ -27,7 +28,7 @@ pub fn draw(
     let inner = pane::title(buffer, area, true, &title(change, view), view);
     let inner = Rect::new(inner.x, inner.y, inner.width.min(MOST), inner.height);
     let columns = usize::from(pane::inset(inner).width);
-    let lines = lines(change, registers, columns, view);
+    let lines = lines(change, reader, registers, columns, view);
     scroll::draw(buffer, inner, &lines, offset, view)
 }
 
@@ -47,7 +48,13 @@ fn title(change: &Change, view: &View) -> Line {
 }
 
 /// Returns every line of a change in so many columns.
-pub fn lines(change: &Change, registers: &Registers, columns: usize, view: &View) -> Vec<Line> {
+pub fn lines(
+    change: &Change,
+    reader: Option<Reader<'_>>,
+    registers: &Registers,
+    columns: usize,
+    view: &View,
+) -> Vec<Line> {
     let mut sections = Sections {
         lines: Vec::new(),
         columns,
@@ -76,9 +83,15 @@ pub fn lines(change: &Change, registers: &Registers, columns: usize, view: &View
     if change.imported.is_none() {
         sections.proofs(change, registers);
     }
-    let said = comments::lines(change, columns, view);
+    let said = comments::lines(change, reader, columns, view);
     if !said.is_empty() {
-        sections.head("Comments, votes and decisions");
+        let new = reader.map_or(0, |r| r.count(change));
+        let new = if new > 0 {
+            format!(" {} {new} new", view.glyphs.dot())
+        } else {
+            String::new()
+        };
+        sections.head(&format!("Comments, votes and decisions{new}"));
         sections.lines.extend(said);
     }
     sections.revisions(change, registers);

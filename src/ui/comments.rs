@@ -10,6 +10,7 @@ use super::view::View;
 use super::{pane, scroll, when};
 use crate::domain::change::Change;
 use crate::domain::thread::{Placed, threads};
+use crate::domain::unread::Reader;
 use crate::domain::vote::{Approval, Authority, Comment, CommentKind, Vote};
 use crate::domain::window::Timestamp;
 
@@ -19,6 +20,7 @@ pub fn draw(
     buffer: &mut Buffer,
     area: Rect,
     change: Option<&Change>,
+    reader: Option<Reader<'_>>,
     place: scroll::Place,
     view: &View,
 ) -> usize {
@@ -26,10 +28,10 @@ pub fn draw(
         buffer,
         area,
         place.focused,
-        &title(change, place.focused, view),
+        &title(change, reader, place.focused, view),
         view,
     );
-    body(buffer, inner, change, place.offset, view)
+    body(buffer, inner, change, reader, place.offset, view)
 }
 
 /// Draws what stands under the title, as [`draw`] does.
@@ -37,6 +39,7 @@ pub fn body(
     buffer: &mut Buffer,
     area: Rect,
     change: Option<&Change>,
+    reader: Option<Reader<'_>>,
     offset: usize,
     view: &View,
 ) -> usize {
@@ -56,7 +59,7 @@ pub fn body(
         if laid > offset + rows {
             break;
         }
-        let block = entry.lines(change, columns, view);
+        let block = entry.lines(change, reader, columns, view);
         laid += block.len();
         left -= 1;
         blocks.push(block);
@@ -71,15 +74,25 @@ pub fn body(
 }
 
 /// Returns everything said about a change, oldest first.
-pub fn lines(change: &Change, columns: usize, view: &View) -> Vec<Line> {
+pub fn lines(
+    change: &Change,
+    reader: Option<Reader<'_>>,
+    columns: usize,
+    view: &View,
+) -> Vec<Line> {
     let all = entries(change);
     all.iter()
-        .flat_map(|entry| entry.lines(change, columns, view))
+        .flat_map(|entry| entry.lines(change, reader, columns, view))
         .collect()
 }
 
 /// Returns the pane's title.
-pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
+pub fn title(
+    change: Option<&Change>,
+    reader: Option<Reader<'_>>,
+    focused: bool,
+    view: &View,
+) -> Line {
     let Some(change) = change else {
         return pane::name("Comments", focused);
     };
@@ -88,6 +101,11 @@ pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
     if open > 0 {
         let said = format!(" {} {open} open", view.glyphs.dot());
         line.push(&said, Tone::Warn);
+    }
+    let new = reader.map_or(0, |r| r.count(change));
+    if new > 0 {
+        let said = format!(" {} {new} new", view.glyphs.dot());
+        line.push(&said, Tone::Accent);
     }
     let votes = change.valid_votes().len();
     if votes > 0 {
@@ -115,7 +133,13 @@ impl Entry<'_> {
         }
     }
 
-    fn lines(&self, change: &Change, columns: usize, view: &View) -> Vec<Line> {
+    fn lines(
+        &self,
+        change: &Change,
+        reader: Option<Reader<'_>>,
+        columns: usize,
+        view: &View,
+    ) -> Vec<Line> {
         match self {
             Self::Thread(said) => {
                 let lines = |p: &Placed<'_>| {
@@ -123,7 +147,10 @@ impl Entry<'_> {
                         0 => String::new(),
                         deep => format!("{}{} ", "  ".repeat(deep), view.glyphs.reply()),
                     };
-                    comment(p.comment, &lead, columns, view)
+                    {
+                        let new = reader.is_some_and(|r| r.is_new(p.comment));
+                        comment(p.comment, (&lead, new), columns, view)
+                    }
                 };
                 said.iter().flat_map(lines).collect()
             }
@@ -163,7 +190,7 @@ fn room(columns: usize) -> usize {
     }
 }
 
-fn comment(comment: &Comment, lead: &str, columns: usize, view: &View) -> Vec<Line> {
+fn comment(comment: &Comment, (lead, new): (&str, bool), columns: usize, view: &View) -> Vec<Line> {
     let sign = match comment.kind {
         CommentKind::Question if comment.answered => ANSWERED,
         kind => glyph::comment(kind),
@@ -183,6 +210,9 @@ fn comment(comment: &Comment, lead: &str, columns: usize, view: &View) -> Vec<Li
     let mut head = head
         .with(comment.by.as_str(), Tone::Strong)
         .with("  ", Tone::Text);
+    if new {
+        head.push("new ", Tone::Accent);
+    }
     if let Some(about) = &comment.about {
         head.push(&format!("[{about}] "), Tone::Muted);
     }

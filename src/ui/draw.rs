@@ -49,7 +49,9 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
             if let Some(shown) = app.detail.as_deref() {
                 let registers = &app.registers;
                 let offset = app.change_scroll;
-                frame.limits.change = change::draw(buffer, area, shown, registers, offset, view);
+                let reader = Some(app.reader(shown));
+                frame.limits.change =
+                    change::draw(buffer, area, (shown, reader), registers, offset, view);
             } else {
                 pane::empty(buffer, area, "reading", view);
             }
@@ -145,6 +147,7 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
         .map(|row| Entry {
             row,
             why: row.needs,
+            unread: app.is_unread(row),
         })
         .collect();
     let filter = app.filter.as_ref();
@@ -190,6 +193,7 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
             .map(|lines| (area.y + layout::QUEUE_FRAME, area.bottom(), lines));
     }
     let detail = app.detail.as_deref();
+    let reader = detail.map(|change| app.reader(change));
     for (pane, area) in &parts.panes {
         let place = scroll::Place {
             focused: app.pane == *pane,
@@ -202,7 +206,7 @@ fn queue(app: &App, buffer: &mut Buffer, parts: &layout::Layout, view: &View, fr
         }
         let limit = match pane {
             Pane::Risk => risk::draw(buffer, area, detail, &app.registers, place, view),
-            Pane::Comments => comments::draw(buffer, area, detail, place, view),
+            Pane::Comments => comments::draw(buffer, area, detail, reader, place, view),
             Pane::Checklist => checklist::draw(buffer, area, detail, place, view),
             Pane::Queue => 0,
         };
@@ -231,10 +235,11 @@ fn alone(
     view: &View,
 ) -> usize {
     let detail = app.detail.as_deref();
+    let reader = detail.map(|change| app.reader(change));
     let focused = place.focused;
     let titles = vec![
         risk::title(detail, focused),
-        comments::title(detail, focused, view),
+        comments::title(detail, reader, focused, view),
         checklist::title(detail, focused, view),
     ];
     let shown = pane.index().saturating_sub(1);
@@ -242,7 +247,7 @@ fn alone(
     let inner = pane::title(buffer, area, focused, &tabs, view);
     match pane {
         Pane::Risk | Pane::Queue => risk::body(buffer, inner, detail, &app.registers, place, view),
-        Pane::Comments => comments::body(buffer, inner, detail, place.offset, view),
+        Pane::Comments => comments::body(buffer, inner, detail, reader, place.offset, view),
         Pane::Checklist => checklist::body(buffer, inner, detail, place, view),
     }
 }

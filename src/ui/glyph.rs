@@ -34,6 +34,8 @@ const fn sign(unicode: &'static str, ascii: &'static str, word: &'static str, to
 pub const ON_HOLD: Sign = sign("‖", "|", "on hold", Tone::Warn);
 /// Neither approved nor refused within policy's time.
 pub const OVERDUE: Sign = sign("◷", "t", "overdue", Tone::Alert);
+/// Something is said that the viewer has not read.
+pub const UNREAD: Sign = sign("❞", "\"", "unread", Tone::Accent);
 /// Inside a freeze.
 pub const FROZEN: Sign = sign("✱", "#", "frozen", Tone::Warn);
 /// Waits for the viewer.
@@ -233,8 +235,8 @@ pub fn legend() -> Vec<(&'static str, Vec<Sign>)> {
         (
             "Marks",
             vec![
-                NEEDS_YOU, ON_HOLD, OVERDUE, FROZEN, MET, GAP, WAIVED, RAISED, LOWERED, BYPASS,
-                IMPORTED,
+                NEEDS_YOU, ON_HOLD, OVERDUE, UNREAD, FROZEN, MET, GAP, WAIVED, RAISED, LOWERED,
+                BYPASS, IMPORTED,
             ],
         ),
     ]

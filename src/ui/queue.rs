@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::glyph::{self, BYPASS, FROZEN, Glyphs, IMPORTED, NEEDS_YOU, ON_HOLD, OVERDUE, Sign};
+use super::glyph::{
+    self, BYPASS, FROZEN, Glyphs, IMPORTED, NEEDS_YOU, ON_HOLD, OVERDUE, Sign, UNREAD,
+};
 use super::line::Line;
 use super::table::{Cell, Column, Table};
 use super::theme::Tone;
@@ -28,6 +30,8 @@ pub struct Entry<'a> {
     pub row: &'a QueueRow,
     /// What the viewer has to do about it, and since when.
     pub why: Option<(Why, Timestamp)>,
+    /// Whether something is said about it that the viewer has not read.
+    pub unread: bool,
 }
 
 /// The queue as it is to be drawn.
@@ -240,6 +244,7 @@ impl Queue<'_> {
         let narrow = width < 9;
         let signs: Vec<Sign> = [
             (narrow && entry.why.is_some(), NEEDS_YOU),
+            (entry.unread, UNREAD),
             (row.marks.has(Marks::HELD), ON_HOLD),
             (row.marks.has(Marks::BYPASS), BYPASS),
             (row.kind == ChangeType::Emergency, glyph::kind(row.kind)),

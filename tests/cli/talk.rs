@@ -130,3 +130,36 @@ fn who_is_asked_in_place_of_a_member_is_shown_with_the_reason() {
     let jun = voices.iter().find(|v| v["person"] == "jun").unwrap();
     assert_eq!(jun["called"], "who is the implementer");
 }
+
+#[test]
+fn what_is_said_is_unread_until_it_is_shown_or_answered() {
+    let desk = in_review();
+    let unread = |by: &str| desk.by(by, &["list", "--count", "is:unread"]).done();
+    assert_eq!(unread("omar").trim(), "0");
+    desk.by("jun", &["comment", "1", "The spare is in Leeds"])
+        .done();
+    assert_eq!(unread("jun").trim(), "0", "one's own words are read");
+    assert_eq!(unread("omar").trim(), "1");
+    let row = &desk.by("omar", &["list", "--json"]).json()[0];
+    assert_eq!(row["unread"], true);
+    desk.by("omar", &["show", "1", "--json"]).done();
+    assert_eq!(
+        unread("omar").trim(),
+        "1",
+        "a program reads nothing for a person"
+    );
+    let before = desk.by("omar", &["list", "--json"]).json()[0]["last_activity"].clone();
+    desk.by("omar", &["show", "1"]).done();
+    assert_eq!(unread("omar").trim(), "0");
+    let after = desk.by("omar", &["list", "--json"]).json()[0]["last_activity"].clone();
+    assert_eq!(before, after, "reading writes nothing to the record");
+    assert_eq!(unread("sara").trim(), "1");
+    // Where nothing can be kept, reading goes on as before.
+    let state = desk.path(".local");
+    std::fs::remove_dir_all(&state).unwrap();
+    std::fs::write(&state, "a file is in the way").unwrap();
+    desk.by("sara", &["show", "1"]).done();
+    assert_eq!(unread("sara").trim(), "1");
+    desk.by("sara", &["comment", "1", "Cold or powered?"])
+        .done();
+}

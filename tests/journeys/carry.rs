@@ -66,6 +66,11 @@ impl Journey {
                 let found = reader::plan_found(store.connection(), &viewer, number, revision);
                 Some(Msg::PlanWas(request, found.unwrap()))
             }
+            Effect::KeepRead(text) => {
+                self.drafts
+                    .insert(holdpoint::app::unread::READ.to_owned(), text);
+                None
+            }
             Effect::SeeFile { request, path } => Some(Msg::FileSeen(
                 request,
                 holdpoint::term::evidence::see(&path),

@@ -26,6 +26,7 @@ mod registers;
 mod spool;
 mod talk;
 mod trace;
+mod unread;
 mod waiting;
 mod waves;
 mod window;

@@ -41,6 +41,7 @@ impl Bypasses {
             scope: session
                 .person()
                 .map_or(Scope::Only(Vec::new()), |p| p.scope.clone()),
+            ..Viewer::default()
         };
         let now = session.now;
         let mut found = session.store.bypasses(&session.registers, &viewer, now)?;

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::answer::carry_out;
+use super::answer::answer;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
+use crate::cli::session::{Access, Session};
 use crate::cli::words;
 use crate::domain::command::Command;
 use crate::domain::id::ChangeNumber;
@@ -48,6 +49,12 @@ impl Comment {
             about: self.about,
             reply_to: self.reply_to,
         };
-        carry_out(globals, out, self.change, &command)
+        let mut session = Session::open(globals, Access::Write)?;
+        let written = session.carry_out(Some(self.change), None, &command)?;
+        // Whoever speaks has read what was said before.
+        if let Ok(change) = session.change(self.change) {
+            session.note_read(&change);
+        }
+        answer(out, &written, &session.registers)
     }
 }

@@ -1,5 +1,7 @@
 //! Listing and counting changes with the query language.
 
+use std::sync::Arc;
+
 use clap::Args;
 use serde_json::json;
 
@@ -117,6 +119,7 @@ pub(super) fn asked(session: &Session, query: Query, sort: &str) -> Result<Asked
             .person()
             .map(|p| p.scope.clone())
             .unwrap_or_default(),
+        read: Arc::new(session.read()),
     };
     if let Some(unknown) = index::unknown_name(session.store.connection(), &query, &viewer)? {
         return Err(Fault::Call(unknown.to_string()));
@@ -148,7 +151,7 @@ impl List {
         let (json, now) = (out.json, asked.now);
         let more = each(&session, &asked, self.limit, &mut |row| {
             if json {
-                out.value(&as_json(&row, now))
+                out.value(&as_json(&row, &asked))
             } else {
                 table.row(cells(&row, now));
                 Ok(())
@@ -202,7 +205,8 @@ fn cells(row: &QueueRow, now: Timestamp) -> Vec<String> {
     ]
 }
 
-fn as_json(row: &QueueRow, now: Timestamp) -> serde_json::Value {
+fn as_json(row: &QueueRow, asked: &Asked) -> serde_json::Value {
+    let now = asked.now;
     json!({
         "change": row.number.to_string(),
         "title": row.title,
@@ -223,6 +227,7 @@ fn as_json(row: &QueueRow, now: Timestamp) -> serde_json::Value {
         "on_hold": row.marks.has(crate::domain::queue::Marks::HELD),
         "last_activity": row.active,
         "closed": row.closed,
+        "unread": asked.viewer.read.is_unread(row.number, row.said, now),
         "decide_by": row.decide_by,
         "overdue": row.is_overdue(now),
         "put_off_to": row.put_off.map(|day| day.date_naive()),

@@ -43,6 +43,9 @@ impl Show {
                 page::change
             };
             write(&change, &session.registers, session.now, &mut sheet);
+            if !self.gates {
+                session.note_read(&change);
+            }
             return out.lines(&sheet.text());
         }
         if self.gates {

@@ -28,7 +28,7 @@ pub const EXPLAINED: [Explained; 19] = [
     row("client", "client:northwind", "that concern a client"),
     row("risk", "risk:>=60", "with a score in a range: `60`, `<30`, `40..60` or `none`"),
     row("window", "window:<7d", "whose window opens in a time: `<7d`, a day, `2026-11-01..2026-11-30` or `none`"),
-    row("is", "is:executed", "of which a fact holds: open, held, imported, bypass, executed, ontime, inside, retroactive, cab, late, overdue, emergency, incident, at-risk"),
+    row("is", "is:executed", "of which a fact holds: open, held, imported, bypass, executed, ontime, inside, retroactive, cab, late, overdue, unread, emergency, incident, at-risk"),
     row("implementer", "implementer:jun", "done by a person"),
     row("requester", "requester:rea", "raised by a person"),
     row("service", "service:firewall", "that touch a service"),

@@ -7,7 +7,7 @@ use crate::domain::window::Timestamp;
 
 impl Fact {
     /// Tells whether it holds for a row.
-    pub fn holds(self, row: &QueueRow, now: Timestamp) -> bool {
+    pub fn holds(self, row: &QueueRow, viewer: &Viewer, now: Timestamp) -> bool {
         let bit = |bit| row.marks.has(bit);
         match self {
             Self::Open => row.state.is_open(),
@@ -21,6 +21,7 @@ impl Fact {
             Self::Cab => bit(Marks::CAB),
             Self::Late => row.is_late(now),
             Self::Overdue => row.is_overdue(now),
+            Self::Unread => viewer.read.is_unread(row.number, row.said, now),
             Self::Emergency => row.kind == ChangeType::Emergency,
             Self::Incident => bit(Marks::INCIDENT),
             Self::AtRisk => row.is_at_risk(now),
@@ -41,7 +42,7 @@ impl Facet {
             Self::Type(v) => v.contains(&row.kind),
             Self::Class(v) => v.contains(&row.class),
             Self::Outcome(v) => v.contains(&row.marks.outcome()),
-            Self::Is(v) => v.iter().any(|f| f.holds(row, now)),
+            Self::Is(v) => v.iter().any(|f| f.holds(row, viewer, now)),
             Self::Name(kind, names) => return name_holds(*kind, names, row, viewer),
             Self::Risk(r) => r.contains(row.risk),
             Self::Window(r) => r.span(now).map_or(row.window.is_none(), |s| {

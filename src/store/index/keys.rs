@@ -32,6 +32,7 @@ pub(super) fn keys_say(facet: &Facet, bucket: u8, marks: Option<Marks>) -> Optio
                     Fact::Cab => bit(Marks::CAB),
                     Fact::Incident => bit(Marks::INCIDENT),
                     Fact::Overdue => (state != State::Review).then_some(false),
+                    Fact::Unread => (!state.is_open()).then_some(false),
                     Fact::Late => (bucket / 9 != 3 && bucket / 9 != 4).then_some(false),
                     Fact::AtRisk if !state.is_open() => Some(false),
                     Fact::AtRisk if class == RiskClass::High => Some(true),

@@ -51,6 +51,7 @@ pub fn fill(
     fill_retrospectives(conn, rows)?;
     fill_waits(conn, rows)?;
     for row in rows.iter_mut().filter(|r| r.state.is_open()) {
+        row.said = waits::last_said(conn, row.number)?;
         let asleep = row.is_put_off(now);
         let mut found = query.query(params![row.number.0, person.as_str()])?;
         let mut first: Option<(usize, i64)> = None;

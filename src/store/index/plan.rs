@@ -49,8 +49,8 @@ pub(super) struct Plan {
     pub by_keys: Vec<Term>,
     /// Whether some term needs the whole row.
     pub by_row: bool,
-    /// The changes that are neither approved nor refused in time, when the query asks about them.
-    pub overdue: Option<Ids>,
+    /// The changes of which a fact holds that no row tells, for each such fact that the query asks about.
+    pub told: Vec<(Fact, Ids)>,
     /// Sets in which the number must be, or must not be when negated.
     pub sets: Vec<(Ids, bool)>,
     /// Scopes that answer for a narrow viewer what a look at the row answers otherwise.
@@ -105,7 +105,7 @@ impl Plan {
             probes: Vec::new(),
             by_keys: Vec::new(),
             by_row: false,
-            overdue: None,
+            told: Vec::new(),
             sets: Vec::new(),
             covers: Vec::new(),
             text: None,
@@ -189,17 +189,10 @@ impl Plan {
         match &term.facet {
             Facet::State(_) | Facet::Type(_) | Facet::Class(_) => {}
             Facet::Is(facts) => {
-                if facts.contains(&Fact::Overdue) {
-                    let overdue = match self.overdue.take() {
-                        Some(known) => known,
-                        None => waits::overdue(conn, self.now)?,
-                    };
-                    if facts.iter().all(|f| *f == Fact::Overdue) {
-                        self.sets.push((overdue.clone(), term.negated));
-                        self.overdue = Some(overdue);
-                        return Ok(());
-                    }
-                    self.overdue = Some(overdue);
+                let told = self.tell(conn, facts)?;
+                if let Some(told) = told {
+                    self.sets.push((told, term.negated));
+                    return Ok(());
                 }
                 let own: Option<Vec<&str>> = facts.iter().map(|f| fact_scope(*f)).collect();
                 if let Some(own) = own.filter(|_| wanted) {
@@ -253,6 +246,33 @@ impl Plan {
             Facet::Text(text) => self.unwanted.push(text.clone()),
         }
         Ok(())
+    }
+
+    /// Looks up the changes of which those of some facts hold that no row tells; returns them together when
+    /// nothing else is asked for.
+    fn tell(&mut self, conn: &Connection, facts: &[Fact]) -> Result<Option<Ids>, StoreError> {
+        let (mut all, mut alone) = (Ids::default(), true);
+        for fact in facts {
+            let known = self.told.iter().position(|(f, _)| f == fact);
+            let at = match (known, fact) {
+                (Some(at), _) => at,
+                (None, Fact::Overdue) => {
+                    self.told.push((*fact, waits::overdue(conn, self.now)?));
+                    self.told.len() - 1
+                }
+                (None, Fact::Unread) => {
+                    let unread = waits::unread(conn, &self.viewer.read, self.now)?;
+                    self.told.push((*fact, unread));
+                    self.told.len() - 1
+                }
+                (None, _) => {
+                    alone = false;
+                    continue;
+                }
+            };
+            self.told[at].1.iter().for_each(|id| all.insert(id));
+        }
+        Ok(alone.then_some(all))
     }
 
     fn take_name(
@@ -371,11 +391,12 @@ impl Plan {
         let Some(mut row) = row::find(conn, ChangeNumber(id))? else {
             return Ok(Verdict::No);
         };
-        if self.overdue.is_some() {
+        if !self.told.is_empty() {
             row.decide_by = waits::decide_by(conn, row.number)?;
+            row.said = waits::last_said(conn, row.number)?;
         }
         let asked = row.visible_to(&self.viewer) && self.query.holds(&row, &self.viewer, self.now);
-        row.decide_by = None;
+        (row.decide_by, row.said) = (None, None);
         Ok(if asked {
             Verdict::Yes(Some(Box::new(row)))
         } else {
@@ -398,6 +419,7 @@ fn fact_scope(fact: Fact) -> Option<&'static str> {
         | Fact::Inside
         | Fact::Late
         | Fact::Overdue
+        | Fact::Unread
         | Fact::Emergency
         | Fact::AtRisk => None,
     }

@@ -32,6 +32,9 @@ impl Need {
     /// What is said, under nobody's name, of the day to which a decision is put off.
     pub const PUT_OFF: &str = "put off to";
 
+    /// What is said, under nobody's name, of the moment at which a change was last spoken of.
+    pub const SAID: &str = "said";
+
     /// Makes what is said of a moment that comes by itself.
     pub fn moment(why: &'static str, since: Timestamp) -> Self {
         Self {

@@ -99,9 +99,8 @@ impl Sweep {
     /// Leaves out what the keys say no to.
     fn test(&mut self, conn: &Connection, plan: &Plan) -> Result<(), StoreError> {
         let terms = plan.query.terms.iter();
-        let overdue = plan.overdue.as_ref();
         let tests: Vec<(Test<'_>, bool)> = terms
-            .filter_map(|t| Some((Test::of(&t.facet, plan.now, overdue)?, t.negated)))
+            .filter_map(|t| Some((Test::of(&t.facet, plan.now, &plan.told)?, t.negated)))
             .collect();
         let allowed = of_buckets(|bucket| {
             let says = |t: &Term| keys_say(&t.facet, bucket, None);

@@ -162,6 +162,8 @@ fn needs(change: &Change) -> Vec<Need> {
         let day = now() + Duration::hours(n % 5 - 2);
         needs.extend((n % 3 != 0).then(|| Need::moment(Need::PUT_OFF, day)));
     }
+    let said = now() - Duration::days(n % 20);
+    needs.extend((n % 4 != 0).then(|| Need::moment(Need::SAID, said)));
     needs
 }
 

@@ -1,4 +1,5 @@
-//! What time alone brings about: which decisions are overdue, and which are put off until their day.
+//! What a moment decides: which decisions are overdue, which are put off until their day, and where something
+//! was said that someone has not read.
 //!
 //! The moments stand in the table of who has to do something, under nobody's name, so that they are written,
 //! rebuilt and proved with it; whether one has come is asked at the read, and needs no write.
@@ -10,16 +11,18 @@ use super::ids::Ids;
 use super::project::Need;
 use crate::domain::attention::Why;
 use crate::domain::id::ChangeNumber;
+use crate::domain::unread::Read;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 
 /// Finds the moments of all changes, and each person's, in their order.
-const INDEX: &str = "CREATE INDEX IF NOT EXISTS attention_since ON attention (person, why, since);";
+const INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS attention_moment ON attention (person, why, since);";
 
 /// Tells whether the moments are kept; a file of an earlier version gets them with its next write.
 pub fn are_kept(conn: &Connection) -> Result<bool, StoreError> {
     let mut query =
-        conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'attention_since'")?;
+        conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'attention_moment'")?;
     Ok(query.exists([])?)
 }
 
@@ -65,6 +68,30 @@ fn ids(conn: &Connection, sql: &str, bound: impl rusqlite::Params) -> Result<Ids
 pub(super) fn overdue(conn: &Connection, now: Timestamp) -> Result<Ids, StoreError> {
     let sql = "SELECT id FROM attention WHERE person = '' AND why = ?1 AND since <= ?2";
     ids(conn, sql, params![Need::DECIDE_BY, now.timestamp()])
+}
+
+/// Returns when something was last said about a change.
+pub fn last_said(conn: &Connection, number: ChangeNumber) -> Result<Option<Timestamp>, StoreError> {
+    moment(conn, number, Need::SAID)
+}
+
+/// Returns the open changes about which something is said that a person has not read.
+pub(super) fn unread(conn: &Connection, read: &Read, now: Timestamp) -> Result<Ids, StoreError> {
+    let mut query = conn.prepare_cached(
+        "SELECT id, since FROM attention WHERE person = '' AND why = ?1 AND since > ?2",
+    )?;
+    // Nothing is unread that is as old as what counts as read of a change that was never opened.
+    let oldest = read.until(ChangeNumber(0), now);
+    let mut rows = query.query(params![Need::SAID, oldest])?;
+    let mut found = Ids::default();
+    while let Some(row) = rows.next()? {
+        let id: u32 = row.get(0)?;
+        let said = DateTime::from_timestamp(row.get(1)?, 0);
+        if read.is_unread(ChangeNumber(id), said, now) {
+            found.insert(id);
+        }
+    }
+    Ok(found)
 }
 
 /// Returns the changes that are put off to a later day and wait for these people for nothing else.

@@ -121,7 +121,7 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
         let mut store = filled(dir.path(), 3);
         let path = store.path().unwrap().to_owned();
         store.reindex(&mut |_| true).unwrap();
-        let lacks = "DROP INDEX attention_since; DELETE FROM attention WHERE person = '';"
+        let lacks = "DROP INDEX attention_moment; DELETE FROM attention WHERE person = '';"
             .to_owned()
             + lacks;
         let lacks = format!("{lacks} PRAGMA user_version = {earlier};");

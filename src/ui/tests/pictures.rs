@@ -22,7 +22,11 @@ fn queue(width: u16, height: u16) -> String {
     let rows = fixture::rows(u32::from(height - 2));
     let entries: Vec<Entry<'_>> = rows
         .iter()
-        .map(|(row, why)| Entry { row, why: *why })
+        .map(|(row, why)| Entry {
+            row,
+            why: *why,
+            unread: false,
+        })
         .collect();
     picture(width, height, |buffer, area| {
         let cursor = Queue {
@@ -191,7 +195,14 @@ fn where_there_is_no_room_the_gate_comes_before_the_smaller_points() {
 fn comments_have_their_answers_and_the_newest_in_view() {
     let shown = |width, height| {
         picture(width, height, |buffer, area| {
-            comments::draw(buffer, area, Some(&fixture::in_review()), HERE, &view());
+            comments::draw(
+                buffer,
+                area,
+                Some(&fixture::in_review()),
+                None,
+                HERE,
+                &view(),
+            );
         })
     };
     assert_snapshot!(shown(40, 8), @r#"
@@ -219,7 +230,7 @@ fn comments_have_their_answers_and_the_newest_in_view() {
 #[test]
 fn an_approval_shows_its_conditions() {
     let shown = picture(60, 7, |buffer, area| {
-        comments::draw(buffer, area, Some(&fixture::running()), HERE, &view());
+        comments::draw(buffer, area, Some(&fixture::running()), None, HERE, &view());
     });
     assert_snapshot!(shown, @r#"
     ━ Comments 0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━

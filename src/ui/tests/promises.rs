@@ -36,7 +36,11 @@ fn draw_all(
     rows[1].0.title = text.to_owned();
     let entries: Vec<Entry<'_>> = rows
         .iter()
-        .map(|(row, why)| Entry { row, why: *why })
+        .map(|(row, why)| Entry {
+            row,
+            why: *why,
+            unread: false,
+        })
         .collect();
     Queue {
         entries: &entries,
@@ -55,7 +59,7 @@ fn draw_all(
     }
     .draw(buffer, area, view);
     risk::draw(buffer, area, Some(change), &registers, place, view);
-    comments::draw(buffer, area, Some(change), place, view);
+    comments::draw(buffer, area, Some(change), None, place, view);
     checklist::draw(buffer, area, Some(change), place, view);
     Header {
         organisation: text,
@@ -73,7 +77,7 @@ fn draw_all(
         enabled: true,
     }; 3];
     footer::draw(buffer, area, &hints, (text, Tone::Alert), view);
-    crate::ui::change::draw(buffer, area, change, &registers, offset, view);
+    crate::ui::change::draw(buffer, area, (change, None), &registers, offset, view);
     overlays(buffer, area, change, offset, text, view);
 }
 

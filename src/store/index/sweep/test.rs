@@ -38,17 +38,17 @@ pub(super) struct Facts<'a> {
     now: i64,
     soon_until: i64,
     columns: Vec<Column>,
-    /// The changes that are not decided in time, when these are asked for.
-    overdue: Option<&'a Ids>,
+    /// The changes of which a fact holds that no key tells, for each that is asked for.
+    told: Vec<&'a Ids>,
 }
 
 impl<'a> Test<'a> {
     /// Returns the question that a facet asks; nothing when the bucket or a set answers it.
-    pub(super) fn of(facet: &Facet, now: Timestamp, overdue: Option<&'a Ids>) -> Option<Self> {
+    pub(super) fn of(facet: &Facet, now: Timestamp, told: &'a [(Fact, Ids)]) -> Option<Self> {
         match facet {
             Facet::Outcome(outcomes) => Some(Self::Outcome(outcomes.clone())),
             Facet::Risk(range) => Some(Self::Risk(*range)),
-            Facet::Is(facts) => Some(Self::Is(Box::new(Facts::of(facts, now, overdue)))),
+            Facet::Is(facts) => Some(Self::Is(Box::new(Facts::of(facts, now, told)))),
             Facet::Window(range) => Some(Self::Time([Column::Start], range.span(now))),
             Facet::Since(range) => Some(Self::Time([Column::Active], range.span(now))),
             Facet::Closed(range) => Some(Self::Time([Column::Closed], range.span(now))),
@@ -93,7 +93,7 @@ fn says(of: impl Fn(State, ChangeType, RiskClass) -> bool) -> [bool; 256] {
 }
 
 impl<'a> Facts<'a> {
-    fn of(facts: &[Fact], now: Timestamp, overdue: Option<&'a Ids>) -> Self {
+    fn of(facts: &[Fact], now: Timestamp, told: &'a [(Fact, Ids)]) -> Self {
         let asked = |fact| facts.contains(&fact);
         let risky = asked(Fact::AtRisk);
         let marks = facts.iter().fold(0, |all, f| all | mark(*f).unwrap_or(0));
@@ -117,7 +117,11 @@ impl<'a> Facts<'a> {
             } else {
                 Vec::new()
             },
-            overdue: overdue.filter(|_| asked(Fact::Overdue)),
+            told: told
+                .iter()
+                .filter(|(f, _)| asked(*f))
+                .map(|(_, ids)| ids)
+                .collect(),
         }
     }
 
@@ -125,7 +129,7 @@ impl<'a> Facts<'a> {
         let there = |of: &[bool; 256]| of[usize::from(keys.bucket)];
         there(&self.buckets)
             || keys.marks.has(self.marks)
-            || self.overdue.is_some_and(|ids| ids.contains(keys.number))
+            || self.told.iter().any(|ids| ids.contains(keys.number))
             || (there(&self.held) && keys.marks.has(Marks::HELD))
             || (there(&self.late) && keys.time(Column::End).is_some_and(|end| end <= self.now))
             || (there(&self.soon)
@@ -150,6 +154,8 @@ fn mark(fact: Fact) -> Option<u32> {
         Fact::Retroactive => Some(Marks::RETROACTIVE),
         Fact::Cab => Some(Marks::CAB),
         Fact::Incident => Some(Marks::INCIDENT),
-        Fact::Open | Fact::Emergency | Fact::Late | Fact::Overdue | Fact::AtRisk => None,
+        Fact::Open | Fact::Emergency | Fact::Late | Fact::Overdue | Fact::Unread | Fact::AtRisk => {
+            None
+        }
     }
 }

@@ -1,15 +1,19 @@
 //! Anything that may be asked: terms, words, orders, viewers, and how much is tried for it.
 
+use std::sync::Arc;
+
+use chrono::Duration;
 use proptest::prelude::*;
 
 use super::CLIENTS;
-use crate::domain::id::{ClientId, PersonId};
+use crate::domain::id::{ChangeNumber, ClientId, PersonId};
 use crate::domain::people::Scope;
 use crate::domain::query::Query;
 use crate::domain::queue::{Sort, SortKey, Viewer};
+use crate::domain::unread::Read;
 use crate::store::index::find::Effort;
 
-pub(super) const TERMS: [&str; 57] = [
+pub(super) const TERMS: [&str; 60] = [
     "state:review",
     "state:closed,cancelled",
     "-state:draft",
@@ -67,6 +71,9 @@ pub(super) const TERMS: [&str; 57] = [
     "is:held,overdue",
     "-is:bypass,overdue",
     "needs:omar,jun",
+    "is:unread",
+    "-is:unread,overdue",
+    "is:held,unread",
 ];
 const TEXTS: [&str; 11] = [
     "d",
@@ -102,6 +109,7 @@ pub(super) fn viewer() -> impl Strategy<Value = Viewer> {
     let scope = proptest::option::weighted(0.4, proptest::sample::subsequence(&CLIENTS[..], 0..4));
     scope.prop_map(|scope| Viewer {
         person: PersonId::from("ines"),
+        read: some_read(),
         scope: scope.map_or(Scope::All, |c| {
             Scope::Only(c.into_iter().map(ClientId::from).collect())
         }),
@@ -119,4 +127,16 @@ pub(super) fn effort() -> impl Strategy<Value = Effort> {
         texts,
         steps,
     })
+}
+
+/// What ines has read: of some changes everything, of others what was said long ago.
+fn some_read() -> Arc<Read> {
+    let mut read = Read::default();
+    for number in (1..30).step_by(3) {
+        read.note(
+            ChangeNumber(number),
+            super::now() - Duration::days(i64::from(number % 9)),
+        );
+    }
+    Arc::new(read)
 }

@@ -23,6 +23,7 @@ pub(super) fn naive(changes: &[Change], asked: &Asked) -> Vec<QueueRow> {
 fn holds(change: &Change, asked: &Asked) -> bool {
     let mut row = QueueRow::of(change);
     row.decide_by = moment(change, Need::DECIDE_BY);
+    row.said = moment(change, Need::SAID);
     let asleep = moment(change, Need::PUT_OFF).is_some_and(|day| day > asked.now);
     let mut stored = HashSet::new();
     let comments = change.comments.iter().map(|c| c.text.as_str());

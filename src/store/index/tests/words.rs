@@ -55,6 +55,7 @@ fn a_name_may_be_unfinished_and_an_unknown_one_gets_its_neighbour() {
     let narrow = Viewer {
         person: "ines".into(),
         scope: Scope::Only(vec!["litware".into()]),
+        ..Viewer::default()
     };
     assert!(
         !wrong(&narrow).sentence.contains("northwind?"),

@@ -69,7 +69,7 @@ fn time_makes_a_change_overdue_and_nobody_writes() {
 #[test]
 fn the_first_writer_of_an_earlier_files_tells_it_the_moments_of_all_its_changes() {
     let mut store = desk();
-    let lacks = "DROP INDEX attention_since; DELETE FROM attention WHERE person = '';";
+    let lacks = "DROP INDEX attention_moment; DELETE FROM attention WHERE person = '';";
     store.connection().execute_batch(lacks).unwrap();
     assert!(store.verify(&mut |_| true).unwrap().is_good());
     assert_eq!(overdue_in(&store, 12), [0; 0]);
