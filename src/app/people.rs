@@ -1,7 +1,9 @@
 //! The choice of a person, where a file lets people declare themselves.
 
+use std::sync::Arc;
+
 use crate::domain::id::PersonId;
-use crate::domain::people::Person;
+use crate::domain::people::{Actor, Person};
 
 use super::action::Action;
 use super::effect::Effect;
@@ -18,6 +20,20 @@ pub struct People {
 }
 
 impl App {
+    /// Takes in that the person is another one now.
+    pub(super) fn be(&mut self, actor: Actor) -> Vec<Effect> {
+        self.say(format!("You are {} now.", actor.person));
+        self.me = actor;
+        self.place = Place::Queue;
+        self.detail = None;
+        self.forget_calendar();
+        self.read = Arc::default();
+        let mut effects = vec![Self::ask_read()];
+        effects.extend(self.restart_queue(false));
+        effects.push(Effect::AskRegisters);
+        effects
+    }
+
     /// Returns who can be chosen, by handle.
     pub fn choices(&self) -> Vec<&Person> {
         self.registers.people.values().filter(|p| !p.left).collect()

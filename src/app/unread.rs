@@ -60,6 +60,7 @@ impl App {
             | Place::Bypasses
             | Place::Registers
             | Place::People
+            | Place::Calendar
             | Place::First => false,
         };
         if !here || self.reading.is_some_and(|(n, _)| n != change.id()) {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::domain::people::Actor;
 use crate::domain::query::SavedFilter;
 use crate::domain::queue::SortKey;
 use crate::domain::registers::Registers;
@@ -98,7 +97,7 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::FileSeen(request, seen) => app.file_seen(request, seen),
         Msg::EditorText(work, text) => app.editor_text(work, text),
-        Msg::Person(actor) => app.become_person(actor),
+        Msg::Person(actor) => app.be(actor),
         Msg::Failed(sentence) => {
             app.stop_waiting();
             app.warn(sentence);
@@ -146,19 +145,6 @@ impl App {
         } else {
             Vec::new()
         }
-    }
-
-    fn become_person(&mut self, actor: Actor) -> Vec<Effect> {
-        self.say(format!("You are {} now.", actor.person));
-        self.me = actor;
-        self.place = Place::Queue;
-        self.detail = None;
-        self.forget_calendar();
-        self.read = Arc::default();
-        let mut effects = vec![Self::ask_read()];
-        effects.extend(self.restart_queue(false));
-        effects.push(Effect::AskRegisters);
-        effects
     }
 
     /// Keeps what is typed while a change is being loaded; only Esc and ctrl-C call the wait off.

@@ -18,6 +18,11 @@ use holdpoint::term::work::agenda;
 use crate::journey::Journey;
 
 impl Journey {
+    fn keep(&mut self, key: String, text: String) -> Option<Msg> {
+        self.drafts.insert(key, text);
+        None
+    }
+
     /// Does one thing outside; returns the message that answers it.
     pub fn one(&mut self, effect: Effect) -> Option<Msg> {
         let now = self.file.now;
@@ -65,11 +70,6 @@ impl Journey {
             } => {
                 let found = reader::plan_found(store.connection(), &viewer, number, revision);
                 Some(Msg::PlanWas(request, found.unwrap()))
-            }
-            Effect::KeepRead(text) => {
-                self.drafts
-                    .insert(holdpoint::app::unread::READ.to_owned(), text);
-                None
             }
             Effect::SeeFile { request, path } => Some(Msg::FileSeen(
                 request,
@@ -160,10 +160,8 @@ impl Journey {
                 assert!(verdict.is_good(), "{verdict:?}");
                 Some(Msg::Proof(Proof::Proved(verdict.events)))
             }
-            Effect::SaveDraft { key, text } => {
-                self.drafts.insert(key, text);
-                None
-            }
+            Effect::SaveDraft { key, text } => self.keep(key, text),
+            Effect::KeepRead(text) => self.keep(holdpoint::app::unread::READ.to_owned(), text),
             Effect::LoadDraft { key } => {
                 let kept = self.drafts.get(&key).cloned();
                 kept.map(|text| Msg::Draft(key, text))

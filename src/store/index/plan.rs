@@ -1,5 +1,7 @@
 //! Turns a query into what the index can do: which scopes to walk, which to ask, what to test.
 
+mod told;
+
 use rusqlite::Connection;
 
 use super::ids::Ids;
@@ -246,33 +248,6 @@ impl Plan {
             Facet::Text(text) => self.unwanted.push(text.clone()),
         }
         Ok(())
-    }
-
-    /// Looks up the changes of which those of some facts hold that no row tells; returns them together when
-    /// nothing else is asked for.
-    fn tell(&mut self, conn: &Connection, facts: &[Fact]) -> Result<Option<Ids>, StoreError> {
-        let (mut all, mut alone) = (Ids::default(), true);
-        for fact in facts {
-            let known = self.told.iter().position(|(f, _)| f == fact);
-            let at = match (known, fact) {
-                (Some(at), _) => at,
-                (None, Fact::Overdue) => {
-                    self.told.push((*fact, waits::overdue(conn, self.now)?));
-                    self.told.len() - 1
-                }
-                (None, Fact::Unread) => {
-                    let unread = waits::unread(conn, &self.viewer.read, self.now)?;
-                    self.told.push((*fact, unread));
-                    self.told.len() - 1
-                }
-                (None, _) => {
-                    alone = false;
-                    continue;
-                }
-            };
-            self.told[at].1.iter().for_each(|id| all.insert(id));
-        }
-        Ok(alone.then_some(all))
     }
 
     fn take_name(

@@ -1,0 +1,42 @@
+//! Facts that neither a row nor the keys tell: the changes of which they hold are looked up beforehand.
+
+use rusqlite::Connection;
+
+use super::super::ids::Ids;
+use super::super::waits;
+use super::Plan;
+use crate::domain::query::Fact;
+use crate::store::error::StoreError;
+
+impl Plan {
+    /// Looks up the changes of which those of some facts hold that no row tells; returns them together when
+    /// nothing else is asked for.
+    pub(super) fn tell(
+        &mut self,
+        conn: &Connection,
+        facts: &[Fact],
+    ) -> Result<Option<Ids>, StoreError> {
+        let (mut all, mut alone) = (Ids::default(), true);
+        for fact in facts {
+            let known = self.told.iter().position(|(f, _)| f == fact);
+            let at = match (known, fact) {
+                (Some(at), _) => at,
+                (None, Fact::Overdue) => {
+                    self.told.push((*fact, waits::overdue(conn, self.now)?));
+                    self.told.len() - 1
+                }
+                (None, Fact::Unread) => {
+                    let unread = waits::unread(conn, &self.viewer.read, self.now)?;
+                    self.told.push((*fact, unread));
+                    self.told.len() - 1
+                }
+                (None, _) => {
+                    alone = false;
+                    continue;
+                }
+            };
+            self.told[at].1.iter().for_each(|id| all.insert(id));
+        }
+        Ok(alone.then_some(all))
+    }
+}
