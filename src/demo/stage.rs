@@ -250,7 +250,7 @@ impl Book {
     }
 
     /// Returns what the rules make of a command. The story says beforehand who decides what: where
-    /// the learned rate would send a change to others, it is left out.
+    /// the learned rate, or what else is in the calendar, would send a change to others, they are left out.
     fn decide(
         &self,
         change: &Change,
@@ -258,16 +258,15 @@ impl Book {
         command: &Command,
         at: Timestamp,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
-        let with = |history: &dyn History| {
-            let claims = &self.claims;
+        let with = |history: &dyn History, claims: &[Claim]| {
             let known = Around { history, claims };
             decide_knowing(change, &self.registers, &known, command, by, at)
         };
-        let known = with(&self.past)?;
+        let known = with(&self.past, &self.claims)?;
         let Some(class) = known.iter().find_map(class_in) else {
             return Ok(known);
         };
-        let told = with(&Past::default())?;
+        let told = with(&Past::default(), &[])?;
         let same = told.iter().find_map(class_in) == Some(class);
         Ok(if same { known } else { told })
     }

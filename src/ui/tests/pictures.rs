@@ -322,7 +322,7 @@ fn the_header_leaves_the_file_off_first_and_the_person_never() {
     holdpoint   READ ONLY · Fabrikam MSP · /srv/cab/fabrikam.db                 CAB today 14:00 in 2 h 10   4 here   ines · manager · declared
     holdpoint   READ ONLY · Fabrikam MSP                    CAB today 14:00 in 2 h 10   4 here   ines · manager · declared
     holdpoint   READ ONLY    CAB today 14:00 in 2 h 10   ines · manager · declared
-    holdpoint…   ines · manager · declared
+    holdpoint   READ ONLY  ines · declared
     "#);
 }
 
