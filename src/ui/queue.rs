@@ -84,7 +84,7 @@ pub const COLUMNS: [Column; 10] = [
     Column::words("state", (11, 11, 11), 90),
     Column::words("", (2, 2, 11), 75),
     Column::words("window", (11, 12, 12), 85),
-    Column::words("clients", (8, 12, 22), 70),
+    Column::words("clients", (8, 12, 26), 70),
     Column::words("title", (18, 40, 90), 80),
     Column::words("who", (5, 7, 10), 20),
     Column::words("needs you to", (12, 19, 24), 60),

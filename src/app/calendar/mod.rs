@@ -98,7 +98,7 @@ impl App {
         if self.size.width < super::layout::WIDE {
             17
         } else {
-            22
+            24
         }
     }
 
