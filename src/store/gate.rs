@@ -1,14 +1,17 @@
-//! The fair gate before each write: SQLite's own lock has no queue and starves single writers.
+//! The fair gate before each write, in the order of coming: SQLite's own lock has no queue and starves
+//! single writers.
 
 use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use super::error::StoreError;
 
-/// How long a writer sleeps before it tries again.
+/// How long a writer sleeps before it tries again, when it cannot stand in the queue.
 const STEP: Duration = Duration::from_millis(5);
 
 /// The gate of one file, a lock on `<file>.lock` beside it.
@@ -19,6 +22,8 @@ pub struct Gate {
     patience: Duration,
     mode: u32,
     file: Option<File>,
+    // Stands in the kernel's queue for a write that was given up.
+    left_behind: Option<JoinHandle<()>>,
 }
 
 /// The right to write, until it is dropped.
@@ -52,6 +57,7 @@ impl Gate {
             patience,
             mode: 0o660,
             file: None,
+            left_behind: None,
         }
     }
 
@@ -73,18 +79,66 @@ impl Gate {
     /// # Errors
     /// Returns a sentence that names who holds the gate, if known.
     pub fn enter(&mut self) -> Result<Pass<'_>, StoreError> {
-        if self.file.is_none() {
-            self.file = Some(open(&self.path, self.mode)?);
-        }
-        let Some(file) = &self.file else {
-            return Err(StoreError::Busy(None));
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => open(&self.path, self.mode)?,
         };
-        let since = Instant::now();
+        let file = match file.try_lock() {
+            Ok(()) => file,
+            Err(TryLockError::WouldBlock) => self.queue(file)?,
+            Err(TryLockError::Error(error)) => {
+                return Err(StoreError::Io(self.path.clone(), error));
+            }
+        };
+        let file = self.file.insert(file);
+        // A name is for the sentence of whoever waits in vain; a write must not fail for it.
+        if holder(file).as_deref() != Some(self.name.as_str()) {
+            let _ = file.set_len(0);
+            let _ = file.write_all_at(self.name.as_bytes(), 0);
+        }
+        Ok(Pass(file))
+    }
+
+    /// Stands in the kernel's queue, which lets writers in as they came; whoever polls is overtaken by
+    /// whoever wakes at the right moment.
+    fn queue(&mut self, file: File) -> Result<File, StoreError> {
+        let until = Instant::now() + self.patience;
+        // One thread at most waits for what was given up, however often that is tried again.
+        if self.left_behind.as_ref().is_some_and(|t| !t.is_finished()) {
+            return self.poll(file, until);
+        }
+        let (granted, turn) = channel();
+        let wanted = Arc::new(Mutex::new(true));
+        let clone = file
+            .try_clone()
+            .map_err(|error| StoreError::Io(self.path.clone(), error))?;
+        let still = Arc::clone(&wanted);
+        let named = thread::Builder::new().name("gate".to_owned());
+        let Ok(thread) = named.spawn(move || wait(&clone, &still, &granted)) else {
+            return self.poll(file, until);
+        };
+        let told = turn.recv_timeout(self.patience);
+        let mut wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        // It may have been granted in the very moment in which the patience ended.
+        match told.ok().or_else(|| turn.try_recv().ok()) {
+            Some(Ok(())) => Ok(file),
+            Some(Err(error)) => Err(StoreError::Io(self.path.clone(), error)),
+            None => {
+                *wanted = false;
+                self.left_behind = Some(thread);
+                Err(StoreError::Busy(holder(&file)))
+            }
+        }
+    }
+
+    fn poll(&mut self, file: File, until: Instant) -> Result<File, StoreError> {
         loop {
             match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if since.elapsed() >= self.patience => {
-                    return Err(StoreError::Busy(holder(file)));
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if Instant::now() >= until => {
+                    let holder = holder(&file);
+                    self.file = Some(file);
+                    return Err(StoreError::Busy(holder));
                 }
                 Err(TryLockError::WouldBlock) => sleep(STEP),
                 Err(TryLockError::Error(error)) => {
@@ -92,13 +146,23 @@ impl Gate {
                 }
             }
         }
-        // A name is for the sentence of whoever waits in vain; a write must not fail for it.
-        if holder(file).as_deref() != Some(&self.name) {
-            let _ = file.set_len(0);
-            let _ = file.write_all_at(self.name.as_bytes(), 0);
-        }
-        Ok(Pass(file))
     }
+}
+
+/// Waits for the lock and grants it, or gives it back when nobody wants it any more.
+fn wait(file: &File, wanted: &Mutex<bool>, granted: &Sender<std::io::Result<()>>) {
+    let mut locked = file.lock();
+    while locked
+        .as_ref()
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::Interrupted)
+    {
+        locked = file.lock();
+    }
+    let wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
+    if *wanted && granted.send(locked).is_ok() {
+        return;
+    }
+    let _ = file.unlock();
 }
 
 fn open(path: &Path, mode: u32) -> Result<File, StoreError> {
@@ -149,6 +213,42 @@ mod tests {
         );
         drop(pass);
         assert!(second.enter().is_ok());
+    }
+
+    #[test]
+    fn a_turn_that_was_given_up_shuts_nobody_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = dir.path().join("a.db");
+        let mut holds = Gate::new(&db, Duration::from_millis(10));
+        let mut gives_up = Gate::new(&db, Duration::from_millis(10));
+        let mut comes_later = Gate::new(&db, Duration::from_mins(1));
+        let pass = holds.enter().unwrap();
+        for _ in 0..3 {
+            assert!(gives_up.enter().is_err());
+        }
+        drop(pass);
+        drop(comes_later.enter().unwrap());
+        let pass = gives_up.enter();
+        assert!(pass.is_ok());
+        drop(pass);
+        assert!(comes_later.enter().is_ok());
+    }
+
+    #[test]
+    fn who_waits_gets_the_gate_when_it_is_free() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = dir.path().join("a.db");
+        let mut holds = Gate::new(&db, STEP);
+        let pass = holds.enter().unwrap();
+        let waits: Vec<_> = (0..4)
+            .map(|_| {
+                let mut gate = Gate::new(&db, Duration::from_mins(1));
+                std::thread::spawn(move || gate.enter().map(drop).is_ok())
+            })
+            .collect();
+        sleep(STEP);
+        drop(pass);
+        assert!(waits.into_iter().all(|w| w.join().unwrap()));
     }
 
     #[test]
