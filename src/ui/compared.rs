@@ -64,13 +64,12 @@ fn between(compared: &Compared, revisions: &[(u32, String)]) -> (&'static str, S
 
 /// Lists the revisions, those compared marked, and the one that the keys move before all.
 fn list(compared: &Compared, revisions: &[(u32, String)], view: &View) -> Vec<Line> {
-    let mut lines = vec![
-        Line::new(),
-        Line::of("Revisions", Tone::Strong).with(
-            "  h and l go to an older or newer one, tab moves the other end",
-            Tone::Muted,
-        ),
-    ];
+    let mut heading = Line::of("Revisions", Tone::Strong);
+    if revisions.len() > 2 {
+        let moves = format!("  the keys below move the one at {}", view.glyphs.arrow());
+        heading = heading.with(&moves, Tone::Muted);
+    }
+    let mut lines = vec![Line::new(), heading];
     for (number, words) in revisions {
         let end = if *number == compared.from {
             Some((End::Older, "from"))

@@ -4,14 +4,17 @@
 use rusqlite::{Connection, params};
 
 use super::compare::mix;
-use super::past::Recollection;
-use crate::domain::calendar::claim::{self, Claim, Diary, Resource, Standing};
+use crate::domain::calendar::claim::{self, Resource, Standing};
 use crate::domain::change::Change;
-use crate::domain::id::{ChangeNumber, ClientId};
-use crate::domain::people::Scope;
+use crate::domain::id::ChangeNumber;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::{load, project, schema};
+
+mod asked;
+
+pub(super) use asked::holders;
+pub use asked::{beside, held_by, hold_is_over, needed, note_others, shows, windows};
 
 /// The kind of the row that each window has whatever it needs.
 const ANY: i64 = 0;
@@ -260,162 +263,4 @@ pub(super) fn sum(conn: &Connection) -> Result<Option<u64>, StoreError> {
 
 fn time(second: i64) -> Timestamp {
     chrono::DateTime::from_timestamp(second, 0).unwrap_or_default()
-}
-
-fn search(
-    conn: &Connection,
-    (kind, name): (i64, &str),
-    standing: Standing,
-    (start, end): (Timestamp, Timestamp),
-) -> Result<Vec<Booked>, StoreError> {
-    let mut query = conn.prepare_cached(
-        "SELECT id, wave, start, until FROM booked \
-         WHERE kind = ?1 AND name = ?2 AND standing = ?3 AND span = ?4 \
-         AND start > ?5 AND start < ?6 AND until > ?7 AND until > start",
-    )?;
-    let (start, end) = (start.timestamp(), end.timestamp());
-    let mut found = Vec::new();
-    for (span, most) in (0_i64..).zip(SPANS) {
-        let from = start.saturating_sub(most).saturating_sub(1);
-        let bound = params![kind, name, code(standing), span, from, end, start];
-        let rows = query.query_map(bound, |r| {
-            Ok(Booked {
-                change: ChangeNumber(r.get(0)?),
-                wave: usize::try_from(r.get::<_, i64>(1)?).unwrap_or(0),
-                start: time(r.get(2)?),
-                end: time(r.get(3)?),
-            })
-        })?;
-        for row in rows {
-            found.push(row?);
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
-}
-
-/// Returns the windows of this standing that share time with `[from, to)`, by time; those of one client
-/// only when it is named.
-pub fn windows(
-    conn: &Connection,
-    standing: Standing,
-    client: Option<&ClientId>,
-    (from, to): (Timestamp, Timestamp),
-) -> Result<Vec<Booked>, StoreError> {
-    if !is_kept(conn)? {
-        return Ok(Vec::new());
-    }
-    let of = client.map_or((ANY, ""), |client| (1, client.as_str()));
-    search(conn, of, standing, (from, to))
-}
-
-/// Returns the windows of this standing in which something is needed that share time with `[from, to)`.
-pub(super) fn holders(
-    conn: &Connection,
-    resource: &Resource,
-    standing: Standing,
-    within: (Timestamp, Timestamp),
-) -> Result<Vec<Booked>, StoreError> {
-    search(conn, (kind(resource), resource.name()), standing, within)
-}
-
-/// Returns the changes that a freeze holds.
-pub fn held_by(conn: &Connection, freeze: &str) -> Result<Vec<ChangeNumber>, StoreError> {
-    let mut query =
-        conn.prepare_cached("SELECT DISTINCT id FROM booked WHERE kind = ?1 AND name = ?2")?;
-    let found = query.query_map(params![HOLD, freeze], |r| r.get(0).map(ChangeNumber))?;
-    Ok(found.collect::<Result<_, _>>()?)
-}
-
-/// Returns the changes of which a freeze's hold is over.
-pub fn hold_is_over(conn: &Connection, now: Timestamp) -> Result<Vec<ChangeNumber>, StoreError> {
-    if !is_kept(conn)? {
-        return Ok(Vec::new());
-    }
-    // Few are held by freezes at any time, and they stand together.
-    let mut query =
-        conn.prepare_cached("SELECT DISTINCT id FROM booked WHERE kind = ?1 AND until <= ?2")?;
-    let bound = params![HOLD, now.timestamp()];
-    let found = query.query_map(bound, |r| r.get(0).map(ChangeNumber))?;
-    Ok(found.collect::<Result<_, _>>()?)
-}
-
-/// Returns what a wave needs in its window.
-pub fn needed(conn: &Connection, one: Booked) -> Result<Vec<Claim>, StoreError> {
-    let rows = kept(conn, one.change)?;
-    let wave = i64::try_from(one.wave).unwrap_or(i64::MAX);
-    let of_wave = rows.into_iter().filter(|row| row.wave == wave);
-    let claim = |row: Row| {
-        Some(Claim {
-            resource: resource(row.kind, row.name)?,
-            change: one.change,
-            wave: one.wave,
-            start: one.start,
-            end: one.end,
-            hidden: false,
-        })
-    };
-    Ok(of_wave.filter_map(claim).collect())
-}
-
-/// Returns what other changes hold of that which one change needs, while it needs it.
-pub fn beside(conn: &Connection, mine: &[Claim]) -> Result<Vec<Claim>, StoreError> {
-    if mine.is_empty() || !is_kept(conn)? {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    for claim in mine {
-        let of = (kind(&claim.resource), claim.resource.name());
-        let firm = search(conn, of, Standing::Firm, (claim.start, claim.end))?;
-        found.extend(
-            firm.into_iter()
-                .filter(|b| b.change != claim.change)
-                .map(|b| Claim {
-                    resource: claim.resource.clone(),
-                    change: b.change,
-                    wave: b.wave,
-                    start: b.start,
-                    end: b.end,
-                    hidden: false,
-                }),
-        );
-    }
-    Ok(found)
-}
-
-/// Notes on an open change what others hold of that which it needs, as whoever has this scope may see it.
-pub fn note_others(
-    conn: &Connection,
-    change: &mut Change,
-    scope: &Scope,
-) -> Result<(), StoreError> {
-    if Standing::of(change.state).is_none() {
-        return Ok(());
-    }
-    let others = Recollection::of(conn);
-    let mine = claim::claims(change.id(), &change.plan);
-    change.others = claim::beside(&others, &mine, scope);
-    others.told()
-}
-
-/// Tells whether someone may see a change, by the clients that the queue shows of it.
-pub fn shows(conn: &Connection, change: ChangeNumber, to: &Scope) -> Result<bool, StoreError> {
-    let mut query = conn.prepare_cached("SELECT clients FROM change WHERE id = ?1")?;
-    let mut rows = query.query([change.0])?;
-    let Some(row) = rows.next()? else {
-        return Ok(false);
-    };
-    let text: String = row.get(0)?;
-    let clients: Vec<ClientId> = text.lines().map(ClientId::from).collect();
-    Ok(to.covers_all(&clients))
-}
-
-impl Diary for Recollection<'_> {
-    fn beside(&self, mine: &[Claim]) -> Vec<Claim> {
-        self.asked(beside(self.connection(), mine))
-    }
-
-    fn shows(&self, change: ChangeNumber, to: &Scope) -> bool {
-        self.asked(shows(self.connection(), change, to))
-    }
 }

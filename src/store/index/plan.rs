@@ -196,7 +196,7 @@ impl Plan {
                     self.sets.push((told, term.negated));
                     return Ok(());
                 }
-                let own: Option<Vec<&str>> = facts.iter().map(|f| fact_scope(*f)).collect();
+                let own: Option<Vec<&str>> = facts.iter().map(|f| told::fact_scope(*f)).collect();
                 if let Some(own) = own.filter(|_| wanted) {
                     bases.push((find_all(conn, Kind::Fact, own)?, false));
                 }
@@ -377,25 +377,5 @@ impl Plan {
         } else {
             Verdict::No
         })
-    }
-}
-
-fn fact_scope(fact: Fact) -> Option<&'static str> {
-    match fact {
-        Fact::Held => Some("held"),
-        Fact::Imported => Some("imported"),
-        Fact::Bypass => Some("bypass"),
-        Fact::Retroactive => Some("retroactive"),
-        Fact::Cab => Some("cab"),
-        Fact::Incident => Some("incident"),
-        Fact::Open
-        | Fact::Executed
-        | Fact::OnTime
-        | Fact::Inside
-        | Fact::Late
-        | Fact::Overdue
-        | Fact::Unread
-        | Fact::Emergency
-        | Fact::AtRisk => None,
     }
 }

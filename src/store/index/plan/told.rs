@@ -40,3 +40,24 @@ impl Plan {
         Ok(alone.then_some(all))
     }
 }
+
+/// Returns the scope in which the changes of a fact stand, for those that have one.
+pub(super) fn fact_scope(fact: Fact) -> Option<&'static str> {
+    match fact {
+        Fact::Held => Some("held"),
+        Fact::Imported => Some("imported"),
+        Fact::Bypass => Some("bypass"),
+        Fact::Retroactive => Some("retroactive"),
+        Fact::Cab => Some("cab"),
+        Fact::Incident => Some("incident"),
+        Fact::Open
+        | Fact::Executed
+        | Fact::OnTime
+        | Fact::Inside
+        | Fact::Late
+        | Fact::Overdue
+        | Fact::Unread
+        | Fact::Emergency
+        | Fact::AtRisk => None,
+    }
+}
