@@ -1,6 +1,7 @@
 //! The rules: what a command does to a change, or why it is refused. Every way in comes through here.
 
 mod close;
+mod comes_true;
 mod consent;
 mod fallback;
 mod hold;

@@ -107,7 +107,7 @@ impl WaveRun {
                 authority,
                 reason,
                 ..
-            } => self.go_on(condition, authority, reason),
+            } => self.go_on(condition, authority, reason, at),
             ChangeEvent::TriggerFired {
                 condition,
                 continued_by,
@@ -117,6 +117,7 @@ impl WaveRun {
                 by: by.clone(),
                 at,
                 continued_by: continued_by.clone(),
+                went_on: None,
             }),
             ChangeEvent::RollbackStarted {
                 reason, incident, ..
@@ -193,11 +194,12 @@ impl WaveRun {
         }
     }
 
-    fn go_on(&mut self, condition: &str, authority: &PersonId, reason: &str) {
+    fn go_on(&mut self, condition: &str, authority: &PersonId, reason: &str, at: Timestamp) {
         let mut open = self.firings.iter_mut().rev();
         let fired = open.find(|f| f.continued_by.is_none() && f.condition == condition);
         if let Some(firing) = fired {
             firing.continued_by = Some((authority.clone(), reason.to_owned()));
+            firing.went_on = Some(at);
         }
     }
 

@@ -261,6 +261,9 @@ pub struct Firing {
     pub at: Timestamp,
     /// Under whose authority the work went on; a rollback follows when absent.
     pub continued_by: Option<(PersonId, String)>,
+    /// When the work went on, where that was decided after it fired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub went_on: Option<Timestamp>,
 }
 
 /// A stretch in which no work was done.

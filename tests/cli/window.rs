@@ -189,3 +189,33 @@ fn a_block_is_ticked_together_and_a_rollback_asks_for_its_incident() {
         "{shown}"
     );
 }
+
+#[test]
+fn nothing_is_ticked_at_the_shell_past_a_decision_that_is_due() {
+    let desk = Desk::new();
+    running(&desk);
+    desk.by("jun", &["trigger", "1", "the tunnel stays down"])
+        .done();
+    for how in ["--done", "--fail", "--skip"] {
+        let said = desk
+            .by("jun", &["tick", "1", "1", how, "--note", "it took an hour"])
+            .ends(1);
+        for part in [
+            "Decide first: the tunnel stays down, due in wave 1 of CHG-0001 since",
+            "holdpoint rollback CHG-0001 REASON",
+            "holdpoint go-on CHG-0001 --under NAME REASON",
+        ] {
+            assert!(said.contains(part), "{part} in {said}");
+        }
+    }
+    desk.by("jun", &["finish", "1"]).ends(1);
+    desk.by("jun", &["note", "1", "1", "the vendor is on the line"])
+        .done();
+    desk.by("jun", &["go-on", "1", "--under", "ines", "it is up again"])
+        .done();
+    desk.by("jun", &["tick", "1", "1"]).done();
+    assert_eq!(
+        kept(&desk)["waves"][0]["firings"][0]["continued_by"][0],
+        "ines"
+    );
+}

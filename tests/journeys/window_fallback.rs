@@ -118,6 +118,16 @@ fn when_the_latest_rollback_passes_the_window_insists_until_somebody_decides() {
         "{}",
         journey.footer()
     );
+    for key in ["f", "s", "F"] {
+        journey.keys(key);
+        assert!(
+            journey
+                .footer()
+                .contains("Decide first: r rolls back, G goes on"),
+            "{key}: {}",
+            journey.footer()
+        );
+    }
     assert_eq!(journey.file.change(1).waves[0].marks.len(), 1);
     let mut journey = journey.killed();
     assert!(journey.shows("DECIDE"), "{}", journey.screen());
@@ -171,4 +181,35 @@ fn a_step_that_takes_too_long_fires_its_trigger_by_the_clock() {
     assert!(!journey.shows("DECIDE"), "{}", journey.screen());
     journey.keys("<space>");
     assert_eq!(journey.file.change(1).waves[0].marks.len(), 1);
+}
+
+#[test]
+fn a_check_that_fails_asks_for_the_decision_in_the_window() {
+    let mut plan = full_plan();
+    plan.triggers = vec![Trigger::CheckFails { check: 1 }];
+    let mut journey = scheduled_with(plan);
+    journey.keys("Wy<space>");
+    become_(&mut journey, "omar");
+    journey.keys("Yo");
+    become_(&mut journey, "jun");
+    journey.keys("<space>Yo<space>Fy");
+    become_(&mut journey, "tom");
+    journey.keys("v<enter><space><enter>seven of ten packets came back<enter>");
+    assert!(
+        journey.shows("DECIDE") && journey.shows("A trigger fired: check fails: Traffic flows"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("i<enter><enter><enter><enter><enter><enter><enter>service desk<enter>");
+    assert!(journey.shows("DECIDE"), "{}", journey.screen());
+    journey.keys("O");
+    assert!(
+        journey.footer().contains("Decide first"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("r<ctrl-s>y");
+    assert_eq!(journey.file.change(1).waves[0].phase, Phase::RollingBack);
+    let rollback = journey.file.change(1).waves[0].rollback.clone().unwrap();
+    assert_eq!(rollback.reason, "check fails: Traffic flows");
 }

@@ -143,15 +143,25 @@ impl App {
         self.window.focus = Some(to).filter(|to| next_row(change, wave) != Some(*to));
     }
 
-    /// Returns what the window insists on before a step is ticked or released, if it does.
+    /// Returns what the window insists on before the wave is carried on, if it does: what came true and since
+    /// when stands in the window itself.
     pub(super) fn insists(&self, action: Action, change: &Change) -> Option<String> {
-        let step = matches!(action, Action::Tick | Action::ReleaseStep);
-        if self.place != Place::Window || !step {
+        let carries_on = matches!(
+            action,
+            Action::Tick
+                | Action::Fail
+                | Action::Skip
+                | Action::ReleaseStep
+                | Action::SpokenRelease
+                | Action::Finish
+                | Action::Complete
+        );
+        if self.place != Place::Window || !carries_on {
             return None;
         }
         due(change, change.current_wave(), self.now)?;
         Some(format!(
-            "Decide first: {} rolls back, {} goes on under an authority.",
+            "Decide first: {} rolls back, {} goes on under a named authority.",
             self.keymap.shown(Action::RollBackHere),
             self.keymap.shown(Action::GoOn),
         ))

@@ -1,5 +1,6 @@
 //! Checking, declaring, completing, reviewing and reopening.
 
+use super::super::due::decided_first;
 use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::gate::Trial;
@@ -40,7 +41,7 @@ impl Case<'_> {
         observed: &str,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
-        self.verifying(wave, "checked")?;
+        let run = self.verifying(wave, "checked")?;
         let implementer = change.plan.implementer.as_ref();
         let differ = duty::verifier_must_differ(change);
         let rule = if differ && implementer == Some(self.by) {
@@ -63,12 +64,16 @@ impl Case<'_> {
             ));
         }
         self.says("What was observed", observed)?;
-        Ok(vec![ChangeEvent::CheckRecorded {
+        let mut events = vec![ChangeEvent::CheckRecorded {
             wave,
             check,
             passed,
             observed: observed.trim().to_owned(),
-        }])
+        }];
+        if !passed {
+            events.extend(self.fired_by_check(wave, run, check));
+        }
+        Ok(events)
     }
 
     pub(super) fn declare(
@@ -77,7 +82,7 @@ impl Case<'_> {
         client: &ClientId,
         impact: &Impact,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
-        self.verifying(wave, "declared on")?;
+        let run = self.verifying(wave, "declared on")?;
         let planned = self.change.plan.waves.get(wave);
         if planned.is_none_or(|w| !w.clients.contains(client)) {
             return Err(Refusal::new(
@@ -109,11 +114,13 @@ impl Case<'_> {
                 "Mend the times.",
             ));
         }
-        Ok(vec![ChangeEvent::ImpactDeclared {
+        let mut events = vec![ChangeEvent::ImpactDeclared {
             wave,
             client: client.clone(),
             impact: impact.clone(),
-        }])
+        }];
+        events.extend(self.fired_by_impact(wave, run, client, impact));
+        Ok(events)
     }
 
     pub(super) fn complete(
@@ -133,6 +140,7 @@ impl Case<'_> {
                     || p.has(Role::Manager)
             },
         )?;
+        decided_first(change, wave, self.now)?;
         if outcome < best_outcome(run) {
             return Err(Refusal::new(
                 Cause::Input,

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 
+use super::super::due::decided_first;
 use super::super::event::ChangeEvent;
 use super::super::id::PersonId;
 use super::super::people::Role;
@@ -21,7 +22,17 @@ impl Case<'_> {
             "rolled back by a trigger",
             &[Phase::Implementing, Phase::Verifying],
         )?;
-        self.worker("fire a trigger of", None)?;
+        let plan = &self.change.plan;
+        self.needs(
+            "fire a trigger of",
+            "a trigger is fired by whoever works on it or verifies it, its rollback's decision maker or a manager",
+            |p| {
+                self.may_work(p, None)
+                    || plan.verifier.as_ref() == Some(&p.id)
+                    || plan.rollback.decision_maker.as_ref() == Some(&p.id)
+                    || p.has(Role::Manager)
+            },
+        )?;
         self.says("The condition", condition)?;
         if let Some((authority, reason)) = continued_by {
             let known = self.registers.people.get(authority).is_some_and(|p| {
@@ -104,6 +115,7 @@ impl Case<'_> {
     pub(super) fn finish(&self, wave: usize) -> Result<Vec<ChangeEvent>, Refusal> {
         let (planned, run) = self.in_phase(wave, "finished", &[Phase::Implementing])?;
         self.worker("finish the work of", None)?;
+        decided_first(self.change, wave, self.now)?;
         let open: Vec<String> = planned
             .steps
             .iter()

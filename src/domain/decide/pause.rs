@@ -97,7 +97,7 @@ impl Case<'_> {
         let fired = self.fire(wave, condition, Some(&under))?;
         let (_, run) = self.wave(wave)?;
         let condition = condition.trim();
-        if due::undecided(run).is_none_or(|f| f.condition != condition) {
+        if due::undecided(run, self.now).is_none_or(|f| f.condition != condition) {
             return Ok(fired);
         }
         Ok(vec![ChangeEvent::WentOn {

@@ -1,6 +1,7 @@
 //! Releasing a hold step, and the go or no-go at the point of no return.
 
 use super::super::checklist::{Step, StepId, StepKind};
+use super::super::due::decided_first;
 use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::id::PersonId;
@@ -61,6 +62,7 @@ impl Case<'_> {
                 ));
             }
         }
+        decided_first(change, wave, self.now)?;
         Ok(vec![ChangeEvent::StepReleased {
             wave,
             step,

@@ -1,6 +1,7 @@
 //! Starting a wave, ticking its checklist, holding, triggers and the way back.
 
 use super::super::checklist::{Step, StepId, StepKind, block};
+use super::super::due::{decided_first, overrun};
 use super::super::event::ChangeEvent;
 use super::super::gate::Trial;
 use super::super::lifecycle::State;
@@ -53,7 +54,7 @@ impl Case<'_> {
         )
     }
 
-    fn may_work(&self, person: &Person, step: Option<&Step>) -> bool {
+    pub(super) fn may_work(&self, person: &Person, step: Option<&Step>) -> bool {
         self.change.plan.implementer.as_ref() == Some(&person.id)
             || step.and_then(|s| s.owner.as_ref()) == Some(&person.id)
             || person.has(Role::Implementer)
@@ -125,6 +126,7 @@ impl Case<'_> {
             self.in_phase(wave, "ticked", &[phase])?;
         }
         self.worker("tick a step of", Some(found))?;
+        decided_first(self.change, wave, self.now)?;
         self.not_paused(wave, run)?;
         if let Some(mark) = run.marks(checklist).and_then(|m| m.get(&step))
             && mark.tick != Tick::Failed
@@ -309,11 +311,19 @@ impl Case<'_> {
                 "Take that one back first.",
             ));
         }
-        Ok(vec![ChangeEvent::Undone {
+        // Taking a tick back turns the clock to another step: what had come true is kept as fired.
+        let overrun = overrun(self.change, wave, self.now);
+        let fired = overrun.map(|due| ChangeEvent::TriggerFired {
+            wave,
+            condition: due.condition,
+            continued_by: None,
+        });
+        let undone = ChangeEvent::Undone {
             wave,
             checklist,
             step,
-        }])
+        };
+        Ok(fired.into_iter().chain([undone]).collect())
     }
 }
 
