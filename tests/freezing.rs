@@ -5,6 +5,7 @@ mod common;
 
 use chrono::Duration;
 use common::{full_plan, noon, registers};
+use holdpoint::domain::attention::Why;
 use holdpoint::domain::calendar::Freeze;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::decide::decide_knowing;
@@ -14,8 +15,10 @@ use holdpoint::domain::people::{Actor, Role};
 use holdpoint::domain::queue::{Marks, Sort, SortKey, Viewer};
 use holdpoint::domain::refusal::Refusal;
 use holdpoint::domain::register_rules;
+use holdpoint::domain::vote::CommentKind;
 use holdpoint::domain::window::{Timestamp, Window};
 use holdpoint::store::index::{Anchor, Asked, page, total};
+use holdpoint::store::reader::page_found;
 use holdpoint::store::{OpenOptions, Store, WriteError};
 
 /// A file with three drafts of rea's: two for Northwind from one to five o'clock, one for Contoso.
@@ -405,8 +408,12 @@ fn when_a_freeze_ends_the_queue_follows_though_nobody_writes() {
     let events = office.store.head().unwrap().seq;
     assert_eq!(office.listed("is:held"), [(1, true), (2, true)]);
     assert_eq!(office.counted("is:held"), 2);
+    assert_eq!(office.listed("-is:held"), [(3, false)]);
     office.now = noon() + Duration::hours(9);
     assert_eq!(office.listed(""), [(1, false), (2, true), (3, false)]);
+    assert_eq!(office.listed("-is:held"), [(1, false), (3, false)]);
+    assert_eq!(office.counted("-is:held"), 2);
+    assert_eq!(office.listed("-is:held,bypass"), [(1, false), (3, false)]);
     assert_eq!(
         office.listed("is:held"),
         [(2, true)],
@@ -415,5 +422,89 @@ fn when_a_freeze_ends_the_queue_follows_though_nobody_writes() {
     assert_eq!(office.counted("is:held"), 1);
     assert_eq!(office.listed("is:held,bypass"), [(2, true)]);
     assert_eq!(office.store.head().unwrap().seq, events, "nobody wrote");
+    office.proved();
+}
+
+#[test]
+fn nobody_is_asked_while_a_freeze_holds_and_everyone_again_when_it_ends_though_nobody_writes() {
+    let mut office = Office::new();
+    let asked = |office: &Office| {
+        let mut needs = office.asked("needs:rea");
+        needs.viewer.person = "rea".into();
+        let found = page_found(office.store.connection(), &needs, Anchor::First, 10).unwrap();
+        let count = office.counted("needs:rea");
+        assert_eq!(found.page.rows.len() as u64, count, "the count is the list");
+        let rows = found.page.rows.into_iter();
+        rows.map(|r| (r.number.0, r.needs.map(|(why, _)| why)))
+            .collect::<Vec<_>>()
+    };
+    let draft = Some(Why::Draft);
+    let all = [(1, draft), (2, draft), (3, draft)];
+    assert_eq!(asked(&office), all);
+    office.keep(Event::FreezeSet { freeze: freeze() });
+    assert_eq!(asked(&office), [(3, draft)]);
+    assert_eq!(office.listed("-needs:rea"), [(1, true), (2, true)]);
+    let question = Command::Comment {
+        meant: CommentKind::Question,
+        text: "Which vendor recalled it?".to_owned(),
+        about: None,
+        reply_to: None,
+    };
+    office.ask(Some(2), "lea", &question).unwrap();
+    let answer = Some(Why::Question);
+    let talking = [(2, answer), (3, draft)];
+    assert_eq!(asked(&office), talking, "talking goes on");
+    office.ask(Some(2), "ines", &hold()).unwrap();
+    assert_eq!(asked(&office), talking);
+    office.proved();
+    let events = office.store.head().unwrap().seq;
+    office.now = noon() + Duration::hours(9) - Duration::seconds(1);
+    assert_eq!(asked(&office), talking);
+    office.now += Duration::seconds(1);
+    let again = [(1, draft), (2, answer), (3, draft)];
+    assert_eq!(asked(&office), again);
+    assert_eq!(office.listed("-needs:rea"), []);
+    assert_eq!(office.store.head().unwrap().seq, events, "nobody wrote");
+    office.proved();
+    office.store.reindex(&mut |_| true).unwrap();
+    assert_eq!(asked(&office), again);
+    office.keep(Event::FreezeSet {
+        freeze: Freeze {
+            window: Window {
+                start: office.now,
+                end: office.now + Duration::hours(1),
+                ..freeze().window
+            },
+            ..freeze()
+        },
+    });
+    assert_eq!(
+        asked(&office),
+        again,
+        "a freeze that begins and touches none"
+    );
+    let mut plan = full_plan();
+    plan.waves[0].window.as_mut().unwrap().end += Duration::hours(10);
+    let edit = Command::Edit {
+        plan: Box::new(plan),
+    };
+    office.ask(Some(1), "rea", &edit).unwrap();
+    office.keep(Event::FreezeSet {
+        freeze: Freeze {
+            window: Window {
+                start: office.now,
+                end: office.now + Duration::hours(1),
+                ..freeze().window
+            },
+            ..freeze()
+        },
+    });
+    assert_eq!(
+        asked(&office),
+        talking,
+        "a freeze that begins and touches one"
+    );
+    office.now += Duration::hours(1);
+    assert_eq!(asked(&office), again);
     office.proved();
 }

@@ -88,8 +88,8 @@ CREATE TABLE label (
 CREATE INDEX label_of ON label (id);
 
 -- Who has to do something about an open change, and since when. Under nobody's name stand the moments that
--- come by themselves: by when policy wants a decision, and the day to which one was put off; and when
--- something was last said.
+-- come by themselves: by when policy wants a decision, the day to which one was put off, and the end of the
+-- freezes that hold the change, until which nobody is asked; and when something was last said.
 CREATE TABLE attention (
   id     INTEGER NOT NULL,
   person TEXT    NOT NULL,
@@ -97,7 +97,7 @@ CREATE TABLE attention (
   since  INTEGER NOT NULL,
   PRIMARY KEY (id, person, why)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attention_moment ON attention (person, why, since);
+CREATE INDEX attention_clock ON attention (person, why, since);
 
 -- What is searched of a change, read where a common word would be met in too many.
 CREATE TABLE said (

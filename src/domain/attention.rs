@@ -62,6 +62,11 @@ impl Why {
         matches!(self, Self::Vote | Self::Decide)
     }
 
+    /// Tells whether it is asked for while the change is on hold: talking goes on.
+    pub fn goes_on(self) -> bool {
+        self == Self::Question
+    }
+
     /// Returns the words for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -91,7 +96,8 @@ pub struct Attention {
     pub since: Timestamp,
 }
 
-/// Returns everyone a change waits for; nobody once it has ended, or while it is on hold.
+/// Returns everyone a change waits for when no freeze holds it; nobody once it has ended, or while a person
+/// has it on hold. While a freeze holds it ([`Change::held`]), only what [goes on](Why::goes_on) is asked for.
 pub fn attention(change: &Change, registers: &Registers) -> Vec<Attention> {
     let Some(since) = change.last_activity else {
         return Vec::new();
@@ -116,7 +122,7 @@ pub fn attention(change: &Change, registers: &Registers) -> Vec<Attention> {
             add(&change.requester, Why::Question, question.at);
         }
     }
-    if change.hold.is_some() {
+    if change.is_held_by_a_person() {
         return found;
     }
     let managers = || registers.with_role(Role::Manager).map(|p| &p.id);

@@ -24,9 +24,13 @@ pub struct Wait {
 
 impl Wait {
     /// Returns how a change waits; nothing when it is not in review.
-    pub fn of(change: &Change, registers: &Registers) -> Option<Self> {
+    pub fn of(change: &Change, registers: &Registers, now: Timestamp) -> Option<Self> {
         let decide_by = change.decide_by(registers)?;
-        let all = attention(change, registers);
+        let all = if change.held(now).is_some() {
+            Vec::new()
+        } else {
+            attention(change, registers)
+        };
         let who = |why: Why| all.iter().filter(move |a| a.why == why);
         let to_record = who(Why::Decide).next().is_some();
         let why = if to_record { Why::Decide } else { Why::Vote };
@@ -143,7 +147,7 @@ mod tests {
             registers.policy.decide_within_days = days;
             let change = waiting(put_off);
             let now = noon() + Duration::minutes(later);
-            let wait = Wait::of(&change, &registers).unwrap();
+            let wait = Wait::of(&change, &registers, now).unwrap();
             let in_time = now < noon() + Duration::days(i64::from(days));
             let day = change.deferred_until;
             let kept = day.is_some_and(|day| now.date_naive() <= day);
@@ -162,7 +166,7 @@ mod tests {
                 state,
                 ..waiting(Some(3))
             };
-            let waits = Wait::of(&change, &Registers::default()).is_some();
+            let waits = Wait::of(&change, &Registers::default(), noon()).is_some();
             assert_eq!(waits, state == State::Review, "{state:?}");
         }
     }

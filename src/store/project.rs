@@ -3,9 +3,10 @@
 use rusqlite::Connection;
 
 use super::error::StoreError;
+use super::index::waits::Moments;
 use super::index::{self, Need, scope};
 use super::load;
-use crate::domain::attention::attention;
+use crate::domain::attention::{Why, attention};
 use crate::domain::change::Change;
 use crate::domain::event::Event;
 use crate::domain::id::ChangeNumber;
@@ -30,19 +31,30 @@ pub fn needs(registers: &Registers, change: &Change) -> Vec<Need> {
     needs.extend(put_off.map(|at| Need::moment(Need::PUT_OFF, at)));
     let said = change.comments.last().map(|c| c.at);
     needs.extend(said.map(|at| Need::moment(Need::SAID, at)));
+    let held_until = change.held_until();
+    needs.extend(held_until.map(|at| Need::moment(Need::HELD_UNTIL, at)));
     needs
 }
 
-/// Returns what [`needs`] does of a file that keeps the moments or, as one of an earlier version, does not.
-pub fn needs_in(registers: &Registers, change: &Change, moments: bool) -> Vec<Need> {
+/// Returns what [`needs`] does, as far as a file keeps it: one of an earlier version knows fewer moments, and
+/// asks nobody for what a freeze put a stop to.
+pub fn needs_in(registers: &Registers, change: &Change, moments: Moments) -> Vec<Need> {
     let mut needs = needs(registers, change);
-    needs.retain(|need| moments || need.waits_for().is_some());
+    if moments != Moments::All && change.hold.is_some() {
+        let goes_on = |need: &Need| need.waits_for().is_none() || Why::Question.word() == need.why;
+        needs.retain(goes_on);
+    }
+    needs.retain(|need| match moments {
+        Moments::All => true,
+        Moments::ButHolds => need.why != Need::HELD_UNTIL,
+        Moments::None => need.waits_for().is_some(),
+    });
     needs
 }
 
 /// Writes the moments of the open changes into a file of an earlier version.
 fn make_sure(conn: &Connection, registers: &Registers) -> Result<(), StoreError> {
-    if index::waits::are_kept(conn)? {
+    if index::waits::kept(conn)? == Moments::All {
         return Ok(());
     }
     index::waits::make_room(conn)?;
@@ -124,6 +136,6 @@ pub fn compare(
     registers: &Registers,
     change: &Change,
 ) -> Result<Option<String>, StoreError> {
-    let moments = index::waits::are_kept(conn)?;
+    let moments = index::waits::kept(conn)?;
     index::compare(conn, change, &needs_in(registers, change, moments))
 }

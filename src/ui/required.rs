@@ -31,7 +31,7 @@ fn sign(said: &Said) -> Sign {
 
 /// Says of a change in review by when its decision is wanted, or since when it is overdue, and who is asked.
 fn waits(change: &Change, registers: &Registers, columns: usize, view: &View) -> Vec<Line> {
-    let Some(wait) = Wait::of(change, registers) else {
+    let Some(wait) = Wait::of(change, registers, view.now) else {
         return Vec::new();
     };
     let (now, late) = (view.now, wait.is_overdue(view.now));

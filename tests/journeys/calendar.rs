@@ -385,6 +385,23 @@ fn the_queue_and_the_calendar_follow_by_themselves_when_a_freeze_ends() {
 }
 
 #[test]
+fn what_a_freeze_holds_asks_for_nobody_until_it_ends_and_then_by_itself() {
+    let mut file = File::new();
+    file.scheduled();
+    file.set(vec![freeze("audit", true, window(2, 6), "northwind")]);
+    let mut journey = journey(file, "jun");
+    journey.keys("/needs:me<enter>");
+    assert!(!journey.shows("CHG-0001"), "{}", journey.screen());
+    let events = journey.file.events();
+    journey.file.now = noon() + Duration::hours(8) + Duration::seconds(1);
+    journey.rest();
+    let line = journey.line("CHG-0001");
+    assert!(line.contains("carry out"), "{}", journey.screen());
+    assert!(journey.shows("Queue 1 "), "{}", journey.screen());
+    assert_eq!(journey.file.events(), events);
+}
+
+#[test]
 fn the_conflicts_in_view_are_listed_where_there_is_room() {
     let mut file = busy();
     meeting(&mut file);

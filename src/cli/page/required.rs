@@ -15,7 +15,7 @@ pub(super) fn required(change: &Change, registers: &Registers, now: Timestamp, p
         return;
     }
     page.heading("Who decides");
-    if let Some(wait) = Wait::of(change, registers) {
+    if let Some(wait) = Wait::of(change, registers, now) {
         page.always(wait.label(now), &wait.words(now, Zone::UTC));
     }
     for call in required::required(change, registers) {

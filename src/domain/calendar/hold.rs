@@ -4,7 +4,8 @@
 //! its end, and counts until that moment and no second longer, whoever looks ([`Hold::stands`]). What the
 //! rules refuse is therefore a function of the record and of now alone. The release itself is put on record
 //! with the next thing that anyone writes ([`over`], in the same transaction), so that the record tells the
-//! story to its end; until then whoever reads the queue takes its mark off, with what is asked for by it.
+//! story to its end; until then whoever reads the queue takes its mark off, and asks again of people what the
+//! freeze put a stop to.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,17 @@ impl Change {
             .iter()
             .chain(&self.holds)
             .find(|hold| hold.stands(now))
+    }
+
+    /// Returns the first moment at which no freeze holds it any more; nothing when none does, or when a person
+    /// does, for that has no end of its own.
+    pub fn held_until(&self) -> Option<Timestamp> {
+        Some(self.hold.as_ref()?.freeze.as_ref()?.until)
+    }
+
+    /// Tells whether a person holds it, whatever freezes do.
+    pub fn is_held_by_a_person(&self) -> bool {
+        self.hold.as_ref().is_some_and(|hold| hold.freeze.is_none())
     }
 }
 

@@ -32,7 +32,7 @@ impl Case<'_> {
 
     pub(super) fn release(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
         let holds = &self.change.holds;
-        if holds.is_empty() {
+        if self.change.held(self.now).is_none() {
             return Err(Refusal::new(
                 Cause::State,
                 format!("{} is not on hold.", self.change.id()),
@@ -53,7 +53,8 @@ impl Case<'_> {
     fn release_from_freezes(&self, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {
         self.says("The reason", reason)?;
         let reason = reason.trim();
-        let of_freezes = self.change.holds.iter().filter_map(|h| h.freeze.as_ref());
+        let standing = self.change.holds.iter().filter(|h| h.stands(self.now));
+        let of_freezes = standing.filter_map(|h| h.freeze.as_ref());
         let mut events = Vec::new();
         for by in of_freezes {
             self.may_release_from(by)?;

@@ -8,7 +8,7 @@ use crate::domain::attention::Why;
 use crate::domain::id::PersonId;
 use crate::domain::lifecycle::State;
 use crate::domain::plan::ChangeType;
-use crate::domain::queue::QueueRow;
+use crate::domain::queue::{Marks, QueueRow};
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 
@@ -38,7 +38,7 @@ fn fill_waits(conn: &Connection, rows: &mut [QueueRow]) -> Result<(), StoreError
 }
 
 /// Says in each row what this person has to do about it, and since when; what holds others up first, and
-/// nothing that is put off to a later day.
+/// nothing that is put off to a later day, or that a hold puts a stop to.
 pub fn fill(
     conn: &Connection,
     person: &PersonId,
@@ -52,12 +52,12 @@ pub fn fill(
     fill_waits(conn, rows)?;
     for row in rows.iter_mut().filter(|r| r.state.is_open()) {
         row.said = waits::last_said(conn, row.number)?;
-        let asleep = row.is_put_off(now);
+        let (asleep, held) = (row.is_put_off(now), row.marks.has(Marks::HELD));
         let mut found = query.query(params![row.number.0, person.as_str()])?;
         let mut first: Option<(usize, i64)> = None;
         while let Some(need) = found.next()? {
             let word = need.get_ref(0)?.as_str().unwrap_or_default();
-            let sleeps = |why: &Why| asleep && why.decides();
+            let sleeps = |why: &Why| (asleep && why.decides()) || (held && !why.goes_on());
             let urgency = Why::ALL
                 .iter()
                 .position(|why| why.word() == word && !sleeps(why));

@@ -3,27 +3,42 @@
 use rusqlite::Connection;
 
 use super::ids::Ids;
-use super::{booked, row};
+use super::waits;
 use crate::domain::query::{Facet, Fact, Query};
-use crate::domain::queue::{Marks, QueueRow, Viewer};
+use crate::domain::queue::{Marks, QueueRow};
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::load;
 
-/// Returns the rows, as they stand now, of the changes that nothing but a freeze held, which has ended.
-fn released(conn: &Connection, now: Timestamp) -> Result<Vec<QueueRow>, StoreError> {
-    let mut rows = Vec::new();
-    for number in booked::hold_is_over(conn, now)? {
-        let Some(mut row) = row::find(conn, number)? else {
-            continue;
-        };
-        let held = load::change(conn, number)?.is_some_and(|c| c.held(now).is_some());
-        if row.marks.has(Marks::HELD) && !held {
-            row.marks = row.marks.without(Marks::HELD);
-            rows.push(row);
+/// The changes whose mark says that they are on hold, and that are not any more.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Released(Ids);
+
+impl Released {
+    /// Looks them up for a query that asks about holds; for another the mark says nothing.
+    pub(super) fn asked_by(
+        conn: &Connection,
+        query: &Query,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let by_hold = |fact: &Fact| matches!(fact, Fact::Held | Fact::AtRisk);
+        let mut terms = query.terms.iter();
+        let asked =
+            terms.any(|t| matches!(&t.facet, Facet::Is(facts) if facts.iter().any(by_hold)));
+        if asked {
+            waits::released(conn, now).map(Self)
+        } else {
+            Ok(Self::default())
         }
     }
-    Ok(rows)
+
+    /// Returns the marks of a change as they stand now.
+    pub(super) fn marks(&self, id: u32, kept: Marks) -> Marks {
+        if kept.has(Marks::HELD) && self.0.contains(id) {
+            kept.without(Marks::HELD)
+        } else {
+            kept
+        }
+    }
 }
 
 /// Takes the mark off those rows that are not on hold any more.
@@ -35,28 +50,9 @@ pub(super) fn unmark(
     if !rows.iter().any(|r| r.marks.has(Marks::HELD)) {
         return Ok(());
     }
-    for free in released(conn, now)? {
-        for row in rows.iter_mut().filter(|r| r.number == free.number) {
-            row.marks = free.marks;
-        }
+    let released = Released(waits::released(conn, now)?);
+    for row in rows {
+        row.marks = released.marks(row.number.0, row.marks);
     }
     Ok(())
-}
-
-/// Returns the changes that a query finds by a mark that is out of date, and does not ask for.
-pub(super) fn not_asked(
-    conn: &Connection,
-    query: &Query,
-    viewer: &Viewer,
-    now: Timestamp,
-) -> Result<Ids, StoreError> {
-    let by_hold = |fact: &Fact| matches!(fact, Fact::Held | Fact::AtRisk);
-    let mut terms = query.terms.iter();
-    let asked = terms.any(|t| matches!(&t.facet, Facet::Is(facts) if facts.iter().any(by_hold)));
-    if !asked {
-        return Ok(Ids::default());
-    }
-    let rows = released(conn, now)?.into_iter();
-    let others = rows.filter(|row| !query.holds(row, viewer, now));
-    Ok(others.map(|row| row.number.0).collect())
 }

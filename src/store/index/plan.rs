@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::ids::Ids;
 use super::keys::keys_say;
-use super::over;
+use super::over::Released;
 use super::row;
 use super::scope::{self, BUCKETS, EVERYTHING, Kind};
 use super::tally::{find_all, stands_in, tallies};
@@ -55,6 +55,8 @@ pub(super) struct Plan {
     pub told: Vec<(Fact, Ids)>,
     /// Sets in which the number must be, or must not be when negated.
     pub sets: Vec<(Ids, bool)>,
+    /// What is marked as on hold and is not any more, for a query that asks about it.
+    pub released: Released,
     /// Scopes that answer for a narrow viewer what a look at the row answers otherwise.
     pub covers: Vec<(Vec<i64>, bool)>,
     /// What is looked for in the text, and words that must not be in it.
@@ -109,6 +111,7 @@ impl Plan {
             by_row: false,
             told: Vec::new(),
             sets: Vec::new(),
+            released: Released::asked_by(conn, query, now)?,
             covers: Vec::new(),
             text: None,
             unwanted: Vec::new(),
@@ -117,10 +120,6 @@ impl Plan {
         let mut bases: Vec<(Vec<i64>, bool)> = Vec::new();
         for term in &query.terms {
             plan.take(conn, term, key, &mut bases)?;
-        }
-        let over = over::not_asked(conn, query, viewer, now)?;
-        if !over.is_empty() {
-            plan.sets.push((over, true));
         }
         if let Scope::Only(clients) = &viewer.scope {
             let handles = clients.iter().map(ClientId::as_str);
@@ -280,7 +279,7 @@ impl Plan {
             }
             _ => find_all(conn, scope_kind, handles)?,
         };
-        // What is put off waits for nobody before its day.
+        // What is put off waits for nobody before its day, and what a freeze holds before that ends.
         let asleep = if kind == NameKind::Needs {
             let people: Vec<&str> = names.iter().map(|n| me_or(n, me, kind)).collect();
             waits::asleep(conn, &people, self.now)?
@@ -340,6 +339,7 @@ impl Plan {
 
     /// Tells whether number, bucket and marks leave it open that a change is asked for.
     pub(super) fn passes(&self, id: u32, bucket: u8, marks: Marks) -> bool {
+        let marks = self.released.marks(id, marks);
         let holds = |t: &Term| keys_say(&t.facet, bucket, Some(marks)) == Some(!t.negated);
         self.sets
             .iter()
@@ -366,6 +366,7 @@ impl Plan {
         let Some(mut row) = row::find(conn, ChangeNumber(id))? else {
             return Ok(Verdict::No);
         };
+        row.marks = self.released.marks(id, row.marks);
         if !self.told.is_empty() {
             row.decide_by = waits::decide_by(conn, row.number)?;
             row.said = waits::last_said(conn, row.number)?;

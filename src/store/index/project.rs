@@ -34,6 +34,8 @@ impl Need {
 
     /// What is said, under nobody's name, of the moment at which a change was last spoken of.
     pub const SAID: &str = "said";
+    /// What is said, under nobody's name, of the moment at which the freezes that hold a change have ended.
+    pub const HELD_UNTIL: &str = "held until";
 
     /// Makes what is said of a moment that comes by itself.
     pub fn moment(why: &'static str, since: Timestamp) -> Self {

@@ -135,7 +135,7 @@ impl Sweep {
                 };
                 let keys = Keys {
                     bucket,
-                    marks: Marks(marks),
+                    marks: plan.released.marks(tile * KEYS + first + bit, Marks(marks)),
                     times: &times,
                     place: first + bit,
                     number: tile * KEYS + first + bit,

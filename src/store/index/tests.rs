@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::*;
+use crate::domain::calendar::hold::ByFreeze;
 use crate::domain::change::{Change, Hold};
 use crate::domain::id::ChangeNumber;
 use crate::domain::imported::ImportedChange;
@@ -128,7 +129,10 @@ fn change(number: u32, seed: Seed) -> Change {
             by: "ines".into(),
             at: now(),
             reason: "freeze".to_owned(),
-            freeze: None,
+            freeze: (words % 3 != 0).then(|| ByFreeze {
+                freeze: "payday".to_owned(),
+                until: now() + Duration::hours(active % 4 - 2),
+            }),
         }),
         bypass: bits & 64 != 0,
         waves: vec![WaveRun::default()],
@@ -162,6 +166,8 @@ fn needs(change: &Change) -> Vec<Need> {
         let day = now() + Duration::hours(n % 5 - 2);
         needs.extend((n % 3 != 0).then(|| Need::moment(Need::PUT_OFF, day)));
     }
+    let held_until = change.held_until();
+    needs.extend(held_until.map(|at| Need::moment(Need::HELD_UNTIL, at)));
     let said = now() - Duration::days(n % 20);
     needs.extend((n % 4 != 0).then(|| Need::moment(Need::SAID, said)));
     needs

@@ -1,5 +1,5 @@
-//! What a moment decides: which decisions are overdue, which are put off until their day, and where something
-//! was said that someone has not read.
+//! What a moment decides: which decisions are overdue, which are put off until their day, what a freeze holds
+//! and no longer holds, and where something was said that someone has not read.
 //!
 //! The moments stand in the table of who has to do something, under nobody's name, so that they are written,
 //! rebuilt and proved with it; whether one has come is asked at the read, and needs no write.
@@ -16,17 +16,35 @@ use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
 
 /// Finds the moments of all changes, and each person's, in their order.
-const INDEX: &str =
-    "CREATE INDEX IF NOT EXISTS attention_moment ON attention (person, why, since);";
+const INDEX: &str = "DROP INDEX IF EXISTS attention_moment;
+    CREATE INDEX IF NOT EXISTS attention_clock ON attention (person, why, since);";
 
-/// Tells whether the moments are kept; a file of an earlier version gets them with its next write.
-pub fn are_kept(conn: &Connection) -> Result<bool, StoreError> {
-    let mut query =
-        conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'attention_moment'")?;
-    Ok(query.exists([])?)
+/// Which moments a file keeps; one of an earlier version gets the others with its next write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moments {
+    /// None.
+    None,
+    /// All but the ends of the freezes that hold changes.
+    ButHolds,
+    /// All.
+    All,
 }
 
-/// Makes room for the moments in a file that has none.
+/// Returns which moments a file keeps, which the name of their index tells.
+pub fn kept(conn: &Connection) -> Result<Moments, StoreError> {
+    let mut query = conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = ?1")?;
+    for (index, moments) in [
+        ("attention_clock", Moments::All),
+        ("attention_moment", Moments::ButHolds),
+    ] {
+        if query.exists([index])? {
+            return Ok(moments);
+        }
+    }
+    Ok(Moments::None)
+}
+
+/// Makes room for the moments in a file that lacks some.
 pub fn make_room(conn: &Connection) -> Result<(), StoreError> {
     conn.execute_batch(INDEX)?;
     Ok(())
@@ -94,28 +112,48 @@ pub(super) fn unread(conn: &Connection, read: &Read, now: Timestamp) -> Result<I
     Ok(found)
 }
 
-/// Returns the changes that are put off to a later day and wait for these people for nothing else.
+fn to_come(conn: &Connection, why: &str, now: Timestamp) -> Result<Ids, StoreError> {
+    let sql = "SELECT id FROM attention WHERE person = '' AND why = ?1 AND since > ?2";
+    ids(conn, sql, params![why, now.timestamp()])
+}
+
+/// Returns the changes that nothing but freezes held, which have ended while nobody wrote.
+pub(super) fn released(conn: &Connection, now: Timestamp) -> Result<Ids, StoreError> {
+    let sql = "SELECT id FROM attention WHERE person = '' AND why = ?1 AND since <= ?2";
+    ids(conn, sql, params![Need::HELD_UNTIL, now.timestamp()])
+}
+
+/// Returns the changes that are put off to a later day, or held by a freeze, and wait for these people for
+/// nothing that is asked for meanwhile.
 pub(super) fn asleep(
     conn: &Connection,
     people: &[&str],
     now: Timestamp,
 ) -> Result<Ids, StoreError> {
-    let sql = "SELECT id FROM attention WHERE person = '' AND why = ?1 AND since > ?2";
-    let mut asleep = ids(conn, sql, params![Need::PUT_OFF, now.timestamp()])?;
-    let mut awake = conn.prepare_cached(
-        "SELECT 1 FROM attention \
-         WHERE id = ?1 AND person = ?2 COLLATE NOCASE AND why NOT IN (?3, ?4)",
-    )?;
-    let [vote, decide] = [Why::Vote, Why::Decide].map(Why::word);
-    let mut kept = Ids::default();
+    let (put_off, held) = (
+        to_come(conn, Need::PUT_OFF, now)?,
+        to_come(conn, Need::HELD_UNTIL, now)?,
+    );
+    let mut asleep = put_off.clone();
+    held.iter().for_each(|id| asleep.insert(id));
+    let mut asked = conn
+        .prepare_cached("SELECT why FROM attention WHERE id = ?1 AND person = ?2 COLLATE NOCASE")?;
+    let mut awake = Ids::default();
     for id in asleep.iter() {
+        let stops = |why: Why| {
+            (held.contains(id) && !why.goes_on()) || (put_off.contains(id) && why.decides())
+        };
         for person in people {
-            if awake.exists(params![id, person, vote, decide])? {
-                kept.insert(id);
+            let mut rows = asked.query(params![id, person])?;
+            while let Some(row) = rows.next()? {
+                let word = row.get_ref(0)?.as_str().unwrap_or_default();
+                if !Why::ALL.iter().any(|why| why.word() == word && stops(*why)) {
+                    awake.insert(id);
+                }
             }
         }
     }
-    asleep.narrow(&kept, true);
+    asleep.narrow(&awake, true);
     Ok(asleep)
 }
 

@@ -121,7 +121,7 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
         let mut store = filled(dir.path(), 3);
         let path = store.path().unwrap().to_owned();
         store.reindex(&mut |_| true).unwrap();
-        let lacks = "DROP INDEX attention_moment; DELETE FROM attention WHERE person = '';"
+        let lacks = "DROP INDEX attention_clock; DELETE FROM attention WHERE person = '';"
             .to_owned()
             + lacks;
         let lacks = format!("{lacks} PRAGMA user_version = {earlier};");
@@ -144,7 +144,7 @@ fn a_file_of_an_earlier_version_is_read_as_it_is_and_brought_up_by_the_first_wri
             go_on(&mut store, id);
             assert!(has_tiles(store.connection()).unwrap());
             assert!(booked::is_kept(store.connection()).unwrap());
-            assert!(waits::are_kept(store.connection()).unwrap());
+            assert!(waits::kept(store.connection()).unwrap() == waits::Moments::All);
             assert_eq!(filtered(&store), 3);
             assert!(store.verify(&mut |_| true).unwrap().is_good());
         }

@@ -55,7 +55,7 @@ pub(super) struct Folds<'a> {
     comparison: Comparison<'a>,
     registers: Registers,
     // Whether the file keeps the moments that come by themselves.
-    moments: bool,
+    moments: waits::Moments,
     // The stories of a later part may have begun before it.
     from_start: bool,
     stream_text: Vec<u8>,
@@ -78,7 +78,7 @@ impl<'a> Folds<'a> {
         Ok(Self {
             comparison: Comparison::new(conn)?,
             registers,
-            moments: waits::are_kept(conn)?,
+            moments: waits::kept(conn)?,
             from_start,
             stream_text: Vec::new(),
             stream: Stream::File,

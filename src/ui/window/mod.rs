@@ -175,7 +175,7 @@ fn title(shown: &Shown<'_>, columns: usize) -> Line {
 /// Returns the line that tells what else is to be known: a hold, a step that failed, who else is here.
 fn band(shown: &Shown<'_>) -> Line {
     let (run, view) = (shown.run, shown.view);
-    if let Some(hold) = &shown.change.hold {
+    if let Some(hold) = shown.change.held(view.now) {
         let said = format!("on hold by {}: {}", hold.by, hold.reason);
         return Line::new()
             .sign(glyph::ON_HOLD, view)

@@ -13,7 +13,10 @@ use crate::domain::queue::{Sort, SortKey, Viewer};
 use crate::domain::unread::Read;
 use crate::store::index::find::Effort;
 
-pub(super) const TERMS: [&str; 60] = [
+pub(super) const TERMS: [&str; 63] = [
+    "-is:held",
+    "needs:omar",
+    "-is:held,late",
     "state:review",
     "state:closed,cancelled",
     "-state:draft",

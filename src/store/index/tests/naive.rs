@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::{moment, needs};
 use crate::domain::change::Change;
 use crate::domain::query::Facet;
-use crate::domain::queue::{Place, QueueRow};
+use crate::domain::queue::{Marks, Place, QueueRow};
+use crate::domain::window::Timestamp;
 use crate::store::index::{Asked, Need};
 use crate::store::search;
 
@@ -14,17 +15,27 @@ pub(super) fn naive(changes: &[Change], asked: &Asked) -> Vec<QueueRow> {
     let mut rows: Vec<QueueRow> = changes
         .iter()
         .filter(|c| holds(c, asked))
-        .map(QueueRow::of)
+        .map(|c| row(c, asked.now))
         .collect();
     rows.sort_by(|a, b| Place::of(a, asked.sort).cmp_in(Place::of(b, asked.sort), asked.sort));
     rows
 }
 
-fn holds(change: &Change, asked: &Asked) -> bool {
+/// Returns the row of a change with what stands of its holds.
+fn row(change: &Change, now: Timestamp) -> QueueRow {
     let mut row = QueueRow::of(change);
+    if change.held(now).is_none() {
+        row.marks = row.marks.without(Marks::HELD);
+    }
+    row
+}
+
+fn holds(change: &Change, asked: &Asked) -> bool {
+    let mut row = row(change, asked.now);
     row.decide_by = moment(change, Need::DECIDE_BY);
     row.said = moment(change, Need::SAID);
     let asleep = moment(change, Need::PUT_OFF).is_some_and(|day| day > asked.now);
+    let held = change.held(asked.now).is_some_and(|h| h.freeze.is_some());
     let mut stored = HashSet::new();
     let comments = change.comments.iter().map(|c| c.text.as_str());
     let mut all = vec![
@@ -69,7 +80,7 @@ fn holds(change: &Change, asked: &Asked) -> bool {
                     Item => change.plan.items.iter().map(|i| i.name.clone()).collect(),
                     Needs => needs(change)
                         .into_iter()
-                        .filter(|n| !(asleep && n.why != "answer a question"))
+                        .filter(|n| !((asleep || held) && n.why != "answer a question"))
                         .filter_map(|n| n.waits_for().map(|p| p.0.clone()))
                         .collect(),
                     _ => change.plan.tags.clone(),

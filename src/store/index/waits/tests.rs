@@ -2,12 +2,16 @@
 
 use chrono::Duration;
 
-use super::{are_kept, asleep, decide_by, overdue};
+use super::{Moments, asleep, decide_by, kept, overdue, released};
+use crate::domain::calendar::hold::ByFreeze;
 use crate::domain::event::ChangeEvent;
 use crate::domain::id::ChangeNumber;
 use crate::domain::plan::RiskClass;
 use crate::domain::risk::RiskScore;
 use crate::store::Store;
+use crate::store::index::project;
+use crate::store::project::needs_in;
+use crate::store::registers::RegisterCache;
 use crate::store::sample::{actor, at, comment, fill, ids};
 
 fn go_on(store: &mut Store, number: u32, id: u64, event: ChangeEvent) {
@@ -69,12 +73,12 @@ fn time_makes_a_change_overdue_and_nobody_writes() {
 #[test]
 fn the_first_writer_of_an_earlier_files_tells_it_the_moments_of_all_its_changes() {
     let mut store = desk();
-    let lacks = "DROP INDEX attention_moment; DELETE FROM attention WHERE person = '';";
+    let lacks = "DROP INDEX attention_clock; DELETE FROM attention WHERE person = '';";
     store.connection().execute_batch(lacks).unwrap();
     assert!(store.verify(&mut |_| true).unwrap().is_good());
     assert_eq!(overdue_in(&store, 12), [0; 0]);
     go_on(&mut store, 3, 4 << 50, comment(3, "Renumbered."));
-    assert!(are_kept(store.connection()).unwrap());
+    assert!(kept(store.connection()).unwrap() == Moments::All);
     assert_eq!(overdue_in(&store, 12), [1, 2]);
     assert!(store.verify(&mut |_| true).unwrap().is_good());
     store.reindex(&mut |_| true).unwrap();
@@ -92,4 +96,51 @@ fn a_moment_that_is_harmed_is_found_by_the_proof() {
             .unwrap()
             .is_some()
     );
+}
+
+/// A hold of a freeze that ends so many days after the changes were made.
+fn frozen(days: i64) -> ChangeEvent {
+    ChangeEvent::Held {
+        reason: "freeze Payday".to_owned(),
+        freeze: Some(ByFreeze {
+            freeze: "payday".to_owned(),
+            until: at(2) + Duration::days(days),
+        }),
+    }
+}
+
+#[test]
+fn a_freezes_end_is_told_to_a_file_that_asked_nobody_for_what_a_freeze_holds() {
+    let mut store = desk();
+    go_on(&mut store, 3, 4 << 50, frozen(5));
+    let conn = store.connection();
+    let asked = "SELECT person, why FROM attention WHERE id = 3 AND person <> ''";
+    let asked = |conn: &rusqlite::Connection| {
+        let mut query = conn.prepare(asked).unwrap();
+        let rows = query.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+        rows.collect::<Result<Vec<(String, String)>, _>>().unwrap()
+    };
+    let draft = asked(conn);
+    assert_eq!(draft.len(), 1);
+    // As a file of the version before has it: no end of the hold, and nobody who is asked.
+    let mut registers = RegisterCache::default();
+    let registers = registers.refresh(conn).unwrap();
+    let change = store.load_change(ChangeNumber(3)).unwrap().unwrap();
+    let needs = needs_in(registers, &change, Moments::ButHolds);
+    project(conn, &change, &needs).unwrap();
+    assert_eq!(asked(conn), []);
+    let before = "DROP INDEX attention_clock;
+        CREATE INDEX attention_moment ON attention (person, why, since);";
+    conn.execute_batch(before).unwrap();
+    assert_eq!(kept(conn).unwrap(), Moments::ButHolds);
+    let verdict = store.verify(&mut |_| true).unwrap();
+    assert!(verdict.is_good(), "{verdict}");
+    go_on(&mut store, 1, 5 << 50, comment(3, "Renumbered."));
+    let conn = store.connection();
+    assert_eq!((kept(conn).unwrap(), asked(conn)), (Moments::All, draft));
+    let verdict = store.verify(&mut |_| true).unwrap();
+    assert!(verdict.is_good(), "{verdict}");
+    let now = |days| at(2) + Duration::days(days);
+    let is_released = |days| released(store.connection(), now(days)).unwrap().contains(3);
+    assert_eq!((is_released(4), is_released(5)), (false, true));
 }
