@@ -11,10 +11,15 @@ use super::view::View;
 use super::{comments, facts, pane, required, risk, scroll};
 use crate::domain::change::Change;
 use crate::domain::registers::Registers;
+use crate::domain::text;
 use crate::domain::unread::Reader;
 
 /// From so many columns on, lines are no longer made longer: nobody reads across a whole wall.
 const MOST: u16 = 104;
+/// From so many columns on, the change goes on in a second column beside the first.
+const TWO: u16 = 160;
+/// A title keeps so many columns, whatever stands to the right of it.
+const LEAST: usize = 12;
 
 /// Draws the change from a line on and returns how many lines it can be scrolled.
 pub fn draw(
@@ -25,26 +30,36 @@ pub fn draw(
     offset: usize,
     view: &View,
 ) -> usize {
-    let inner = pane::title(buffer, area, true, &title(change, view), view);
-    let inner = Rect::new(inner.x, inner.y, inner.width.min(MOST), inner.height);
-    let columns = usize::from(pane::inset(inner).width);
+    let head = title(change, usize::from(area.width), view);
+    let inner = pane::title(buffer, area, true, &head, view);
+    let abreast = if inner.width >= TWO { 2 } else { 1 };
+    let width = (inner.width / abreast).min(MOST);
+    let column = Rect { width, ..inner };
+    let columns = usize::from(pane::inset(column).width);
     let lines = lines(change, reader, registers, columns, view);
-    scroll::draw(buffer, inner, &lines, offset, view)
+    scroll::draw_abreast(buffer, (column, abreast), &lines, offset, view)
 }
 
-fn title(change: &Change, view: &View) -> Line {
+/// Returns the number, the title and, at the right, where the change stands; a long title gives way to the latter.
+fn title(change: &Change, columns: usize, view: &View) -> Line {
     let state = glyph::state(change.state);
     let revision = match change.revision {
         0 => "not handed in".to_owned(),
         n => format!("rev {n}"),
     };
-    Line::of(&change.id().to_string(), Tone::Accent)
+    let number = change.id().to_string();
+    let stands = Line::of(view.glyphs.of(state), state.tone)
+        .with(" ", Tone::Text)
+        .with(state.word, state.tone)
+        .with(&format!(" {} {revision}", view.glyphs.dot()), Tone::Muted);
+    // Two columns of margin, a space around each part, two between the number and the title, two between the parts.
+    let taken = text::width(&number) + stands.width() + 10;
+    let said = text::sanitise(&change.plan.title);
+    let room = columns.saturating_sub(taken).max(LEAST);
+    Line::of(&number, Tone::Accent)
         .with("  ", Tone::Text)
-        .with(&change.plan.title, Tone::Strong)
-        .right(view.glyphs.of(state), state.tone)
-        .right(" ", Tone::Text)
-        .right(state.word, state.tone)
-        .right(&format!(" {} {revision}", view.glyphs.dot()), Tone::Muted)
+        .with(&view.cut(&said, room), Tone::Strong)
+        .against(stands)
 }
 
 /// Returns every line of a change in so many columns.

@@ -21,13 +21,32 @@ pub struct Place {
 ///
 /// A greater offset is drawn as that one. Marks at the right edge tell of more above and below.
 pub fn draw(buffer: &mut Buffer, area: Rect, lines: &[Line], offset: usize, view: &View) -> usize {
-    let outer = area.intersection(buffer.area);
-    let area = pane::inset(outer);
-    let rows = usize::from(area.height);
-    let most = lines.len().saturating_sub(rows);
+    draw_abreast(buffer, (area, 1), lines, offset, view)
+}
+
+/// Draws the lines in so many columns of this area's width that stand side by side, each going on where
+/// the one before it ends, and returns the greatest offset that shows anything new.
+pub fn draw_abreast(
+    buffer: &mut Buffer,
+    (column, abreast): (Rect, u16),
+    lines: &[Line],
+    offset: usize,
+    view: &View,
+) -> usize {
+    let rows = usize::from(column.intersection(buffer.area).height);
+    let most = lines.len().saturating_sub(rows * usize::from(abreast));
     let first = offset.min(most);
-    line::draw_all(buffer, area, lines.iter().skip(first), view);
-    marks(buffer, outer, first > 0, first < most, view);
+    let mut outer = column;
+    for place in 0..abreast {
+        outer.x = column.x + place * column.width;
+        let shown = lines.iter().skip(first + rows * usize::from(place));
+        line::draw_all(buffer, pane::inset(outer), shown, view);
+    }
+    let whole = Rect {
+        width: column.width * abreast,
+        ..column
+    };
+    marks(buffer, whole, first > 0, first < most, view);
     most
 }
 

@@ -46,6 +46,13 @@ impl Sections<'_> {
             "" => (self.view.glyphs.none(), Tone::Muted),
             said => (said, Tone::Text),
         };
+        if text::width(name) > NAME {
+            // A client's name or a place of test is not cut: the fact follows it on the same line.
+            let head = Line::of(name, Tone::Muted).with("  ", Tone::Text);
+            let rest = line::hanging(head, NAME + 1, said, tone, self.columns);
+            self.lines.extend(rest);
+            return;
+        }
         let head = Line::of(&text::pad(name, NAME), Tone::Muted).with(" ", Tone::Text);
         self.lines
             .extend(line::wrapped(head, said, tone, self.columns));

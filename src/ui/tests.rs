@@ -2,6 +2,7 @@
 
 mod pictures;
 mod promises;
+mod whole_change;
 
 use crate::domain::zone::Zone;
 use ratatui::buffer::Buffer;
