@@ -113,7 +113,7 @@ fn tick(path: &Path, by: &str, change: u32, step: u32) -> (bool, Duration) {
 
 /// Returns whether this one of so many ticks the step at this place; every tenth is tried by two.
 fn ticks(one: usize, processes: usize, place: usize) -> bool {
-    place % processes == one || (place % 10 == 0 && (place + 1) % processes == one)
+    place % processes == one || (place.is_multiple_of(10) && (place + 1) % processes == one)
 }
 
 /// Returns every step of so many changes.
