@@ -4,6 +4,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::entry::Register;
+
 use super::key::Key;
 use super::layer::Layer;
 
@@ -58,6 +60,10 @@ pub enum Action {
     AddRow,
     /// Change a row of a register.
     EditRow,
+    /// Lift the freeze under the cursor.
+    LiftFreeze,
+    /// Take the maintenance window under the cursor out.
+    RemoveMaintenance,
     /// The record of one change.
     ChangeRecord,
     /// What changed in the plan.
@@ -339,8 +345,27 @@ impl Action {
             self,
             Self::ChangeRecord | Self::Compare | Self::Trace | Self::Why
         ) || (row(self).writes
-            && !matches!(self, Self::New | Self::AddRow | Self::EditRow)
+            && self != Self::New
+            && !self.is_of_register()
             && !self.is_of_template())
+    }
+
+    /// Tells whether it is about a row of a register.
+    pub fn is_of_register(self) -> bool {
+        matches!(
+            self,
+            Self::AddRow | Self::EditRow | Self::LiftFreeze | Self::RemoveMaintenance
+        )
+    }
+
+    /// Returns the register that it takes a row out of.
+    pub fn takes_out_of(self) -> Option<Register> {
+        let of = [
+            (Self::LiftFreeze, Register::Freezes),
+            (Self::RemoveMaintenance, Register::Maintenance),
+        ];
+        let found = of.into_iter().find(|(action, _)| *action == self);
+        found.map(|(_, register)| register)
     }
 
     /// Tells whether it is about a template of the catalogue.

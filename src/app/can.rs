@@ -84,7 +84,7 @@ impl App {
         if action == Action::New {
             return Ok(());
         }
-        if matches!(action, Action::AddRow | Action::EditRow) {
+        if action.is_of_register() {
             return self.can_keep(action);
         }
         let change = self.change().ok_or_else(nothing)?;

@@ -1,5 +1,6 @@
 //! The question before a decision: it names the change, and only the letter it shows says yes.
 
+use crate::domain::entry::Told;
 use crate::domain::plan::Plan;
 
 use super::App;
@@ -30,6 +31,8 @@ pub enum Then {
     Change(Order),
     /// A command on a template.
     Template(TemplateOrder),
+    /// Something said of a row of a register, and what it does, in words.
+    Register(Box<Told>, String),
     /// A plan that takes the place of the one being written.
     Plan(Box<Plan>),
 }
@@ -60,6 +63,7 @@ impl App {
             return match then {
                 Then::Change(order) => self.run(order),
                 Then::Template(order) => self.run_template(order),
+                Then::Register(told, label) => self.send_row(*told, label, None),
                 Then::Plan(plan) => self.take_into_plan(*plan),
             };
         }

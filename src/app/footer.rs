@@ -57,6 +57,8 @@ pub fn offers(app: &App) -> Vec<Offer> {
             Action::Open,
             Action::AddRow,
             Action::EditRow,
+            Action::LiftFreeze,
+            Action::RemoveMaintenance,
             Action::NextPane,
             Action::Back,
         ],
@@ -117,6 +119,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         .iter()
         .chain(&middle)
         .chain(last)
+        .filter(|a| a.takes_out_of().is_none() || app.can(**a).is_ok())
         .map(|action| Offer {
             action: *action,
             key: app.keymap.shown(*action),

@@ -1,5 +1,7 @@
 //! The registers' screen: one register at a time, its rows found as one types, added and changed in a form.
 
+mod out;
+
 use crate::domain::entry::{Entry, HANDLE, How, Register, Told};
 use crate::domain::people::Scope;
 use crate::domain::refusal::{Cause, Refusal};
@@ -185,8 +187,9 @@ impl App {
                 ),
             ));
         }
+        self.is_of_what_is_shown(action)?;
         may_keep(&self.registers, self.person(), self.register.register)?;
-        if action == Action::EditRow && self.register.row().is_none() {
+        if action != Action::AddRow && self.register.row().is_none() {
             let none = "There is no row under the cursor.";
             return Err(Refusal::new(Cause::Unknown, none, "Add one first."));
         }
@@ -237,18 +240,24 @@ impl App {
                 self.form = None;
                 self.register.word.clear();
                 self.register.cursor.clone_from(&told.handle);
-                let id = self.request();
-                self.pending.push(Pending {
-                    id,
-                    label,
-                    draft: Some(form.draft_key()),
-                });
-                vec![Effect::Keep {
-                    id,
-                    told: Box::new(told),
-                }]
+                self.send_row(told, label, Some(form.draft_key()))
             }
         }
+    }
+
+    /// Sends what is said of a row.
+    pub(super) fn send_row(
+        &mut self,
+        told: Told,
+        label: String,
+        draft: Option<String>,
+    ) -> Vec<Effect> {
+        let id = self.request();
+        self.pending.push(Pending { id, label, draft });
+        vec![Effect::Keep {
+            id,
+            told: Box::new(told),
+        }]
     }
 
     /// Returns what a filled form says: of a new row every field that is not empty, of another what it

@@ -241,6 +241,10 @@ impl App {
             self.sheet = None;
             return self.fill_row(action);
         }
+        if action.is_of_register() {
+            self.sheet = None;
+            return self.ask_to_take_out(action);
+        }
         if row(action).writes {
             self.sheet = None;
             return self.begin_verb(action);

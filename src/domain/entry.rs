@@ -11,6 +11,7 @@ mod person;
 mod read;
 mod register;
 mod service;
+mod taken_out;
 mod told;
 
 use serde::Serialize;

@@ -299,7 +299,8 @@ fn clients_are_known(registers: &Registers, clients: &[ClientId]) -> Result<(), 
     }
 }
 
-fn unknown(what: &str, id: &str, register: &str) -> Refusal {
+/// Returns the refusal of a row that is not there.
+pub(super) fn unknown(what: &str, id: &str, register: &str) -> Refusal {
     Refusal::new(
         Cause::Unknown,
         format!("There is no {what} {id:?} in the register."),

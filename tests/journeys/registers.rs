@@ -1,6 +1,13 @@
 //! The registers' screen: found as one types, shown, added, changed and refused.
 
-use crate::journey::{journey, office, sized};
+use chrono::Duration;
+use holdpoint::domain::calendar::{Freeze, Maintenance};
+use holdpoint::domain::event::Event;
+use holdpoint::domain::window::Window;
+use holdpoint::domain::zone::Zone;
+
+use crate::common::noon;
+use crate::journey::{File, journey, office, sized};
 
 #[test]
 fn the_registers_are_on_their_own_screen_and_fit_the_smallest_terminal() {
@@ -156,4 +163,106 @@ fn maintenance_windows_and_meetings_are_kept_on_the_screen_like_every_register()
         );
         assert!(screen.contains("every w"), "{screen}");
     }
+}
+
+/// The office with a freeze of Northwind's, which holds CHG-0001, and a maintenance window.
+fn frozen() -> File {
+    let mut file = office();
+    let window = Window {
+        start: noon(),
+        end: noon() + Duration::hours(12),
+        zone: Zone::UTC,
+    };
+    file.set(vec![
+        Event::FreezeSet {
+            freeze: Freeze {
+                id: "payday".to_owned(),
+                name: "Payday".to_owned(),
+                hard: true,
+                window,
+                repeat: None,
+                clients: vec!["northwind".into()],
+                waived_by: None,
+            },
+        },
+        Event::MaintenanceSet {
+            maintenance: Maintenance {
+                id: "nw-sunday".to_owned(),
+                name: "Sunday night".to_owned(),
+                client: "northwind".into(),
+                window,
+                repeat: None,
+            },
+        },
+    ]);
+    file
+}
+
+#[test]
+fn a_freeze_is_lifted_on_the_screen_once_the_letter_is_given_and_lets_its_changes_go() {
+    for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+        let mut j = sized(frozen(), "ines", width, height);
+        assert!(j.line("CHG-0001").contains('‖'), "{}", j.screen());
+        j.keys("6<tab><tab><tab><tab><tab>");
+        assert!(j.shows("[freezes]"), "{}", j.screen());
+        assert!(j.shows("L lift freeze"), "{}", j.screen());
+        assert!(!j.shows("remove window"), "{}", j.screen());
+        let events = j.file.events();
+        j.keys("L");
+        assert!(j.shows("Lift the freeze payday?"), "{}", j.screen());
+        assert!(
+            j.says("2026-11-26 12:00 to 2026-11-27 00:00 UTC"),
+            "{}",
+            j.screen()
+        );
+        assert!(j.shows("northwind"), "{}", j.screen());
+        assert!(j.shows("off hold at once"), "{}", j.screen());
+        j.keys("<enter>");
+        assert_eq!(j.file.events(), events, "enter confirms nothing");
+        j.keys("Ly");
+        assert!(
+            j.shows("ines lifted the freeze payday: saved."),
+            "{}",
+            j.screen()
+        );
+        assert!(j.file.events() > events + 1, "lifted, and off hold");
+        assert!(j.file.change(1).holds.is_empty());
+        assert!(!j.shows("lift freeze"), "there is none: {}", j.screen());
+        j.keys("1");
+        assert!(!j.line("CHG-0001").contains('‖'), "{}", j.screen());
+    }
+}
+
+#[test]
+fn a_maintenance_window_is_removed_on_the_screen_by_a_manager_and_by_nobody_else() {
+    let mut j = sized(frozen(), "ines", 80, 24);
+    j.keys("6<shift-tab><shift-tab>");
+    assert!(j.shows("X remove window"), "{}", j.screen());
+    assert!(!j.shows("lift freeze"), "{}", j.screen());
+    j.keys("L");
+    assert!(
+        j.says("The register of freezes is not on the screen"),
+        "{}",
+        j.screen()
+    );
+    j.keys("Xn");
+    assert!(j.shows("Nothing was done"), "{}", j.screen());
+    j.keys("Xy");
+    assert!(
+        j.says("ines removed the maintenance window nw-sunday: saved."),
+        "{}",
+        j.screen()
+    );
+    assert!(j.app.registers.maintenance.is_empty());
+    let mut j = sized(frozen(), "rea", 120, 36);
+    j.keys("6<shift-tab><shift-tab>");
+    assert!(!j.shows("remove window"), "{}", j.screen());
+    let events = j.file.events();
+    j.keys("X");
+    assert!(
+        j.says("a manager keeps it") && j.says("ines could"),
+        "{}",
+        j.screen()
+    );
+    assert_eq!(j.file.events(), events);
 }

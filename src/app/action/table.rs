@@ -188,6 +188,8 @@ pub const TABLE: &[Row] = &[
     write(A::New, "new", &[k('n')], "new", "Raises a change: from nothing, a template of the catalogue, or the plan of a past change.", &[Queue, Side, Risk, Checklist]),
     write(A::AddRow, "add-row", &[k('n')], "add", "Adds a row to the register that is shown.", &[Registers]),
     write(A::EditRow, "edit-row", &[k('e')], "change", "Changes the row under the cursor.", &[Registers]),
+    decision(A::LiftFreeze, "lift-freeze", &[k('L')], "lift freeze", "Lifts the freeze under the cursor; what only it holds is off hold at once.", &[Registers]),
+    decision(A::RemoveMaintenance, "remove-maintenance", &[k('X')], "remove window", "Takes the maintenance window under the cursor out of the register.", &[Registers]),
     write(A::Edit, "edit", &[k('e')], "edit plan", "Opens the plan to be edited; a material edit after submission makes a new revision.", ONE),
 
     decision(A::Submit, "submit", &[k('S')], "submit", "Hands the draft in for review.", ONE),

@@ -33,7 +33,7 @@ pub enum Register {
     Meetings,
 }
 
-/// Whether a row is to be added, changed, or either.
+/// Whether a row is to be added, changed, either, or taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
     /// It must not be there.
@@ -42,6 +42,8 @@ pub enum How {
     Set,
     /// It may be there.
     Either,
+    /// It has to be there, and goes.
+    TakeOut,
 }
 
 impl Register {
@@ -244,13 +246,18 @@ impl Register {
         said: &[(&str, String)],
         how: How,
     ) -> Result<Option<Event>, Refusal> {
+        if how == How::TakeOut {
+            return self.taken_out(registers, scope, id).map(Some);
+        }
         let before = self.find(registers, id);
         let seen = before.as_ref().is_some_and(|e| e.seen_by(scope).is_some());
         let mut row = match (before.clone(), how) {
             (Some(_), How::Add) => return Err(self.there_already(id, seen)),
-            (Some(_), How::Set | How::Either) if !seen => return Err(self.not_there(id)),
-            (None, How::Set) => return Err(self.not_there(id)),
-            (Some(before), How::Set | How::Either) => before,
+            (Some(_), How::Set | How::Either | How::TakeOut) if !seen => {
+                return Err(self.not_there(id));
+            }
+            (None, How::Set | How::TakeOut) => return Err(self.not_there(id)),
+            (Some(before), How::Set | How::Either | How::TakeOut) => before,
             (None, How::Add | How::Either) => {
                 self.says_enough(said)?;
                 self.blank(id)

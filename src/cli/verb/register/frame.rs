@@ -100,6 +100,20 @@ fn rows(register: Register, globals: &Globals, out: &mut Output) -> Result<(), F
     })
 }
 
+/// Takes a row out of a register.
+pub(super) fn take_out(
+    register: Register,
+    id: &str,
+    globals: &Globals,
+    out: &mut Output,
+) -> Result<(), Fault> {
+    let scope = scope_of(&reading(globals)?);
+    keep(globals, out, |registers| {
+        let event = register.taken_out(registers, &scope, id)?;
+        Ok(vec![event])
+    })
+}
+
 fn change<S: Said>(row: &S, how: How, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
     let scope = scope_of(&reading(globals)?);
     let id = row.handle();

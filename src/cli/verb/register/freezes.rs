@@ -2,15 +2,13 @@
 
 use clap::{Args, Subcommand};
 
-use super::frame::{Keep, Said, many, one, switch};
+use super::frame::{Keep, Said, many, one, switch, take_out};
 use super::hat::Hat;
-use super::keep;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::domain::calendar::Recurrence;
 use crate::domain::entry::Register;
-use crate::domain::event::Event;
 use crate::domain::local_time::read_zone;
 use crate::domain::zone::Zone;
 
@@ -97,9 +95,7 @@ impl Freezes {
     ) -> Result<(), Fault> {
         match self {
             Self::Keep(verb) => verb.run(globals, out),
-            Self::Lift { freeze: id } => {
-                keep(globals, out, |_| Ok(vec![Event::FreezeLifted { id }]))
-            }
+            Self::Lift { freeze } => take_out(Register::Freezes, &freeze, globals, out),
         }
     }
 }

@@ -2,14 +2,12 @@
 
 use clap::{Args, Subcommand};
 
-use super::frame::{Keep, Said, one};
-use super::keep;
+use super::frame::{Keep, Said, one, take_out};
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::domain::calendar::Recurrence;
 use crate::domain::entry::Register;
-use crate::domain::event::Event;
 use crate::domain::local_time::read_zone;
 use crate::domain::zone::Zone;
 
@@ -83,8 +81,8 @@ impl MaintenanceVerb {
     ) -> Result<(), Fault> {
         match self {
             Self::Keep(verb) => verb.run(globals, out),
-            Self::Remove { maintenance: id } => {
-                keep(globals, out, |_| Ok(vec![Event::MaintenanceRemoved { id }]))
+            Self::Remove { maintenance } => {
+                take_out(Register::Maintenance, &maintenance, globals, out)
             }
         }
     }
