@@ -344,6 +344,7 @@ fn spooled(case: &Case, doing: Doing, at: Timestamp) -> Result<usize, Refusal> {
         actor: Actor::known("jun", 1000),
         number: ChangeNumber(42),
         doing,
+        seen: None,
     };
     decide_spooled(&case.change, &case.registers, &known, &entry).map(|events| events.len())
 }

@@ -347,6 +347,7 @@ fn seldom() -> Vec<Event> {
         },
         ChangeEvent::Spooled {
             done: chrono::DateTime::UNIX_EPOCH,
+            seen: Some(31),
         },
     ];
     events.extend(of_changes.map(Event::Change));

@@ -14,6 +14,8 @@ pub enum Fault {
     Call(String),
     /// The file, or a file named in the call, cannot be used: exit code 3.
     File(String),
+    /// The file cannot be reached now and may be later: exit code 3.
+    Away(Box<StoreError>),
     /// Nobody reads standard output any more: quiet, exit code 0.
     PipeClosed,
 }
@@ -25,7 +27,7 @@ impl Fault {
             Self::PipeClosed => 0,
             Self::Refused(_) | Self::Stopped(_) => 1,
             Self::Call(_) => 2,
-            Self::File(_) => 3,
+            Self::File(_) | Self::Away(_) => 3,
         }
     }
 
@@ -41,6 +43,7 @@ impl std::fmt::Display for Fault {
         match self {
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Stopped(text) | Self::Call(text) | Self::File(text) => f.write_str(text),
+            Self::Away(error) => error.fmt(f),
             Self::PipeClosed => Ok(()),
         }
     }
@@ -54,7 +57,11 @@ impl From<Refusal> for Fault {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        Self::File(error.to_string())
+        if error.is_out_of_reach() {
+            Self::Away(Box::new(error))
+        } else {
+            Self::File(error.to_string())
+        }
     }
 }
 

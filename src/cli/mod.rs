@@ -8,6 +8,7 @@ pub mod output;
 pub mod page;
 pub mod progress;
 pub mod session;
+pub mod standing;
 pub mod table;
 pub mod verb;
 pub mod words;
@@ -48,7 +49,11 @@ fn report(fault: &Fault, globals: &Globals) {
             let text = serde_json::to_string(refusal).unwrap_or_else(|_| refusal.to_string());
             say(&output::exact(&text));
         }
-        Fault::Refused(_) | Fault::Stopped(_) | Fault::Call(_) | Fault::File(_) => {
+        Fault::Refused(_)
+        | Fault::Stopped(_)
+        | Fault::Call(_)
+        | Fault::File(_)
+        | Fault::Away(_) => {
             say(&fault.to_string());
         }
     }

@@ -18,12 +18,12 @@ use crate::domain::people::{Actor, Person};
 use crate::domain::refusal::Refusal;
 use crate::domain::register_rules;
 use crate::domain::registers::Registers;
-use crate::domain::spool::Doing;
+use crate::domain::spool::{Doing, Seen};
 use crate::domain::template::TemplateCommand;
 use crate::domain::unread::Read;
 use crate::domain::window::{Timestamp, to_millis};
 use crate::store::index::booked;
-use crate::store::spool::{Drained, Order, Sent, Spool, direct};
+use crate::store::spool::{Drained, Order, Sent, Spool, Standby, direct};
 use crate::store::state::StateDir;
 use crate::store::unread;
 use crate::store::{OpenOptions, Store};
@@ -197,17 +197,51 @@ impl Session {
             actor: &actor,
             command,
             doing: doing.as_ref(),
+            seen: change.map(Seen::of),
             asked: now,
             now,
         };
-        Ok(match self.spool()? {
-            Some(spool) => spool.send(&mut self.store, order, &mut ids, drained)?,
-            None => Sent::Saved(direct(&mut self.store, order, &mut ids)?),
-        })
+        let Some(spool) = self.spool()? else {
+            let written = direct(&mut self.store, order, &mut ids)?;
+            return Ok(Sent::Saved(written));
+        };
+        let sent = spool.send(&mut self.store, order, &mut ids, drained)?;
+        match (&sent, number) {
+            (Sent::Saved(_), Some(number)) => self.follow(number),
+            (Sent::Spooled(..), _) => self.stand_on(change),
+            (Sent::Saved(_), None) => {}
+        }
+        Ok(sent)
+    }
+
+    /// Keeps how the file says that a change in progress stands, for when it cannot be reached; where that
+    /// cannot be kept, nobody is stopped for it.
+    pub fn follow(&mut self, number: ChangeNumber) {
+        let (Ok(state), Ok(Some(spool))) = (state_dir(), self.spool()) else {
+            return;
+        };
+        let (actor, now) = (self.actor.clone(), self.now);
+        let _ = Standby::follow(&state, &spool, &mut self.store, &actor, number, now);
+    }
+
+    /// Keeps what something that is spooled was judged on.
+    fn stand_on(&self, change: Option<&Change>) {
+        if let (Ok(state), Ok(Some(spool)), Some(change)) = (state_dir(), self.spool(), change) {
+            let standby = Standby {
+                owner: spool.owner().clone(),
+                actor: self.actor.clone(),
+                kept: self.now,
+                head: self.store.head().map_or(0, |head| head.seq),
+                registers: self.registers.clone(),
+                change: change.clone(),
+            };
+            // The entry is on disk already and carries what it was judged on itself.
+            let _ = standby.save(&state, true);
+        }
     }
 
     /// Returns the person's spool for the file; nothing where none can be kept.
-    fn spool(&self) -> Result<Option<Spool>, Fault> {
+    pub fn spool(&self) -> Result<Option<Spool>, Fault> {
         match Paths::of_platform() {
             Some(paths) => {
                 let state = StateDir::at(paths.state);

@@ -414,5 +414,8 @@ pub enum ChangeEvent {
     Spooled {
         /// When it was done.
         done: Timestamp,
+        /// After how many events of the change the file was last seen by whoever did it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
 }

@@ -16,7 +16,7 @@ mod waive;
 mod work;
 
 pub use close::{best_outcome, why_best};
-pub use spooled::{decide_spooled, may_wait};
+pub use spooled::{decide_spooled, may_wait, show_ahead};
 
 use super::calendar::{Around, Known};
 use super::change::Change;

@@ -1,6 +1,8 @@
 //! What may wait in a spool while the file cannot be reached: what is done in a running window, and nothing
 //! that another person or a gate has to let through.
 
+mod seen;
+
 use serde::{Deserialize, Serialize};
 
 use super::checklist::StepId;
@@ -11,6 +13,8 @@ use super::people::Actor;
 use super::vote::CommentKind;
 use super::wave::{Checklist, Tick};
 use super::window::Timestamp;
+
+pub use seen::Seen;
 
 /// Something done in a running window, as the spool keeps it. A command that is not among these has no way
 /// into a spool.
@@ -126,6 +130,9 @@ pub struct Entry {
     pub number: ChangeNumber,
     /// What was done.
     pub doing: Doing,
+    /// How the file last said that the change stood, when it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
 }
 
 /// An entry that the file did not take when it was back.
@@ -137,6 +144,9 @@ pub struct Unfit {
     pub why: String,
     /// When that was found.
     pub found: Timestamp,
+    /// How the change stood then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood: Option<Seen>,
 }
 
 impl Doing {
@@ -353,6 +363,15 @@ impl Doing {
                 because(&format!("no-go at step {}", step.0), reason)
             }
         }
+    }
+}
+
+/// Returns what is said while something waits, on the screen and at the shell; `since` is a time of day.
+#[must_use]
+pub fn unreachable(waiting: usize, since: &str) -> String {
+    match waiting {
+        0 => format!("file unreachable since {since}"),
+        n => format!("spooled {n}, file unreachable since {since}"),
     }
 }
 

@@ -8,9 +8,9 @@ use super::writer::MayWait;
 use crate::app::msg::Msg;
 use crate::app::spool::{Away, Spool as Shown};
 use crate::domain::change::Change;
-use crate::domain::id::{EventId, PersonId};
+use crate::domain::id::{ChangeNumber, EventId, PersonId};
 use crate::domain::people::Actor;
-use crate::store::spool::{Contents, Drained, Order, Sent, Spool, Standby, direct};
+use crate::store::spool::{Contents, Drained, Order, Sent, Spool, Standby, direct, since};
 use crate::store::state::StateDir;
 use crate::store::{Store, StoreError, WriteError};
 
@@ -53,12 +53,12 @@ impl Spooling {
             identity: Some(standby.owner.identity.clone()),
             spool,
             shown: Shown {
-                waiting: held.waiting,
-                unfit: held.unfit,
                 away: Some(Away {
-                    since: standby.since,
+                    since: since(&held).unwrap_or_else(now),
                     why: format!("{} cannot be opened.", standby.owner.file),
                 }),
+                waiting: held.waiting,
+                unfit: held.unfit,
             },
             stand: None,
         }
@@ -83,23 +83,24 @@ impl Spooling {
         let standby = Standby {
             owner: spool.owner().clone(),
             actor: actor.clone(),
-            since: self.shown.away.as_ref().map_or_else(now, |a| a.since),
+            kept: self.shown.away.as_ref().map_or_else(now, |a| a.since),
             head: may_wait.head,
             registers: may_wait.registers.as_ref().clone(),
             change: base.as_ref().clone(),
         };
         // The spool is on disk already; without this a console opened meanwhile waits for the file.
-        if standby.save(state).is_ok() {
+        if standby.save(state, true).is_ok() {
             self.stand = Some(Arc::clone(base));
         }
     }
 
-    /// Forgets what a console opened meanwhile would have stood on.
-    fn stand_down(&mut self) {
+    /// Keeps how the file says that a change stands while its window is worked, for the moment at which it
+    /// cannot be reached any more.
+    fn follow(&mut self, store: &mut Store, actor: &Actor, number: ChangeNumber) {
         self.stand = None;
         if let (Some(state), Some(spool)) = (&self.state, &self.spool) {
-            // One that is left is not used once nothing waits.
-            let _ = Standby::remove(state, spool.owner());
+            // Without it the console still spools; only one opened meanwhile waits for the file.
+            let _ = Standby::follow(state, spool, store, actor, number, now());
         }
     }
 
@@ -162,7 +163,7 @@ impl Spooling {
             None => {}
         }
         if was_away && stopped.is_none() {
-            self.stand_down();
+            self.stand = None;
             // Who reads the file has to begin anew before the screen asks.
             tell(Happened::Back);
         }
@@ -214,6 +215,9 @@ impl Spooling {
             self.keep_standing(order.actor, may_wait);
         }
         self.tell(stopped, tell);
+        if let (Ok(Sent::Saved(_)), Some(number)) = (&sent, order.number) {
+            self.follow(store, order.actor, number);
+        }
         sent
     }
 

@@ -15,7 +15,7 @@ use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
-use crate::domain::spool::Doing;
+use crate::domain::spool::{Doing, Seen};
 use crate::domain::template::TemplateCommand;
 use crate::domain::window::Timestamp;
 use crate::store::spool::{Order, Sent};
@@ -184,6 +184,10 @@ impl Writer {
                     actor: &actor,
                     command: &command,
                     doing: may_wait.as_ref().map(|m| &m.doing),
+                    seen: may_wait
+                        .as_ref()
+                        .and_then(|m| m.base.as_deref())
+                        .map(Seen::of),
                     asked,
                     now: at,
                 };

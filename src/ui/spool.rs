@@ -10,7 +10,7 @@ use super::{glyph, over, pane, scroll, when};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::spool::Spool;
-use crate::domain::spool::Entry;
+use crate::domain::spool::{Entry, unreachable};
 use crate::domain::text;
 
 /// Returns what the header says of the spool; nothing when there is nothing to say.
@@ -18,14 +18,7 @@ pub fn banner(spool: &Spool, key: &str, view: &View) -> String {
     let mut parts = Vec::new();
     match (spool.waiting.len(), &spool.away) {
         (0, None) => {}
-        (0, Some(away)) => parts.push(format!(
-            "file unreachable since {}",
-            when::clock(away.since, view)
-        )),
-        (n, Some(away)) => parts.push(format!(
-            "spooled {n}, file unreachable since {}",
-            when::clock(away.since, view)
-        )),
+        (n, Some(away)) => parts.push(unreachable(n, &when::clock(away.since, view))),
         (n, None) => parts.push(format!("spooled {n}")),
     }
     match spool.unfit.len() {
@@ -92,8 +85,11 @@ pub(super) fn draw(
                 Tone::Alert,
                 columns,
             ));
+            let stood = unfit.stood.map_or(String::new(), |s| {
+                format!(", when it stood at {}", s.in_words())
+            });
             let found = format!(
-                "    found when the file was back at {}",
+                "    found when the file was back at {}{stood}",
                 when::clock(unfit.found, view)
             );
             lines.push(Line::of(&found, Tone::Muted));
@@ -140,10 +136,15 @@ fn entry(entry: &Entry, head: Line, columns: usize, view: &View) -> Vec<Line> {
         .with("  ", Tone::Text)
         .with(&entry.number.to_string(), Tone::Muted)
         .with("  ", Tone::Text);
-    line::wrapped(
+    let mut lines = line::wrapped(
         head,
         &text::sanitise(&entry.doing.in_words()),
         Tone::Text,
         columns,
-    )
+    );
+    if let Some(seen) = entry.seen {
+        let judged = format!("    judged on how the file last stood: {}", seen.in_words());
+        lines.push(Line::of(&judged, Tone::Muted));
+    }
+    lines
 }

@@ -32,7 +32,7 @@ fn a_tick_that_a_locked_file_does_not_take_is_spooled_listed_and_applied() {
         told.err
     );
     assert!(
-        told.err.contains("is spooled: the file cannot be reached."),
+        told.err.contains(": spooled 1, file unreachable since "),
         "{}",
         told.err
     );
@@ -104,4 +104,145 @@ fn what_someone_else_did_first_is_told_and_kept_until_it_is_acknowledged() {
     desk.by("jun", &["spool", "acknowledge", "1"]).done();
     assert!(desk.by("jun", &["--json", "spool"]).json().is_empty());
     desk.by("ines", &["verify"]).done();
+}
+
+/// Takes the share away; returns where it is meanwhile.
+fn share_gone(desk: &Desk) -> impl Fn() + '_ {
+    for ending in ["", "-wal", "-shm", ".lock"] {
+        let there = desk.path(&format!("cab.db{ending}"));
+        if there.exists() {
+            std::fs::rename(&there, desk.path(&format!("away.db{ending}"))).unwrap();
+        }
+    }
+    || {
+        for ending in ["", "-wal", "-shm"] {
+            let away = desk.path(&format!("away.db{ending}"));
+            if away.exists() {
+                std::fs::rename(&away, desk.path(&format!("cab.db{ending}"))).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn every_verb_of_a_running_window_is_spooled_while_the_share_is_gone_and_nothing_is_made_in_its_place()
+ {
+    let desk = Desk::new();
+    running(&desk);
+    let back = share_gone(&desk);
+    let told = desk.by("jun", &["tick", "1", "1"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(
+        told.err.contains("CHG-0001: step 1 done at "),
+        "{}",
+        told.err
+    );
+    assert!(
+        told.err.contains(": spooled 1, file unreachable since "),
+        "{}",
+        told.err
+    );
+    for call in [
+        &["note", "1", "2", "the fan is loud"][..],
+        &["evidence", "1", "2", "--text", "fan at 9000 rpm"],
+        &["pause", "1", "waiting for the part"],
+        &["resume", "1"],
+        &["undo", "1", "1"],
+        &["tick", "1", "1", "--fail", "--note", "no space left"],
+        &["trigger", "1", "smoke in rack 4"],
+    ] {
+        let told = desk.by("jun", call);
+        assert_eq!(told.code, 0, "{call:?} {}", told.err);
+    }
+    let told = desk
+        .by("jun", &["--json", "rollback", "1", "smoke in rack 4"])
+        .json();
+    assert_eq!(told[0]["waiting"], 9);
+    assert!(told[0]["seen"]["rev"].as_u64() > Some(1), "{}", told[0]);
+    assert!(
+        !desk.path("cab.db").exists(),
+        "nothing was made in its place"
+    );
+    let listed = desk.by("jun", &["spool"]).done();
+    assert!(listed.contains("revision 1, event "), "{listed}");
+
+    back();
+    let applied = desk.by("jun", &["spool", "apply"]);
+    assert_eq!(applied.code, 0, "{}", applied.err);
+    assert_eq!(applied.err.matches("Brought in from the spool").count(), 9);
+    let json = desk.by("jun", &["window", "1", "--json"]).json();
+    assert_eq!(json[0]["phase"], "rolling-back");
+    let record = desk.by("ines", &["record"]).done();
+    assert!(record.contains("was the last seen"), "{record}");
+    desk.by("ines", &["verify"]).done();
+}
+
+#[test]
+fn the_rules_of_the_file_hold_while_it_is_gone() {
+    let desk = Desk::new();
+    running(&desk);
+    let back = share_gone(&desk);
+    desk.by("jun", &["tick", "1", "1"]).done();
+    let twice = desk.by("jun", &["tick", "1", "1"]).ends(1);
+    assert!(
+        twice.contains("step 1 was done"),
+        "what waits counts: {twice}"
+    );
+    let hold = desk.by("jun", &["tick", "1", "2"]).ends(1);
+    assert!(hold.contains("Step 2 is a hold step"), "{hold}");
+    let none = desk.by("jun", &["tick", "1", "77"]).ends(1);
+    assert!(none.contains("There is no step 77"), "{none}");
+    let waits = desk.by("jun", &["finish", "1"]).ends(1);
+    assert!(
+        waits.contains("The file cannot be reached, and this waits for it."),
+        "{waits}"
+    );
+    // One who never worked it here, and a change that nobody worked.
+    for (by, number) in [("tom", "1"), ("jun", "2")] {
+        let unknown = desk.by(by, &["tick", number, "3"]).ends(3);
+        assert!(unknown.contains("There is no file"), "{unknown}");
+        assert!(
+            unknown.contains("Nothing is kept on this machine"),
+            "{unknown}"
+        );
+    }
+    assert!(!desk.path("cab.db").exists());
+    back();
+    desk.by("jun", &["spool", "apply"]).done();
+    desk.by("ines", &["verify"]).done();
+}
+
+#[test]
+fn an_empty_file_in_the_place_of_the_share_is_left_alone_and_the_tick_is_spooled() {
+    let desk = Desk::new();
+    running(&desk);
+    let back = share_gone(&desk);
+    std::fs::write(desk.path("cab.db"), b"").unwrap();
+    desk.by("jun", &["tick", "1", "1"]).done();
+    assert_eq!(std::fs::metadata(desk.path("cab.db")).unwrap().len(), 0);
+    std::fs::remove_file(desk.path("cab.db")).unwrap();
+    back();
+    desk.by("jun", &["spool", "apply"]).done();
+    let json = desk.by("jun", &["window", "1", "--json"]).json();
+    assert_eq!(json[0]["done"], 1);
+}
+
+#[test]
+fn what_a_colleague_did_first_says_what_either_was_judged_on() {
+    let desk = Desk::new();
+    running(&desk);
+    let back = share_gone(&desk);
+    desk.by("jun", &["tick", "1", "1"]).done();
+    back();
+    desk.by("tom", &["tick", "1", "1"]).done();
+    let apply = desk.by("jun", &["spool", "apply"]).ends(1);
+    assert!(apply.contains("tom was first"), "{apply}");
+    let listed = &desk.by("jun", &["--json", "spool"]).json()[0];
+    let (seen, stood) = (&listed["seen"]["rev"], &listed["stood"]["rev"]);
+    assert_eq!(seen.as_u64().unwrap() + 1, stood.as_u64().unwrap());
+    let listed = desk.by("jun", &["spool"]).done();
+    assert!(
+        listed.contains("does not fit revision 1, event"),
+        "{listed}"
+    );
 }

@@ -6,7 +6,7 @@ use holdpoint::app::spool::Away;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::id::{ChangeNumber, EventId};
-use holdpoint::domain::spool::{Entry, Unfit};
+use holdpoint::domain::spool::{Entry, Seen, Unfit};
 use holdpoint::domain::wave::{Checklist, Phase, Tick};
 use holdpoint::store::WriteError;
 
@@ -31,6 +31,7 @@ impl Journey {
                     actor: self.app.me.clone(),
                     number,
                     doing,
+                    seen: self.app.base.as_deref().map(Seen::of),
                 });
                 Ended::Spooled(number)
             }
@@ -56,6 +57,7 @@ impl Journey {
                     entry,
                     why: refusal.to_string(),
                     found: self.file.now,
+                    stood: None,
                 }),
                 Err(other) => panic!("{other}"),
             }

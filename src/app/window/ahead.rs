@@ -6,9 +6,8 @@ use std::sync::Arc;
 use crate::domain::change::Change;
 use crate::domain::checklist::StepId;
 use crate::domain::command::Command;
-use crate::domain::decide::decide;
-use crate::domain::event::{Recorded, Stream};
-use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::decide;
+use crate::domain::id::ChangeNumber;
 use crate::domain::next::together;
 use crate::domain::people::Actor;
 use crate::domain::wave::Checklist;
@@ -79,27 +78,11 @@ impl App {
     }
 
     fn show_ahead(&mut self, command: &Command, me: &Actor, now: Timestamp) {
-        let Some(mut change) = self.detail.clone() else {
-            return;
-        };
-        // What is refused here is refused by the file as well, which then says so.
-        let Ok(events) = decide(&change, &self.registers, command, &me.person, now) else {
-            return;
-        };
-        let ahead = Arc::make_mut(&mut change);
-        for event in events {
-            ahead.take_in(Recorded {
-                seq: 0,
-                id: EventId::default(),
-                stream: Stream::Change(ahead.id()),
-                rev: ahead.rev + 1,
-                at: now,
-                actor: me.clone(),
-                event: event.into(),
-            });
+        if let Some(detail) = &mut self.detail {
+            let change = Arc::make_mut(detail);
+            decide::show_ahead(change, &self.registers, command, me, now);
+            self.dirty = true;
         }
-        self.detail = Some(change);
-        self.dirty = true;
     }
 
     /// Shows what is still on its way on top of what the file says.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use crate::domain::zone::Zone;
+use chrono::Duration;
 use clap::Args;
 
 use super::init;
@@ -13,7 +14,8 @@ use crate::app::keymap::Keymap;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::identity;
-use crate::cli::session::{Access, file_path, now, options, settings};
+use crate::cli::session::{Access, file_path, now, options, settings, state_dir};
+use crate::cli::standing::standby;
 use crate::config::{Paths, Settings, Theme};
 use crate::demo;
 use crate::domain::id::PersonId;
@@ -24,6 +26,9 @@ use crate::store::{NewEvent, OpenOptions, Store};
 use crate::term::editor;
 use crate::term::run::{ConsoleOptions, Opened, console};
 use crate::ui::theme::Ground;
+
+/// How long after a window was worked the console stands where it stood when the file is not there.
+const LATELY: Duration = Duration::hours(12);
 
 /// Opens the console on a made-up provider; nothing is kept.
 #[derive(Debug, Args)]
@@ -75,18 +80,18 @@ pub(super) fn run(globals: &Globals) -> Result<(), Fault> {
     open(globals, Some(opened), path)
 }
 
-/// Returns how the file last stood for this person, where something of theirs waits for it.
+/// Returns how the file last stood for this person, where something of theirs waits for it or they worked a
+/// window in it lately: nobody is asked at 02:00 whether to make a new file where the share was.
 fn standing_by(path: &Path, globals: &Globals) -> Result<Option<Standby>, Fault> {
-    let Some(paths) = Paths::of_platform() else {
+    let lately = now() - LATELY;
+    let Ok(state) = state_dir() else {
         return Ok(None);
     };
-    let me = nix::unistd::getuid().as_raw();
-    let wanted = |one: &Standby| match (&globals.person, one.registers.identity) {
-        (Some(name), _) => one.owner.person.as_str() == name,
-        (None, Identity::Declared) => true,
-        (None, Identity::System) => one.actor.uid == Some(me),
+    let wanted = |one: &Standby| {
+        let held = one.spool(&state).read();
+        one.kept > lately || held.is_ok_and(|held| !held.waiting.is_empty())
     };
-    Ok(Standby::find(&StateDir::at(paths.state), path, wanted)?)
+    Ok(standby(path, globals, wanted)?.map(|(_, standby)| standby))
 }
 
 fn open(globals: &Globals, opened: Option<Opened>, path: PathBuf) -> Result<(), Fault> {

@@ -8,7 +8,7 @@ use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::session::{Access, Session, state_dir};
 use crate::cli::table::Table;
-use crate::domain::spool::{Entry, Unfit};
+use crate::domain::spool::{Entry, Seen, Unfit};
 use crate::domain::window::Timestamp;
 use crate::store::spool::{Contents, Drained, Spool};
 
@@ -73,7 +73,16 @@ fn moment(at: Timestamp) -> String {
 
 fn list(out: &mut Output) -> Result<(), Fault> {
     let all = Spool::all(&state_dir()?)?;
-    let mut table = Table::new(&["n", "done (UTC)", "by", "change", "what", "stands", "file"]);
+    let mut table = Table::new(&[
+        "n",
+        "done (UTC)",
+        "by",
+        "change",
+        "what",
+        "judged on",
+        "stands",
+        "file",
+    ]);
     let mut count = 0;
     for (spool, contents) in &all {
         let owner = spool.owner();
@@ -81,18 +90,22 @@ fn list(out: &mut Output) -> Result<(), Fault> {
             count += 1;
             let entry = row.entry();
             let stands = match &row {
-                Row::Unfit(unfit) => format!("does not fit: {}", unfit.why),
+                Row::Unfit(unfit) => match unfit.stood {
+                    Some(stood) => format!("does not fit {}: {}", stood.in_words(), unfit.why),
+                    None => format!("does not fit: {}", unfit.why),
+                },
                 Row::Waits(_) => "waits".to_owned(),
             };
             if out.json {
-                let (state, why, found) = match &row {
-                    Row::Unfit(unfit) => ("unfit", Some(&unfit.why), Some(unfit.found)),
-                    Row::Waits(_) => ("waits", None, None),
+                let (state, unfit) = match &row {
+                    Row::Unfit(unfit) => ("unfit", Some(unfit)),
+                    Row::Waits(_) => ("waits", None),
                 };
                 out.value(&json!({
                     "n": count, "state": state, "id": entry.id, "at": entry.at,
                     "person": owner.person, "change": entry.number.to_string(),
-                    "what": entry.doing.in_words(), "doing": entry.doing, "why": why, "found": found,
+                    "what": entry.doing.in_words(), "doing": entry.doing, "seen": entry.seen, "why": unfit.map(|u| &u.why),
+                    "found": unfit.map(|u| u.found), "stood": unfit.and_then(|u| u.stood),
                     "file": owner.file,
                 }))?;
                 continue;
@@ -103,6 +116,7 @@ fn list(out: &mut Output) -> Result<(), Fault> {
                 owner.person.to_string(),
                 entry.number.to_string(),
                 entry.doing.in_words(),
+                entry.seen.map(Seen::in_words).unwrap_or_default(),
                 stands,
                 owner.file.clone(),
             ]);

@@ -208,7 +208,7 @@ impl Change {
             ChangeEvent::Closed { outcome } => self.close(outcome, at),
             ChangeEvent::Reopened { incident, reason } => self.reopen(incident, reason),
             // Only the record tells when it came in; what was done follows with its own time.
-            ChangeEvent::Spooled { done: _ } => {}
+            ChangeEvent::Spooled { done: _, seen: _ } => {}
             ChangeEvent::Started { wave, began } => {
                 self.start(began);
                 self.run(wave, &event, by, at);

@@ -4,14 +4,17 @@
 use super::super::calendar::Known;
 use super::super::change::Change;
 use super::super::checklist::{Step, StepKind};
-use super::super::event::ChangeEvent;
+use super::super::command::Command;
+use super::super::event::{ChangeEvent, Recorded, Stream};
+use super::super::id::EventId;
 use super::super::lifecycle::State;
+use super::super::people::Actor;
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::Registers;
 use super::super::spool::{Doing, Entry};
 use super::super::wave::{Checklist, Phase, Tick, WaveRun};
 use super::super::window::Timestamp;
-use super::decide_knowing;
+use super::{decide, decide_knowing};
 
 /// Returns the events of something that was done while the file could not be reached, decided on the change
 /// as it now stands in the file and as of the time at which it was done.
@@ -35,10 +38,53 @@ pub fn decide_spooled(
             &entry.actor.person,
             entry.at,
         );
-        let allowed = may_wait(change, &entry.doing, entry.at);
+        let allowed =
+            same_plan(change, entry).and_then(|()| may_wait(change, &entry.doing, entry.at));
         return decided.and_then(|events| allowed.map(|()| events));
     }
     Err(Refusal::no_change(entry.number))
+}
+
+/// A step of one revision is not taken for the step of the same number of another.
+fn same_plan(change: &Change, entry: &Entry) -> Result<(), Refusal> {
+    match entry.seen {
+        Some(seen) if seen.revision != change.revision => Err(Refusal::new(
+            Cause::State,
+            format!(
+                "It was done on revision {} of the plan of {}, which is at revision {} now.",
+                seen.revision,
+                change.id(),
+                change.revision
+            ),
+            "Look at the plan as it is now, and tick there what holds of it.",
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Shows on a change what a command would do to it, as far as the rules let it; what they refuse here the
+/// file refuses as well, which then says so.
+pub fn show_ahead(
+    change: &mut Change,
+    registers: &Registers,
+    command: &Command,
+    actor: &Actor,
+    at: Timestamp,
+) {
+    let Ok(events) = decide(change, registers, command, &actor.person, at) else {
+        return;
+    };
+    for event in events {
+        change.take_in(Recorded {
+            seq: 0,
+            id: EventId::default(),
+            stream: Stream::Change(change.id()),
+            rev: change.rev + 1,
+            at,
+            actor: actor.clone(),
+            event: event.into(),
+        });
+    }
 }
 
 /// Tells whether something may wait in the spool: the wave is under way, and no hold point is passed that was

@@ -167,10 +167,15 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
         ChangeEvent::Reopened { incident, reason } => {
             because(&format!("reopened it for {incident}"), reason)
         }
-        ChangeEvent::Spooled { done } => format!(
-            "brought in from the spool what was done at {} UTC, while the file could not be reached",
-            done.format("%-d %b %Y %H:%M:%S")
-        ),
+        ChangeEvent::Spooled { done, seen } => {
+            let seen = seen.map_or(String::new(), |n| {
+                format!("; event {n} of it was the last seen")
+            });
+            format!(
+                "brought in from the spool what was done at {} UTC, while the file could not be reached{seen}",
+                done.format("%-d %b %Y %H:%M:%S")
+            )
+        }
         ChangeEvent::Started { wave, began } => match began {
             Some(at) => format!(
                 "started {}, begun {} UTC",

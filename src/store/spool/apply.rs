@@ -12,7 +12,7 @@ use crate::domain::change::Change;
 use crate::domain::decide::decide_spooled;
 use crate::domain::event::ChangeEvent;
 use crate::domain::id::EventId;
-use crate::domain::spool::{Entry, Unfit};
+use crate::domain::spool::{Entry, Seen, Unfit};
 use crate::domain::window::Timestamp;
 
 /// What became of a spool when the file was asked to take it.
@@ -72,15 +72,18 @@ impl Spool {
             Err(WriteError::Refused(refusal)) => refusal.to_string(),
             Err(WriteError::Conflict(conflict)) => conflict.to_string(),
         };
+        let stood = store.load_change(entry.number)?.as_ref().map(Seen::of);
         self.settle(Line::Unfit {
             id: entry.id,
             why: why.clone(),
             found: now,
+            stood,
         })?;
         drained.unfit.push(Unfit {
             entry,
             why,
             found: now,
+            stood,
         });
         Ok(true)
     }
@@ -123,7 +126,8 @@ fn append(
     ids: &mut dyn FnMut() -> EventId,
 ) -> Result<(), WriteError> {
     let actor = &entry.actor;
-    let told = [ChangeEvent::Spooled { done }];
+    let seen = entry.seen.map(|s| s.rev);
+    let told = [ChangeEvent::Spooled { done, seen }];
     write.continue_change(change, told, actor, now, ids)?;
     write.continue_change(change, events, actor, done, ids)?;
     freezing::settle(write, actor, now, ids)?;

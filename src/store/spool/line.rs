@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contents, Owner};
 use crate::domain::id::EventId;
-use crate::domain::spool::{Entry, Unfit};
+use crate::domain::spool::{Entry, Seen, Unfit};
 use crate::domain::window::Timestamp;
 
 /// One line.
@@ -25,6 +25,9 @@ pub(super) enum Line {
         why: String,
         /// When that was found.
         found: Timestamp,
+        /// How the change stood then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stood: Option<Seen>,
     },
     /// The person has seen that it did not fit.
     Acknowledged(EventId),
@@ -58,10 +61,20 @@ fn take(line: Line, owner: &mut Option<Owner>, contents: &mut Contents) {
             }
         }
         Line::Applied(id) => contents.waiting.retain(|e| e.id != id),
-        Line::Unfit { id, why, found } => {
+        Line::Unfit {
+            id,
+            why,
+            found,
+            stood,
+        } => {
             if let Some(at) = contents.waiting.iter().position(|e| e.id == id) {
                 let entry = contents.waiting.remove(at);
-                contents.unfit.push(Unfit { entry, why, found });
+                contents.unfit.push(Unfit {
+                    entry,
+                    why,
+                    found,
+                    stood,
+                });
             }
         }
         Line::Acknowledged(id) => contents.unfit.retain(|u| u.entry.id != id),

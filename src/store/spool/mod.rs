@@ -166,6 +166,24 @@ impl Spool {
         self.locked(|| self.write(&[Line::Entry(entry.clone())]))
     }
 
+    /// Puts something done at the end, judged on what waits before it. When it returns an entry, that survives
+    /// a kill and a power cut.
+    ///
+    /// # Errors
+    /// Returns an error when it could not be made to last; a refusal is returned inside.
+    pub fn append_judged<R>(
+        &self,
+        judge: impl FnOnce(&[Entry]) -> Result<Entry, R>,
+    ) -> Result<Result<Entry, R>, StoreError> {
+        self.locked(|| {
+            let judged = judge(&self.read()?.waiting);
+            if let Ok(entry) = &judged {
+                self.write(&[Line::Entry(entry.clone())])?;
+            }
+            Ok(judged)
+        })
+    }
+
     /// Forgets something that did not fit, once the person has acknowledged it; returns it.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::domain::decide::decide_knowing;
 use crate::domain::event::Recorded;
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::Actor;
-use crate::domain::spool::{Doing, Entry};
+use crate::domain::spool::{Doing, Entry, Seen};
 use crate::domain::window::Timestamp;
 
 /// A command on its way.
@@ -25,6 +25,8 @@ pub struct Order<'a> {
     pub command: &'a Command,
     /// What may be spooled of it; nothing when it waits for the file.
     pub doing: Option<&'a Doing>,
+    /// How the file last said that the change stood.
+    pub seen: Option<Seen>,
     /// When it was asked for.
     pub asked: Timestamp,
     /// Now.
@@ -83,6 +85,7 @@ impl Spool {
             actor: order.actor.clone(),
             number,
             doing: doing.clone(),
+            seen: order.seen,
         };
         match self.append(&entry) {
             Ok(()) => Ok(Sent::Spooled(Box::new(entry), error)),

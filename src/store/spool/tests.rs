@@ -13,7 +13,7 @@ use crate::domain::id::ChangeNumber;
 use crate::domain::people::{Actor, Identity, Person, Role};
 use crate::domain::plan::{ChangeType, Plan, PlannedWave};
 use crate::domain::registers::Client;
-use crate::domain::spool::Doing;
+use crate::domain::spool::{Doing, Seen};
 use crate::domain::wave::{Checklist, Tick};
 use crate::store::OpenOptions;
 use crate::store::sample::{at, ids};
@@ -152,6 +152,7 @@ fn entry(n: u64, second: i64, command: &Command) -> Entry {
         actor: Actor::declared("jun"),
         number: ONE,
         doing: Doing::of(command).unwrap(),
+        seen: None,
     }
 }
 
@@ -186,6 +187,7 @@ impl Place {
             actor: &jun,
             command,
             doing: doing.as_ref(),
+            seen: None,
             asked: at(second),
             now: at(second + 1),
         };

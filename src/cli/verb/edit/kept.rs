@@ -28,6 +28,7 @@ pub(super) fn kept(fault: Fault, number: ChangeNumber, written: &Written) -> Fau
         }
         Fault::Stopped(said) => Fault::Stopped(format!("{said}\n{next}")),
         Fault::File(said) => Fault::File(format!("{said}\n{next}")),
+        Fault::Away(error) => Fault::File(format!("{error}\n{next}")),
         Fault::Call(said) => Fault::Call(format!("{said}\n{next}")),
         Fault::PipeClosed => Fault::PipeClosed,
     }

@@ -58,7 +58,10 @@ fn the_record_says_what_was_spooled_when_it_was_done_and_when_it_came_in() {
     assert_eq!(new.len(), 2);
     assert_eq!(
         new[0].event,
-        Event::Change(ChangeEvent::Spooled { done: at(20) })
+        Event::Change(ChangeEvent::Spooled {
+            done: at(20),
+            seen: None
+        })
     );
     assert_eq!((new[0].at, new[1].at), (at(100), at(20)));
     assert!(matches!(
@@ -195,16 +198,14 @@ fn how_a_change_last_stood_is_read_back_the_same_while_something_waits_for_its_f
     let standby = Standby {
         owner: place.spool.owner().clone(),
         actor: Actor::declared("jun"),
-        since: at(20),
+        kept: at(20),
         head: 12,
         registers: place.store.registers().unwrap().clone(),
         change: place.change(),
     };
-    standby.save(&place.state).unwrap();
+    standby.save(&place.state, true).unwrap();
     let find =
         |wanted: fn(&Standby) -> bool| Standby::find(&place.state, &place.file(), wanted).unwrap();
-    assert_eq!(find(|_| true), None, "nothing waits");
-    place.spool.append(&entry(1, 20, &tick(5))).unwrap();
     assert_eq!(find(|_| true), Some(standby.clone()));
     assert_eq!(find(|one| one.owner.person == "tom".into()), None);
     let elsewhere = place.dir.path().join("share/other.db");
@@ -212,7 +213,7 @@ fn how_a_change_last_stood_is_read_back_the_same_while_something_waits_for_its_f
         Standby::find(&place.state, &elsewhere, |_| true).unwrap(),
         None
     );
-    Standby::remove(&place.state, &standby.owner).unwrap();
+    Standby::remove(&place.state, &standby.owner, ONE).unwrap();
     assert_eq!(find(|_| true), None);
 }
 

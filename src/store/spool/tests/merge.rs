@@ -202,3 +202,32 @@ fn a_spool_of_another_file_at_the_same_place_is_not_applied() {
     assert_ne!(fresh.path(), place.spool.path(), "each has its own");
     assert_eq!(place.spool.read().unwrap().waiting.len(), 1);
 }
+
+#[test]
+fn a_step_of_another_revision_of_the_plan_is_shown_and_not_ticked() {
+    let mut place = place();
+    let stood = Seen::of(&place.change());
+    let meanwhile = Seen {
+        revision: stood.revision + 1,
+        ..stood
+    };
+    for (n, second, step, seen) in [(1, 20, 1, meanwhile), (2, 21, 2, stood)] {
+        let one = entry(n, second, &tick(step));
+        let one = Entry {
+            seen: Some(seen),
+            ..one
+        };
+        place.spool.append(&one).unwrap();
+    }
+    let drained = place.spool.drain(&mut place.store, at(60));
+    let unfit = &drained.unfit[0];
+    assert!(
+        unfit
+            .why
+            .contains("It was done on revision 2 of the plan of CHG-0001"),
+        "{}",
+        unfit.why
+    );
+    assert_eq!(unfit.stood, Some(stood));
+    assert_eq!(place.ticked(), [2]);
+}
