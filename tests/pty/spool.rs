@@ -108,10 +108,28 @@ fn a_console_opened_without_the_file_reads_all_of_it_when_it_is_back() {
     terminal.send("q");
     assert_eq!(terminal.ends(), 0);
     let left = crate::terminal::below(&home.path("state"));
-    let left: Vec<_> = left
-        .iter()
-        .filter_map(|p| p.file_name()?.to_str())
-        .collect();
-    assert!(!left.iter().any(|n| n.starts_with("standby")), "{left:?}");
+    let mut left = left.iter().filter_map(|p| p.extension()?.to_str());
+    assert!(left.all(|ending| ending != "jsonl"), "nothing waits");
+    home.cli(&["--as", "ines", "verify"]);
+}
+
+#[test]
+fn a_console_opened_where_the_share_was_stands_on_the_window_and_offers_no_new_file() {
+    let home = running();
+    home.cli(&["--as", "jun", "tick", "1", "1"]);
+    move_away(&home);
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("file unreachable since");
+    terminal.waits_for("Step 2 (2 of 12)");
+    terminal.send(" ");
+    terminal.waits_for("spooled 1, file unreachable since");
+    // The shell judges on what waits, in the same words.
+    let told = home.cli(&["--as", "jun", "--json", "tick", "1", "3"]);
+    assert!(told.contains(r#""waiting":2"#), "{told}");
+    terminal.waits_for("Step 4 (4 of 12)");
+    bring_back(&home);
+    terminal.waits_for("Brought in from the spool: 2.");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
     home.cli(&["--as", "ines", "verify"]);
 }
