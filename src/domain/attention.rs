@@ -6,6 +6,7 @@ use super::duty;
 use super::gate;
 use super::id::PersonId;
 use super::lifecycle::State;
+use super::message;
 use super::people::Role;
 use super::plan::ChangeType;
 use super::registers::Registers;
@@ -35,6 +36,8 @@ pub enum Why {
     Release,
     /// Finished work to verify.
     Verify,
+    /// A draft to a client to release.
+    Message,
     /// An outcome to review.
     Review,
     /// An emergency to look back on.
@@ -43,7 +46,8 @@ pub enum Why {
 
 impl Why {
     /// Every reason, what holds others up first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
+        Self::Message,
         Self::Release,
         Self::Implement,
         Self::Verify,
@@ -79,6 +83,7 @@ impl Why {
             Self::Implement => "carry out",
             Self::Release => "release a hold step",
             Self::Verify => "verify",
+            Self::Message => "release a message",
             Self::Review => "write the review",
             Self::Retrospective => "retrospective",
         }
@@ -120,6 +125,16 @@ pub fn attention(change: &Change, registers: &Registers) -> Vec<Attention> {
             .filter(|c| c.kind == CommentKind::Question && !c.answered && c.by != change.requester);
         for question in asked {
             add(&change.requester, Why::Question, question.at);
+        }
+    }
+    if change.state == State::InProgress {
+        // A hold stops the work; customers wait for their words all the same.
+        for draft in message::written_drafts(change) {
+            let written = draft.message.and_then(|m| m.written.as_ref());
+            let since = written.map_or(since, |(_, at)| *at);
+            for person in message::releasers(change, registers, draft.writer()) {
+                add(&person.id, Why::Message, since);
+            }
         }
     }
     if change.is_held_by_a_person() {

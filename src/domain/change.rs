@@ -2,6 +2,7 @@
 
 mod apply;
 mod edited;
+mod telling;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use super::event::Recorded;
 use super::id::{ChangeNumber, ClientId, PersonId};
 use super::imported::ImportedChange;
 use super::lifecycle::State;
+use super::message::Message;
 use super::plan::{ChangeType, Plan, PlannedWave, RiskClass};
 use super::reclass::Reclass;
 use super::refusal::{Cause, Refusal};
@@ -128,6 +130,9 @@ pub struct Change {
     pub verdict: String,
     /// Its waves under way, as many as the plan has.
     pub waves: Vec<WaveRun>,
+    /// Its messages to clients of which something was said, in the order in which that began.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<Message>,
     /// How it went.
     pub outcome: Option<Outcome>,
     /// When the last wave was done.

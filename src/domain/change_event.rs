@@ -9,7 +9,7 @@ use super::digest::Digest;
 use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::imported::ImportedChange;
-use super::plan::{Plan, RiskClass};
+use super::plan::{Communication, Plan, RiskClass};
 use super::risk::RiskScore;
 use super::vote::{Authority, Choice, CommentKind, Condition};
 use super::wave::{Checklist, Impact, Outcome, Restored, Tick};
@@ -405,6 +405,66 @@ pub enum ChangeEvent {
     Reopened {
         /// The incident that reopens it.
         incident: String,
+        /// Why.
+        reason: String,
+    },
+    /// A message to a client was written, or written anew.
+    #[serde(rename = "change.message-written/1")]
+    MessageWritten {
+        /// Its number inside the change.
+        message: u32,
+        /// The wave, from 0.
+        wave: usize,
+        /// Its place in the communication plan, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+        /// How often it was written, this time among them.
+        version: u32,
+        /// Whom it is for and what it says.
+        letter: Box<Communication>,
+    },
+    /// A message to a client was sent.
+    #[serde(rename = "change.message-sent/1")]
+    MessageSent {
+        /// Its number inside the change.
+        message: u32,
+        /// The wave, from 0.
+        wave: usize,
+        /// Its place in the communication plan, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+        /// Whom it went to and what it said.
+        letter: Box<Communication>,
+    },
+    /// A draft was let out by an incident commander.
+    #[serde(rename = "change.message-released/1")]
+    MessageReleased {
+        /// Its number inside the change.
+        message: u32,
+        /// The wave, from 0.
+        wave: usize,
+        /// Its place in the communication plan, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+        /// The version that the commander saw; 0 for the words of the plan.
+        version: u32,
+        /// The digest of the words that the commander saw.
+        digest: Digest,
+        /// Whom it went to and what it said.
+        letter: Box<Communication>,
+    },
+    /// A message does not go out.
+    #[serde(rename = "change.message-withdrawn/1")]
+    MessageWithdrawn {
+        /// Its number inside the change.
+        message: u32,
+        /// The wave, from 0.
+        wave: usize,
+        /// Its place in the communication plan, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+        /// Whom it was for and what it said.
+        letter: Box<Communication>,
         /// Why.
         reason: String,
     },

@@ -7,7 +7,8 @@ use super::digest::Digest;
 use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::lifecycle::Act;
-use super::plan::{Plan, RiskClass};
+use super::message::Which;
+use super::plan::{Communication, Plan, RiskClass};
 use super::vote::{Choice, CommentKind, Condition};
 use super::wave::{Checklist, Impact, Outcome, Tick};
 use super::window::Timestamp;
@@ -296,6 +297,36 @@ pub enum Command {
         /// What its users felt.
         impact: Impact,
     },
+    /// Put on record that a message to a client was sent.
+    SendMessage {
+        /// The message.
+        which: Which,
+        /// Whom it went to and what it said, as it went out.
+        letter: Box<Communication>,
+    },
+    /// Write a message to a client, or write it anew.
+    WriteMessage {
+        /// The message.
+        which: Which,
+        /// The version that was edited; 0 for the words of the plan or a new one.
+        seen: u32,
+        /// Whom it is for and what it shall say.
+        letter: Box<Communication>,
+    },
+    /// Let a draft out.
+    ReleaseMessage {
+        /// The message.
+        which: Which,
+        /// The version that the commander saw; 0 for the words of the plan.
+        seen: u32,
+    },
+    /// Say that a message does not go out.
+    WithdrawMessage {
+        /// The message.
+        which: Which,
+        /// Why.
+        reason: String,
+    },
     /// Complete a wave; the last one closes the change.
     Complete {
         /// The wave, from 0.
@@ -356,6 +387,10 @@ impl Command {
             | Self::FinishWork { .. } => Act::Work,
             Self::RollBack { .. } | Self::EndRollback { .. } => Act::RollBack,
             Self::RecordCheck { .. } | Self::DeclareImpact { .. } => Act::Verify,
+            Self::SendMessage { .. }
+            | Self::WriteMessage { .. }
+            | Self::ReleaseMessage { .. }
+            | Self::WithdrawMessage { .. } => Act::Tell,
             Self::Complete { .. } => Act::Complete,
             Self::Review { .. } => Act::Review,
             Self::Reopen { .. } => Act::Reopen,

@@ -5,6 +5,7 @@ mod comes_true;
 mod consent;
 mod fallback;
 mod hold;
+mod message;
 mod pause;
 mod plan;
 mod reclass;
@@ -214,6 +215,14 @@ pub fn decide_knowing(
             client,
             impact,
         } => case.declare(*wave, client, impact),
+        Command::SendMessage { which, letter } => case.send_message(*which, letter),
+        Command::WriteMessage {
+            which,
+            seen,
+            letter,
+        } => case.write_message(*which, *seen, letter),
+        Command::ReleaseMessage { which, seen } => case.release_message(*which, *seen),
+        Command::WithdrawMessage { which, reason } => case.withdraw_message(*which, reason),
         Command::Complete { wave, outcome } => case.complete(*wave, *outcome),
         Command::Review {
             cause,

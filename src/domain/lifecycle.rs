@@ -111,11 +111,13 @@ pub enum Act {
     Waive,
     /// Put a client's consent on record.
     Consent,
+    /// Send, write, release or withdraw a message to a client.
+    Tell,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Edit,
         Self::Submit,
         Self::Vote,
@@ -140,6 +142,7 @@ impl Act {
         Self::Release,
         Self::Waive,
         Self::Consent,
+        Self::Tell,
     ];
 
     /// Returns the past participle, for "cannot be …".
@@ -169,14 +172,15 @@ impl Act {
             Self::Release => "taken off hold",
             Self::Waive => "given a waiver",
             Self::Consent => "consented to",
+            Self::Tell => "told to its clients",
         }
     }
 }
 
 use Act::{
     Approve, Authorise, Cancel, Complete, Consent, Defer, Edit, Hold, MeetCondition, Reclass,
-    Reject, Release, Reopen, Return, RollBack, Schedule, Start, Submit, Unschedule, Verify, Vote,
-    Waive, Work,
+    Reject, Release, Reopen, Return, RollBack, Schedule, Start, Submit, Tell, Unschedule, Verify,
+    Vote, Waive, Work,
 };
 use State::{
     Approved, Cancelled, Closed, Draft, InProgress, Rejected, Review as InReview, Scheduled,
@@ -220,6 +224,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Approved, Release, Approved),
     (Approved, Waive, Approved),
     (Approved, Consent, Approved),
+    (Approved, Tell, Approved),
     (Scheduled, Edit, InReview),
     (Scheduled, MeetCondition, Scheduled),
     (Scheduled, Unschedule, Approved),
@@ -229,6 +234,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Scheduled, Hold, Scheduled),
     (Scheduled, Release, Scheduled),
     (Scheduled, Waive, Scheduled),
+    (Scheduled, Tell, Scheduled),
     (InProgress, Start, InProgress),
     (InProgress, Work, InProgress),
     (InProgress, RollBack, InProgress),
@@ -238,8 +244,10 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (InProgress, Hold, InProgress),
     (InProgress, Release, InProgress),
     (InProgress, Waive, InProgress),
+    (InProgress, Tell, InProgress),
     (Closed, Act::Review, Closed),
     (Closed, Reopen, InProgress),
+    (Closed, Tell, Closed),
 ];
 
 /// Returns the state an act leads to, or `None` when the act is not possible in this state.

@@ -31,6 +31,7 @@ pub mod lifecycle;
 pub mod local_time;
 pub mod mention;
 pub mod merge;
+pub mod message;
 pub mod next;
 pub mod people;
 pub mod plan;

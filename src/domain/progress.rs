@@ -184,6 +184,10 @@ impl WaveRun {
             | ChangeEvent::Closed { .. }
             | ChangeEvent::Reviewed { .. }
             | ChangeEvent::Reopened { .. }
+            | ChangeEvent::MessageWritten { .. }
+            | ChangeEvent::MessageSent { .. }
+            | ChangeEvent::MessageReleased { .. }
+            | ChangeEvent::MessageWithdrawn { .. }
             | ChangeEvent::Spooled { .. } => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Each event of the record as one sentence, the same on the screen and in the command line.
 
 mod of_change;
+mod of_message;
 mod of_template;
 
 use super::calendar::Recurrence;

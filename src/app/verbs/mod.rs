@@ -344,6 +344,10 @@ fn order(form: &Form, command: Command) -> Order {
             | Command::Consent { .. }
             | Command::Waive { .. }
             | Command::WithdrawWaiver { .. }
+            | Command::SendMessage { .. }
+            | Command::WriteMessage { .. }
+            | Command::ReleaseMessage { .. }
+            | Command::WithdrawMessage { .. }
     );
     Order {
         number: about.map(|a| a.number),

@@ -386,6 +386,10 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         | Command::FinishWork { .. }
         | Command::RecordCheck { .. }
         | Command::DeclareImpact { .. }
+        | Command::SendMessage { .. }
+        | Command::WriteMessage { .. }
+        | Command::ReleaseMessage { .. }
+        | Command::WithdrawMessage { .. }
         | Command::Review { .. } => Vec::new(),
     }
 }

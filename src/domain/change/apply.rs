@@ -6,6 +6,7 @@ use super::super::event::{ChangeEvent, Event, Recorded};
 use super::super::id::PersonId;
 use super::super::imported::{ImportedChange, ImportedState};
 use super::super::lifecycle::State;
+use super::super::message;
 use super::super::people::Actor;
 use super::super::plan::{Plan, PlannedWave, RiskClass};
 use super::super::reclass::Reclass;
@@ -207,6 +208,10 @@ impl Change {
             }
             ChangeEvent::Closed { outcome } => self.close(outcome, at),
             ChangeEvent::Reopened { incident, reason } => self.reopen(incident, reason),
+            event @ (ChangeEvent::MessageWritten { .. }
+            | ChangeEvent::MessageSent { .. }
+            | ChangeEvent::MessageReleased { .. }
+            | ChangeEvent::MessageWithdrawn { .. }) => self.tell(event, by, at),
             // Only the record tells when it came in; what was done follows with its own time.
             ChangeEvent::Spooled { done: _, seen: _ } => {}
             ChangeEvent::Started { wave, began } => {
@@ -242,6 +247,7 @@ impl Change {
                 before.clients == after.clients && step(before, *id) == step(after, *id)
             });
         }
+        message::follow(&mut self.messages, &self.plan, &plan);
         self.plan = plan;
         self.risk = risk;
         self.class = class;

@@ -135,6 +135,10 @@ fn fault_in(event: &ChangeEvent, change: &Change) -> Option<Fault> {
         | ChangeEvent::ImpactDeclared { .. }
         | ChangeEvent::WaveCompleted { .. }
         | ChangeEvent::Reviewed { .. }
+        | ChangeEvent::MessageWritten { .. }
+        | ChangeEvent::MessageSent { .. }
+        | ChangeEvent::MessageReleased { .. }
+        | ChangeEvent::MessageWithdrawn { .. }
         | ChangeEvent::Spooled { .. } => None,
     }
 }

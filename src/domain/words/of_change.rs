@@ -1,6 +1,6 @@
 //! What happened to a change as one sentence: one arm for each kind of event.
 
-use super::{count, or};
+use super::{count, of_message, or};
 use crate::domain::checklist::StepId;
 use crate::domain::event::ChangeEvent;
 use crate::domain::id::ClientId;
@@ -324,6 +324,10 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             ),
             &impact.noticed,
         ),
+        ChangeEvent::MessageWritten { .. }
+        | ChangeEvent::MessageSent { .. }
+        | ChangeEvent::MessageReleased { .. }
+        | ChangeEvent::MessageWithdrawn { .. } => of_message::sentence(event, registers),
         ChangeEvent::WaveCompleted { wave, outcome } => {
             format!("completed {}: {}", wave_of(*wave), outcome.word())
         }
@@ -341,14 +345,14 @@ fn wave_of(index: usize) -> String {
     format!("wave {}", index + 1)
 }
 
-fn client_name<'a>(client: &'a ClientId, registers: &'a Registers) -> &'a str {
+pub(super) fn client_name<'a>(client: &'a ClientId, registers: &'a Registers) -> &'a str {
     registers
         .clients
         .get(client)
         .map_or(client.as_str(), |c| or(&c.name, client.as_str()))
 }
 
-fn because(what: &str, why: &str) -> String {
+pub(super) fn because(what: &str, why: &str) -> String {
     match why.trim() {
         "" => what.to_owned(),
         why => format!("{what}: {why}"),
