@@ -383,3 +383,18 @@ fn the_catalogue_holds_a_template_in_use_and_one_that_suspended_itself() {
     });
     told.some("a bypass", |c| c.bypass);
 }
+
+#[test]
+fn a_client_was_told_of_a_rollback_by_the_commander_and_of_the_work_by_its_owner() {
+    use holdpoint::domain::message::{Fate, Standing, entries};
+    let told = noon();
+    told.some("a released message", |c| {
+        entries(c)
+            .iter()
+            .filter_map(|e| e.message)
+            .any(|m| matches!(&m.fate, Fate::Released { by, .. } if by.as_str() == "hugo"))
+    });
+    told.some("a message sent before work that is under way", |c| {
+        c.state == State::InProgress && entries(c).iter().any(|e| e.standing == Standing::Sent)
+    });
+}

@@ -6,6 +6,7 @@ use super::booking::Booking;
 use super::decision;
 use super::hours::{self, Now, workday_before};
 use super::life::{self, Fate};
+use super::messages;
 use super::script::Script;
 use super::work::Catalogue;
 use crate::domain::checklist::StepId;
@@ -29,8 +30,17 @@ pub(super) fn first_attempt(catalogue: &Catalogue, now: Now) -> Option<Script> {
     let (mut script, work) = booking.decided_on(catalogue, &rounds, decided, |_| ())?;
     decision::schedule(&mut script);
     script.wait(3600).note("nora", "Leeds is told. The night warehouse works that Saturday, 14 people; please ring Pete on the shift before the first fail-over.");
+    messages::announce(&mut script, 0);
     life::run(&mut script, work, 0, Fate::UndoneLate);
-    script.wait(240).note("hugo", "Message to Northwind released: internet in Leeds is back over the old firewalls, delivery notes print again, the upgrade did not take place.");
+    messages::call_off(
+        &mut script,
+        "jun",
+        "hugo",
+        [
+            "The upgrade of the firewalls in Leeds is being taken back. Internet is down until about 03:30; scanners work offline until then.",
+            "Internet in Leeds is back over the old firewalls and delivery notes print again. The upgrade did not take place; nora gets the reason in writing.",
+        ],
+    );
     life::verify(&mut script, catalogue, work, 0, Fate::UndoneLate);
     let woe = &work.woe;
     life::look_back(&mut script, &woe.cause, &woe.lesson, &woe.action);

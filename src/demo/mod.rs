@@ -15,6 +15,7 @@ mod hours;
 mod house;
 mod items;
 mod life;
+mod messages;
 mod notices;
 mod script;
 mod stage;

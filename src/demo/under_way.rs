@@ -6,6 +6,7 @@ use super::booking::Booking;
 use super::decision;
 use super::hours::{Now, workday_before};
 use super::life::{self, Fate};
+use super::messages;
 use super::script::Script;
 use super::work::Catalogue;
 use crate::domain::command::Command;
@@ -38,6 +39,8 @@ fn running(catalogue: &Catalogue, now: Now) -> Option<Script> {
     let start = start - Duration::milliseconds(i64::from(start.timestamp_subsec_millis()));
     let rounds = [booking.round(catalogue, start)?];
     let (mut script, _) = booking.scheduled(catalogue, now, &rounds, 2)?;
+    script.at(start - Duration::minutes(50));
+    messages::announce(&mut script, 0);
     script.at(start + Duration::minutes(2)).ask(
         "wes",
         Command::Start {
@@ -72,6 +75,7 @@ fn waves(catalogue: &Catalogue, now: Now) -> Option<Script> {
     let decided = workday_before(done, 1);
     let (mut script, work) = first.decided_on(catalogue, &rounds, decided, |_| ())?;
     decision::schedule(&mut script);
+    messages::announce(&mut script, 0);
     life::whole_wave(&mut script, catalogue, work, 0, Fate::Well);
     script.at(now.ago(1, 9, 20)).note("kofi", "Wave 1: 11 servers on the new build, the late starters on the list were needed for srv-brs-app2 only. Wave 2 stays as planned.");
     Some(script)

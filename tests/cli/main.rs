@@ -18,6 +18,7 @@ mod gates;
 mod hostile;
 mod import_registers;
 mod job;
+mod messages;
 mod people;
 mod policy;
 mod registers;

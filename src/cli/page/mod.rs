@@ -3,6 +3,7 @@
 mod backtest;
 mod contested;
 mod gates;
+mod messages;
 mod people;
 mod plan;
 mod required;
@@ -141,6 +142,7 @@ impl Page {
 }
 
 pub use gates::board;
+pub use messages::message;
 
 /// Writes a whole change.
 pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page) {
@@ -148,6 +150,7 @@ pub fn change(change: &Change, registers: &Registers, now: Timestamp, page: &mut
     plan::risk(change, page);
     plan::plan(change, registers, page);
     waves::waves(change, page);
+    messages::messages(change, registers, page);
     required::required(change, registers, now, page);
     people::decisions(change, registers, page);
     gates::consents(change, page);

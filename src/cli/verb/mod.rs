@@ -18,6 +18,7 @@ mod generate;
 mod import;
 mod init;
 mod list;
+mod message;
 mod new;
 pub mod paper;
 mod reclass;
@@ -126,6 +127,11 @@ pub enum Verb {
     Rollback(window::Rollback),
     /// End the rollback
     Restored(window::Restored),
+    /// List the messages to the clients of a change, or show one whole
+    Messages(message::Messages),
+    /// Send, write, release or withdraw a message to a client
+    #[command(subcommand)]
+    Message(message::MessageVerb),
     /// Record the result of a validation check
     Validate(close::Validate),
     /// Sign for what a client's users felt
@@ -252,6 +258,8 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Trigger(v) => v.run(globals, out),
         Verb::Rollback(v) => v.run(globals, out),
         Verb::Restored(v) => v.run(globals, out),
+        Verb::Messages(v) => v.run(globals, out),
+        Verb::Message(v) => v.run(globals, out),
         Verb::Validate(v) => v.run(globals, out),
         Verb::Declare(v) => v.run(globals, out),
         Verb::Complete(v) => v.run(globals, out),

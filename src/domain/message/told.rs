@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Entry, Fate, Standing, commanded, digest, entries, releasers, written_drafts};
 use crate::domain::change::Change;
 use crate::domain::digest::Digest;
-use crate::domain::id::{ChangeNumber, ClientId, PersonId};
+use crate::domain::id::{ClientId, PersonId};
 use crate::domain::registers::Registers;
 use crate::domain::window::Timestamp;
 
@@ -53,7 +53,7 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Listing {
     /// The change.
-    pub change: ChangeNumber,
+    pub change: String,
     /// Since when every message is a draft; nothing when none has to be.
     pub drafts_since: Option<Timestamp>,
     /// The wave that is rolled back, from 1.
@@ -70,7 +70,7 @@ pub struct Listing {
 pub fn listing(change: &Change, registers: &Registers) -> Listing {
     let under = commanded(change);
     Listing {
-        change: change.id(),
+        change: change.id().to_string(),
         drafts_since: under.map(|(_, rollback)| rollback.started),
         rolled_back: under.map(|(wave, _)| wave + 1),
         commanders: names(change, registers),
