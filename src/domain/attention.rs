@@ -68,7 +68,7 @@ impl Why {
 
     /// Tells whether it is asked for while the change is on hold: talking goes on.
     pub fn goes_on(self) -> bool {
-        self == Self::Question
+        matches!(self, Self::Question | Self::Message)
     }
 
     /// Returns the words for it.
