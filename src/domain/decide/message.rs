@@ -248,7 +248,7 @@ impl Case<'_> {
             ));
         }
         if own.is_none() && !planned.clients.contains(&said.client) {
-            let clients: Vec<&str> = planned.clients.iter().map(|c| c.as_str()).collect();
+            let clients: Vec<&str> = planned.clients.iter().map(ClientId::as_str).collect();
             return Err(Refusal::new(
                 Cause::Input,
                 format!(
