@@ -201,7 +201,7 @@ fn scenes(told: &Told) {
     told.some("an emergency without its review", |c| {
         c.plan.kind == ChangeType::Emergency && c.state.is_open() && c.review.is_none()
     });
-    told.some("reopened", |c| !c.incidents.is_empty() && c.state.is_open());
+    told.some("reopened", |c| !c.verdicts.is_empty() && c.state.is_open());
     told.some("rolled back late, with cause, lesson and action", |c| {
         c.review.as_ref().is_some_and(|r| !r.actions.is_empty())
             && c.waves.iter().any(|w| {

@@ -21,6 +21,7 @@ use holdpoint::domain::event::{ChangeEvent, Event, Recorded, Stream};
 use holdpoint::domain::evidence::Evidence;
 use holdpoint::domain::id::EventId;
 use holdpoint::domain::imported::ImportedChange;
+use holdpoint::domain::incident::IncidentRole;
 use holdpoint::domain::people::Actor;
 use holdpoint::domain::plan::RiskClass;
 use holdpoint::domain::query::{EXPLAINED, Query};
@@ -348,6 +349,15 @@ fn seldom() -> Vec<Event> {
         ChangeEvent::Spooled {
             done: chrono::DateTime::UNIX_EPOCH,
             seen: Some(31),
+        },
+        ChangeEvent::IncidentLinked {
+            incident: "INC-7".to_owned(),
+            role: IncidentRole::Trigger,
+            note: String::new(),
+        },
+        ChangeEvent::IncidentWithdrawn {
+            incident: "INC-7".to_owned(),
+            reason: "it was another site".to_owned(),
         },
     ];
     events.extend(of_changes.map(Event::Change));

@@ -184,6 +184,8 @@ pub enum Action {
     Review,
     /// Reopen the verdict.
     Reopen,
+    /// Link an incident, or take a link back.
+    LinkIncident,
     /// Propose a template from a finished change.
     ProposeTemplate,
     /// Raise a change from a template.

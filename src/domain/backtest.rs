@@ -48,7 +48,7 @@ impl Label {
         });
         match self {
             Self::WentWrong => history::is_wrong(marks),
-            Self::Incident => marks.has(Marks::INCIDENT),
+            Self::Incident => marks.caused_incident(),
             Self::Outcome => badly,
         }
     }

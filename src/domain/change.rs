@@ -14,6 +14,7 @@ use super::digest::Digest;
 use super::event::Recorded;
 use super::id::{ChangeNumber, ClientId, PersonId};
 use super::imported::ImportedChange;
+use super::incident::{IncidentLink, Verdict};
 use super::lifecycle::State;
 use super::message::Message;
 use super::plan::{ChangeType, Plan, PlannedWave, RiskClass};
@@ -141,8 +142,11 @@ pub struct Change {
     pub bypass: bool,
     /// Its review.
     pub review: Option<ChangeReview>,
-    /// Incidents that reopened it.
-    pub incidents: Vec<String>,
+    /// Incidents linked to it, in order, with those whose link was taken back.
+    pub incidents: Vec<IncidentLink>,
+    /// Verdicts that were reopened, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Verdict>,
     /// What another tool said, when it comes from one.
     pub imported: Option<Box<ImportedChange>>,
     /// What others hold of that which it needs, as whoever read it found: for showing. No event tells it,

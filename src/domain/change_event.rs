@@ -9,6 +9,7 @@ use super::digest::Digest;
 use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::imported::ImportedChange;
+use super::incident::IncidentRole;
 use super::plan::{Communication, Plan, RiskClass};
 use super::risk::RiskScore;
 use super::vote::{Authority, Choice, CommentKind, Condition};
@@ -399,6 +400,25 @@ pub enum ChangeEvent {
         /// What is done about it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         actions: Vec<Condition>,
+    },
+    /// An incident was linked to it.
+    #[serde(rename = "change.incident-linked/1")]
+    IncidentLinked {
+        /// Its reference, as another tool numbers it.
+        incident: String,
+        /// Whether the change caused it, or was triggered by it.
+        role: IncidentRole,
+        /// What was said with it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
+    /// The link of an incident was taken back.
+    #[serde(rename = "change.incident-withdrawn/1")]
+    IncidentWithdrawn {
+        /// Its reference.
+        incident: String,
+        /// Why.
+        reason: String,
     },
     /// The verdict was reopened.
     #[serde(rename = "change.reopened/1")]

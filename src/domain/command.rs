@@ -6,6 +6,7 @@ use super::checklist::StepId;
 use super::digest::Digest;
 use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
+use super::incident::IncidentRole;
 use super::lifecycle::Act;
 use super::message::Which;
 use super::plan::{Communication, Plan, RiskClass};
@@ -343,6 +344,22 @@ pub enum Command {
         /// What is done about it.
         actions: Vec<Condition>,
     },
+    /// Link an incident.
+    LinkIncident {
+        /// Its reference, as another tool numbers it.
+        incident: String,
+        /// Whether the change caused it, or was triggered by it.
+        role: IncidentRole,
+        /// What shows it; may be empty for a trigger.
+        note: String,
+    },
+    /// Take the link of an incident back.
+    WithdrawIncident {
+        /// Its reference.
+        incident: String,
+        /// Why the link was wrong.
+        reason: String,
+    },
     /// Reopen the verdict.
     Reopen {
         /// The incident that reopens it.
@@ -394,6 +411,7 @@ impl Command {
             Self::Complete { .. } => Act::Complete,
             Self::Review { .. } => Act::Review,
             Self::Reopen { .. } => Act::Reopen,
+            Self::LinkIncident { .. } | Self::WithdrawIncident { .. } => Act::LinkIncident,
         })
     }
 }

@@ -5,7 +5,9 @@ mod comes_true;
 mod consent;
 mod fallback;
 mod hold;
+mod incident;
 mod message;
+mod outcome;
 mod pause;
 mod plan;
 mod reclass;
@@ -16,7 +18,7 @@ mod vote;
 mod waive;
 mod work;
 
-pub use close::{best_outcome, why_best};
+pub use outcome::{best_outcome, why_best};
 pub use spooled::{decide_spooled, may_wait, show_ahead};
 
 use super::calendar::{Around, Known};
@@ -230,6 +232,12 @@ pub fn decide_knowing(
             actions,
         } => case.review(cause, lesson, actions),
         Command::Reopen { incident, reason } => case.reopen(incident, reason),
+        Command::LinkIncident {
+            incident,
+            role,
+            note,
+        } => case.link_incident(incident, *role, note),
+        Command::WithdrawIncident { incident, reason } => case.withdraw_incident(incident, reason),
     }
 }
 

@@ -174,7 +174,7 @@ pub fn groups_of(plan: &Plan, imported: Option<&ImportedChange>) -> BTreeSet<(Gr
 }
 
 /// Tells whether a finished change went wrong: it ended partial, rolled back or failed, or an
-/// incident is linked to it. One that has not finished says nothing yet, and neither does one that
+/// incident is linked to it that it caused. One that has not finished says nothing yet, and neither does one that
 /// was refused or called off. One from another tool that recorded no outcome and no incident counts
 /// as having gone well, as it does there.
 pub fn went_wrong(change: &Change) -> Option<bool> {
@@ -183,7 +183,7 @@ pub fn went_wrong(change: &Change) -> Option<bool> {
 
 /// Tells whether the facts of a closed change say that it went wrong.
 pub fn is_wrong(marks: Marks) -> bool {
-    marks.has(Marks::INCIDENT)
+    marks.caused_incident()
         || marks.outcome().is_some_and(|outcome| match outcome {
             Outcome::Partial | Outcome::RolledBack | Outcome::Failed => true,
             Outcome::Successful | Outcome::SuccessfulWithIssues => false,

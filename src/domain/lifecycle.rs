@@ -101,6 +101,8 @@ pub enum Act {
     Review,
     /// Reopen the verdict.
     Reopen,
+    /// Link an incident, or take a link back.
+    LinkIncident,
     /// Call it off.
     Cancel,
     /// Put it on hold.
@@ -117,7 +119,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Edit,
         Self::Submit,
         Self::Vote,
@@ -137,6 +139,7 @@ impl Act {
         Self::Complete,
         Self::Review,
         Self::Reopen,
+        Self::LinkIncident,
         Self::Cancel,
         Self::Hold,
         Self::Release,
@@ -167,6 +170,7 @@ impl Act {
             Self::Complete => "completed",
             Self::Review => "reviewed",
             Self::Reopen => "reopened",
+            Self::LinkIncident => "linked to an incident",
             Self::Cancel => "cancelled",
             Self::Hold => "put on hold",
             Self::Release => "taken off hold",
@@ -178,9 +182,9 @@ impl Act {
 }
 
 use Act::{
-    Approve, Authorise, Cancel, Complete, Consent, Defer, Edit, Hold, MeetCondition, Reclass,
-    Reject, Release, Reopen, Return, RollBack, Schedule, Start, Submit, Tell, Unschedule, Verify,
-    Vote, Waive, Work,
+    Approve, Authorise, Cancel, Complete, Consent, Defer, Edit, Hold, LinkIncident, MeetCondition,
+    Reclass, Reject, Release, Reopen, Return, RollBack, Schedule, Start, Submit, Tell, Unschedule,
+    Verify, Vote, Waive, Work,
 };
 use State::{
     Approved, Cancelled, Closed, Draft, InProgress, Rejected, Review as InReview, Scheduled,
@@ -189,7 +193,8 @@ use State::{
 /// The transition table: in this state, this act is possible and leads there.
 ///
 /// An edit of a material field of a change that is approved or scheduled leads back to review,
-/// because the approval was of another revision. Completing leads to *closed* with the last wave.
+/// because the approval was of another revision. Completing leads to *closed* with the last wave. An
+/// incident linked as what a closed change caused reopens it while its observation period runs.
 pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Draft, Edit, Draft),
     (Draft, Submit, InReview),
@@ -198,6 +203,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Draft, Hold, Draft),
     (Draft, Release, Draft),
     (Draft, Waive, Draft),
+    (Draft, LinkIncident, Draft),
     (InReview, Edit, InReview),
     (InReview, Vote, InReview),
     (InReview, Reclass, InReview),
@@ -211,6 +217,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (InReview, Hold, InReview),
     (InReview, Release, InReview),
     (InReview, Waive, InReview),
+    (InReview, LinkIncident, InReview),
     (InReview, Consent, InReview),
     (Approved, Edit, InReview),
     (Approved, MeetCondition, Approved),
@@ -223,6 +230,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Approved, Hold, Approved),
     (Approved, Release, Approved),
     (Approved, Waive, Approved),
+    (Approved, LinkIncident, Approved),
     (Approved, Consent, Approved),
     (Approved, Tell, Approved),
     (Scheduled, Edit, InReview),
@@ -235,6 +243,7 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (Scheduled, Release, Scheduled),
     (Scheduled, Waive, Scheduled),
     (Scheduled, Tell, Scheduled),
+    (Scheduled, LinkIncident, Scheduled),
     (InProgress, Start, InProgress),
     (InProgress, Work, InProgress),
     (InProgress, RollBack, InProgress),
@@ -245,7 +254,9 @@ pub const TRANSITIONS: &[(State, Act, State)] = &[
     (InProgress, Release, InProgress),
     (InProgress, Waive, InProgress),
     (InProgress, Tell, InProgress),
+    (InProgress, LinkIncident, InProgress),
     (Closed, Act::Review, Closed),
+    (Closed, LinkIncident, Closed),
     (Closed, Reopen, InProgress),
     (Closed, Tell, Closed),
 ];

@@ -136,7 +136,7 @@ pub fn next(change: &Change, wave: usize, now: Timestamp) -> Next<'_> {
             if let Some(client) = planned.clients.iter().find(open) {
                 return Next::Declare(client);
             }
-            let best = best_outcome(run);
+            let best = best_outcome(change, run);
             if change.needs_review(best) && change.review.is_none() {
                 return Next::Review;
             }

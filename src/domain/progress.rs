@@ -188,6 +188,8 @@ impl WaveRun {
             | ChangeEvent::MessageSent { .. }
             | ChangeEvent::MessageReleased { .. }
             | ChangeEvent::MessageWithdrawn { .. }
+            | ChangeEvent::IncidentLinked { .. }
+            | ChangeEvent::IncidentWithdrawn { .. }
             | ChangeEvent::Spooled { .. } => {}
         }
     }

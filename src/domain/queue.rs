@@ -53,6 +53,8 @@ impl Marks {
     pub const IMPORTED: u32 = 1 << 7;
     /// At least one incident is linked to it.
     pub const INCIDENT: u32 = 1 << 8;
+    /// Every incident that is linked to it led to it: it caused none.
+    pub const ONLY_TRIGGERED: u32 = 1 << 13;
     /// It concerns other than exactly one client.
     pub const NOT_ONE_CLIENT: u32 = 1 << 9;
     const OUTCOME: u32 = 10;
@@ -73,6 +75,11 @@ impl Marks {
         if on {
             self.0 |= bit;
         }
+    }
+
+    /// Tells whether an incident is linked to it that it caused, or of which another tool does not tell.
+    pub fn caused_incident(self) -> bool {
+        self.has(Self::INCIDENT) && !self.has(Self::ONLY_TRIGGERED)
     }
 
     /// Returns the outcome, when one is recorded.
@@ -111,7 +118,10 @@ impl Marks {
         marks.set(Self::BYPASS, change.bypass);
         marks.set(Self::HELD, change.hold.is_some());
         marks.set(Self::IMPORTED, change.imported.is_some());
-        marks.set(Self::INCIDENT, incidents || !change.incidents.is_empty());
+        let linked = change.linked().next().is_some();
+        marks.set(Self::INCIDENT, incidents || linked);
+        let caused = incidents || change.caused_incident();
+        marks.set(Self::ONLY_TRIGGERED, linked && !caused);
         marks.set(Self::NOT_ONE_CLIENT, change.clients().len() != 1);
         let outcome = (1..)
             .zip(Outcome::ALL)

@@ -39,6 +39,7 @@ pub mod step;
 pub mod table;
 pub mod theme;
 pub mod trace;
+mod verdict;
 pub mod view;
 pub mod when;
 pub mod window;

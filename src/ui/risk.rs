@@ -7,6 +7,7 @@ use super::glyph::{self, FROZEN, GAP, LOWERED, MET, RAISED, WAIVED};
 use super::line::{self, Line};
 use super::pane;
 use super::theme::Tone;
+use super::verdict;
 use super::view::View;
 use super::{facts, required, scroll, when};
 use crate::domain::change::Change;
@@ -100,14 +101,11 @@ fn assembled(
     if let Some(standing) = gate::standing(change, registers, view.now) {
         lines.push(Line::new());
         lines.extend(board(&standing, columns, view));
-    } else if let Some(outcome) = change.outcome {
-        let sign = glyph::outcome(outcome);
+    }
+    let went = verdict::lines(change, registers, columns, view);
+    if !went.is_empty() {
         lines.push(Line::new());
-        lines.push(
-            Line::of("Outcome ", Tone::Muted)
-                .sign(sign, view)
-                .with(sign.word, sign.tone),
-        );
+        lines.extend(went);
     }
     lines.extend(by_policy(change, registers, columns));
     if who {

@@ -392,8 +392,5 @@ impl Sections<'_> {
                 );
             }
         }
-        for incident in &change.incidents {
-            self.fact("incident", incident);
-        }
     }
 }

@@ -74,6 +74,17 @@ pub fn span(window: &Window, zone: Zone, view: &View) -> String {
     format!("{first} {} {last}", view.glyphs.arrow())
 }
 
+/// Returns a point in time with its day and its clock: `Tue 24 Nov 02:00`, with its year where that is another.
+pub fn day_and_clock(at: Timestamp, view: &View) -> String {
+    let (local, now) = (local(at, view), local(view.now, view));
+    let form = if local.year() == now.year() {
+        "%a %-d %b %H:%M"
+    } else {
+        "%a %-d %b %Y %H:%M"
+    };
+    local.format(form).to_string()
+}
+
 /// Returns the hour and minute in the viewer's zone.
 pub fn clock(at: Timestamp, view: &View) -> String {
     local(at, view).format("%H:%M").to_string()

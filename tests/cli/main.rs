@@ -17,6 +17,7 @@ mod file;
 mod gates;
 mod hostile;
 mod import_registers;
+mod incidents;
 mod job;
 mod messages;
 mod people;

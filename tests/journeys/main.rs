@@ -17,6 +17,7 @@ mod decide;
 mod emergency;
 mod file;
 mod find;
+mod incidents;
 mod journey;
 mod look;
 mod plan;

@@ -38,11 +38,11 @@ fn one_rollback_suspends_it_in_the_same_transaction() {
     let written = file
         .execute(Some(ChangeNumber(number)), None, &jun, &back)
         .unwrap();
-    assert_eq!(written.len(), 3, "{written:?}");
+    assert_eq!(written.len(), 4, "{written:?}");
     let seqs: Vec<u64> = written.iter().map(|e| e.seq).collect();
-    assert_eq!(seqs, [seqs[0], seqs[0] + 1, seqs[0] + 2]);
+    assert_eq!(seqs, [seqs[0], seqs[0] + 1, seqs[0] + 2, seqs[0] + 3]);
     assert!(matches!(
-        &written[2].event,
+        &written[3].event,
         Event::Template(TemplateEvent::Suspended { .. })
     ));
     let now = template(&mut file);

@@ -226,6 +226,7 @@ pub const TABLE: &[Row] = &[
     decision(A::Complete, "complete", &[k('O')], "complete", "Completes the wave with its outcome; the last one closes the change.", RUN),
     write(A::Review, "review", &[k('w')], "review", "Writes the review: cause, lesson and actions.", RUN),
     decision(A::Reopen, "reopen", &[k('N')], "reopen", "Reopens the verdict because of an incident.", RUN),
+    write(A::LinkIncident, "incident", &[k('&')], "link incident", "Links an incident as what the change caused or what led to it, or takes a link back.", RUN),
 
     look(A::RowDown, "window-down", &[k('j'), p(Code::Down)], "step below", "Looks at the step below the current one; esc comes back.", HERE),
     look(A::RowUp, "window-up", &[k('k'), p(Code::Up)], "step above", "Looks at the step above the current one; esc comes back.", HERE),

@@ -108,7 +108,7 @@ pub(super) fn command(
         Action::Impact => impact(form, wave, change, zone, app.now)?,
         Action::Complete => Command::Complete {
             wave,
-            outcome: outcomes(change.waves.get(wave).map(best_outcome))
+            outcome: outcomes(change.waves.get(wave).map(|r| best_outcome(change, r)))
                 .get(form.picked(0))
                 .copied()
                 .ok_or("The facts have changed; choose again.")?,
@@ -122,6 +122,7 @@ pub(super) fn command(
             incident: text(0),
             reason: text(1),
         },
+        Action::LinkIncident => super::incident::command(form, change)?,
         // Submit, schedule, undo and finish say all there is to say without a form.
         other => probe(app, other, change).map_err(|refusal| refusal.to_string())?,
     })

@@ -3,6 +3,7 @@
 mod build;
 mod consent;
 mod emergency;
+mod incident;
 mod open;
 mod plan;
 mod probe;
@@ -219,7 +220,9 @@ impl App {
             return Vec::new();
         }
         let order = order(&form, command);
-        if row(form.action).danger {
+        // What may reopen a verdict is asked once more, as a decision is.
+        let weighs = incident::weighs(&order.command);
+        if row(form.action).danger || weighs {
             self.ask_once_more(&form, order);
             return Vec::new();
         }
@@ -348,6 +351,8 @@ fn order(form: &Form, command: Command) -> Order {
             | Command::WriteMessage { .. }
             | Command::ReleaseMessage { .. }
             | Command::WithdrawMessage { .. }
+            | Command::LinkIncident { .. }
+            | Command::WithdrawIncident { .. }
     );
     Order {
         number: about.map(|a| a.number),

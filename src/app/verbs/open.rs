@@ -179,7 +179,8 @@ fn work_fields(action: Action, change: &Change, because: &str, here: bool) -> Ve
         Action::Check => check(change),
         Action::Impact => impact(change),
         Action::Complete => {
-            let best = change.waves.get(change.current_wave()).map(best_outcome);
+            let run = change.waves.get(change.current_wave());
+            let best = run.map(|run| best_outcome(change, run));
             let options = outcomes(best);
             vec![Field::choice(
                 "Outcome",
@@ -199,6 +200,7 @@ fn work_fields(action: Action, change: &Change, because: &str, here: bool) -> Ve
             Field::line("Incident", "its number"),
             Field::line("Reason", "why the verdict is open again"),
         ],
+        Action::LinkIncident => super::incident::fields(change),
         _ => Vec::new(),
     }
 }
@@ -339,6 +341,18 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         }
         | Command::Reopen { reason, incident } => {
             [one("Incident", incident), one("Reason", reason)].concat()
+        }
+        Command::LinkIncident {
+            incident,
+            role,
+            note,
+        } => {
+            let link = vec![format!("{incident} {}", role.in_words())];
+            [link, one("Note", note)].concat()
+        }
+        Command::WithdrawIncident { incident, reason } => {
+            let back = vec![format!("Takes back the link to {incident}")];
+            [back, one("Reason", reason)].concat()
         }
         Command::EndRollback {
             restored, incident, ..

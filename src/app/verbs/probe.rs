@@ -196,7 +196,7 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
             outcome: change
                 .waves
                 .get(wave)
-                .map(best_outcome)
+                .map(|run| best_outcome(change, run))
                 .ok_or_else(|| missing("wave", "Plan one."))?,
         },
         Action::Review => Command::Review {
@@ -208,6 +208,7 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
             incident: reason.clone(),
             reason,
         },
+        Action::LinkIncident => super::incident::probe(),
         other => {
             return Err(Refusal::new(
                 Cause::Input,

@@ -20,6 +20,7 @@ pub use template::template;
 use crate::domain::change::Change;
 use crate::domain::gate::Status;
 use crate::domain::lifecycle::State;
+use crate::domain::observation::Observation;
 use crate::domain::registers::Registers;
 use crate::domain::retrospective::Retrospective;
 use crate::domain::text::{pad, sanitise_lines, wrap};
@@ -170,6 +171,9 @@ fn head(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page)
     let mut state = change.state.word().to_owned();
     if let Some(outcome) = change.outcome {
         state = format!("{state}, {}", outcome.word());
+        if let Some(observed) = Observation::of(change, registers).filter(|o| o.runs(now)) {
+            state = format!("{state}, {}", observed.in_words(now, moment));
+        }
     } else if change.state == State::Closed {
         state.push_str(", outcome not recorded");
     }
@@ -177,6 +181,12 @@ fn head(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page)
         state.push_str(", bypass: work began before any approval");
     }
     page.always("state", &state);
+    for verdict in &change.verdicts {
+        page.always("before", &verdict.in_words(moment));
+    }
+    for link in &change.incidents {
+        page.always("incident", &link.in_words(moment));
+    }
     if let Some(owed) = Retrospective::of(change, registers) {
         page.always("retrospective", &owed.words(now));
     }

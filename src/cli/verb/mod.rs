@@ -16,6 +16,7 @@ mod export;
 mod forward;
 mod generate;
 mod import;
+mod incident;
 mod init;
 mod list;
 mod message;
@@ -140,6 +141,8 @@ pub enum Verb {
     Complete(close::Complete),
     /// Record the review of a change
     Review(close::Review),
+    /// Link an incident to a change as its cause or its trigger, or take the link back
+    Incident(incident::Incident),
     /// Reopen the verdict on a change
     Reopen(close::Reopen),
     /// The register of people
@@ -264,6 +267,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::Declare(v) => v.run(globals, out),
         Verb::Complete(v) => v.run(globals, out),
         Verb::Review(v) => v.run(globals, out),
+        Verb::Incident(v) => v.run(globals, out),
         Verb::Reopen(v) => v.run(globals, out),
         Verb::People(v) => v.run(globals, out),
         Verb::Clients(v) => v.run(globals, out),

@@ -12,6 +12,7 @@ use crate::cli::session::{Access, Session};
 use crate::domain::gate;
 use crate::domain::id::ChangeNumber;
 use crate::domain::lifecycle::State;
+use crate::domain::observation::{self, Observation};
 use crate::domain::required;
 use crate::domain::thread::{Placed, threads};
 
@@ -75,6 +76,11 @@ impl Show {
                 let required = required::required(&change, &session.registers);
                 fields.insert("required".to_owned(), json!(required));
             }
+            if let Some(observed) = Observation::of(&change, &session.registers) {
+                fields.insert("observation".to_owned(), json!(observed));
+            }
+            let counts = observation::counts(&change, &session.registers, session.now);
+            fields.insert("counts".to_owned(), json!(counts));
             if let Some(by) = change.decide_by(&session.registers) {
                 fields.insert("decide_by".to_owned(), json!(by));
                 fields.insert("overdue".to_owned(), json!(by <= session.now));

@@ -5,6 +5,7 @@ use super::super::digest::Digest;
 use super::super::event::{ChangeEvent, Event, Recorded};
 use super::super::id::PersonId;
 use super::super::imported::{ImportedChange, ImportedState};
+use super::super::incident::{IncidentLink, IncidentRole, Verdict, Withdrawn};
 use super::super::lifecycle::State;
 use super::super::message;
 use super::super::people::Actor;
@@ -207,11 +208,27 @@ impl Change {
                 });
             }
             ChangeEvent::Closed { outcome } => self.close(outcome, at),
-            ChangeEvent::Reopened { incident, reason } => self.reopen(incident, reason),
             event @ (ChangeEvent::MessageWritten { .. }
             | ChangeEvent::MessageSent { .. }
             | ChangeEvent::MessageReleased { .. }
             | ChangeEvent::MessageWithdrawn { .. }) => self.tell(event, by, at),
+            ChangeEvent::Reopened { incident, reason } => self.reopen(incident, reason, by, at),
+            ChangeEvent::IncidentLinked {
+                incident,
+                role,
+                note,
+            } => self.link(IncidentLink {
+                incident,
+                role,
+                by: by.clone(),
+                at,
+                note,
+                withdrawn: None,
+            }),
+            ChangeEvent::IncidentWithdrawn { incident, reason } => {
+                let by = by.clone();
+                self.unlink(&incident, &Withdrawn { by, at, reason });
+            }
             // Only the record tells when it came in; what was done follows with its own time.
             ChangeEvent::Spooled { done: _, seen: _ } => {}
             ChangeEvent::Started { wave, began } => {
@@ -379,11 +396,26 @@ impl Change {
         self.closed = Some(at);
     }
 
-    fn reopen(&mut self, incident: String, reason: String) {
+    fn reopen(&mut self, incident: String, reason: String, by: &PersonId, at: Timestamp) {
+        if let Some((outcome, closed)) = self.outcome.take().zip(self.closed.take()) {
+            self.verdicts.push(Verdict {
+                outcome,
+                closed,
+                by: by.clone(),
+                reopened: at,
+                incident: incident.clone(),
+                reason: reason.clone(),
+            });
+        }
+        self.link(IncidentLink {
+            incident,
+            role: IncidentRole::Cause,
+            by: by.clone(),
+            at,
+            note: reason.clone(),
+            withdrawn: None,
+        });
         self.move_to(State::InProgress, reason);
-        self.outcome = None;
-        self.closed = None;
-        self.incidents.push(incident);
         if let Some(last) = self.waves.last_mut() {
             last.phase = Phase::Verifying;
             last.outcome = None;

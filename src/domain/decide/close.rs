@@ -8,8 +8,9 @@ use super::super::id::ClientId;
 use super::super::people::Role;
 use super::super::refusal::{Cause, Refusal};
 use super::super::vote::Condition;
-use super::super::wave::{Impact, ImpactLevel, Outcome, Phase, Restored, WaveRun};
+use super::super::wave::{Impact, ImpactLevel, Outcome, Phase, WaveRun};
 use super::Case;
+use super::outcome::{best_outcome, why_best};
 
 impl Case<'_> {
     fn verifying(&self, wave: usize, act: &str) -> Result<&WaveRun, Refusal> {
@@ -141,16 +142,16 @@ impl Case<'_> {
             },
         )?;
         decided_first(change, wave, self.now)?;
-        if outcome < best_outcome(run) {
+        if outcome < best_outcome(change, run) {
             return Err(Refusal::new(
                 Cause::Input,
                 format!(
                     "Wave {} cannot be called {}: {}.",
                     wave + 1,
                     outcome.word(),
-                    why_best(run)
+                    why_best(change, run)
                 ),
-                format!("At best it was {}.", best_outcome(run).word()),
+                format!("At best it was {}.", best_outcome(change, run).word()),
             ));
         }
         let gaps = Trial::Complete(wave, outcome, self.by).gaps(change, self.registers, self.now);
@@ -211,36 +212,5 @@ impl Case<'_> {
             incident: incident.trim().to_owned(),
             reason: reason.trim().to_owned(),
         }])
-    }
-}
-
-/// Returns the best outcome that the facts of a wave allow.
-pub fn best_outcome(run: &WaveRun) -> Outcome {
-    let failed_check = run.results.values().any(|r| !r.passed);
-    let failed_step = run
-        .marks
-        .values()
-        .any(|m| m.tick == super::super::wave::Tick::Failed);
-    let outage = run
-        .declarations
-        .values()
-        .any(|d| d.impact.level != ImpactLevel::None && !d.impact.planned);
-    match run.rollback.as_ref().map(|r| r.ended) {
-        Some(Some((Restored::Not, _)) | None) => Outcome::Failed,
-        Some(Some((Restored::InTime | Restored::Late, _))) => Outcome::RolledBack,
-        None if failed_step => Outcome::Partial,
-        None if failed_check || outage => Outcome::SuccessfulWithIssues,
-        None => Outcome::Successful,
-    }
-}
-
-/// Returns the fact that keeps a wave from a better outcome.
-pub fn why_best(run: &WaveRun) -> &'static str {
-    match best_outcome(run) {
-        Outcome::Failed => "its rollback did not restore service",
-        Outcome::RolledBack => "it was rolled back",
-        Outcome::Partial => "a step failed",
-        Outcome::SuccessfulWithIssues => "a check failed or users felt an unplanned impact",
-        Outcome::Successful => "nothing speaks against it",
     }
 }

@@ -80,11 +80,13 @@ impl Case<'_> {
             },
         )?;
         self.says("The reason", reason)?;
-        Ok(vec![ChangeEvent::RollbackStarted {
+        let started = ChangeEvent::RollbackStarted {
             wave,
             reason: reason.trim().to_owned(),
             incident: incident.trim().to_owned(),
-        }])
+        };
+        let linked = self.caused_by_rollback(wave, incident);
+        Ok([started].into_iter().chain(linked).collect())
     }
 
     pub(super) fn end_rollback(
@@ -105,11 +107,13 @@ impl Case<'_> {
             (true, true) => Restored::InTime,
             (true, false) => Restored::Late,
         };
-        Ok(vec![ChangeEvent::RollbackEnded {
+        let ended = ChangeEvent::RollbackEnded {
             wave,
             restored,
             incident: incident.trim().to_owned(),
-        }])
+        };
+        let linked = self.caused_by_rollback(wave, incident);
+        Ok([ended].into_iter().chain(linked).collect())
     }
 
     pub(super) fn finish(&self, wave: usize) -> Result<Vec<ChangeEvent>, Refusal> {

@@ -40,7 +40,9 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
         Rule::CompleteVerifier => duty::verifier_must_differ(change),
         Rule::CompleteReview => {
             let run = change.waves.get(wave);
-            run.is_some_and(|r| change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(r))))
+            run.is_some_and(|r| {
+                change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(change, r)))
+            })
         }
         Rule::CompleteSteps => change.waves.get(wave).is_none_or(|r| r.rollback.is_none()),
         Rule::IntakeWindowOrder | Rule::IntakeWindowFuture | Rule::IntakeWindowLength => {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::imported::ImportedState;
+use crate::domain::incident::{IncidentLink, IncidentRole};
 use crate::domain::policy::HistoryWeights;
 
 struct Known(Vec<(GroupKind, &'static str, u32, u32)>);
@@ -19,6 +20,17 @@ impl History for Known {
 fn learned(known: Vec<(GroupKind, &'static str, u32, u32)>) -> Option<LearnedRate> {
     let groups = known.iter().map(|g| (g.0, g.1.to_owned())).collect();
     learned_rate(&groups, &Known(known), &HistoryWeights::default())
+}
+
+fn linked(role: IncidentRole) -> IncidentLink {
+    IncidentLink {
+        incident: "INC-7".to_owned(),
+        role,
+        by: "ines".into(),
+        at: chrono::DateTime::UNIX_EPOCH,
+        note: String::new(),
+        withdrawn: None,
+    }
 }
 
 #[test]
@@ -115,7 +127,9 @@ fn a_finished_change_counts_and_an_open_or_called_off_one_does_not() {
     }
     change.outcome = Some(Outcome::SuccessfulWithIssues);
     assert_eq!(went_wrong(&change), Some(false));
-    change.incidents.push("INC-7".to_owned());
+    change.incidents.push(linked(IncidentRole::Trigger));
+    assert_eq!(went_wrong(&change), Some(false), "it led to the change");
+    change.incidents.push(linked(IncidentRole::Cause));
     assert_eq!(went_wrong(&change), Some(true));
     for state in [State::Draft, State::InProgress, State::Cancelled] {
         change.state = state;
@@ -179,7 +193,7 @@ fn a_reopened_change_no_longer_counts_and_counts_anew_when_it_ends_again() {
     assert_eq!(told(&past), (0, 1));
     let before = went_wrong(&change);
     change.state = State::InProgress;
-    change.incidents.push("INC-7".to_owned());
+    change.incidents.push(linked(IncidentRole::Cause));
     past.follow(before, &change);
     assert_eq!(told(&past), (0, 0));
     change.state = State::Closed;

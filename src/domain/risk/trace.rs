@@ -164,7 +164,8 @@ fn seats(board: &Board) -> String {
 fn explain(learned: &LearnedRate) -> String {
     let percent = |rate: u16| format!("{:.1} %", f64::from(rate) / 100.0);
     format!(
-        "{}. Went wrong means: ended partial, rolled back or failed, or has an incident linked to it. \
+        "{}. Went wrong means: ended partial, rolled back or failed, or has an incident other than \
+         one that led to it. \
          The rate is drawn towards that of the next wider group, the more the fewer cases there are: \
          {}; it lies between {} and {} with a certainty of 90 %. Only changes that had finished by then \
          are counted.",

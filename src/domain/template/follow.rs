@@ -4,6 +4,7 @@ use super::{Fault, Template, TemplateEvent};
 use crate::domain::change::Change;
 use crate::domain::event::{ChangeEvent, Event, Recorded};
 use crate::domain::id::TemplateId;
+use crate::domain::incident::IncidentRole;
 use crate::domain::policy::Policy;
 use crate::domain::registers::Registers;
 use crate::domain::vote::Authority;
@@ -90,13 +91,17 @@ fn weight(fault: Fault) -> u8 {
 fn fault_in(event: &ChangeEvent, change: &Change) -> Option<Fault> {
     match event {
         ChangeEvent::RollbackStarted { .. } => Some(Fault::RolledBack),
-        ChangeEvent::Reopened { .. } => Some(Fault::Incident),
+        ChangeEvent::Reopened { .. }
+        | ChangeEvent::IncidentLinked {
+            role: IncidentRole::Cause,
+            ..
+        } => Some(Fault::Incident),
         ChangeEvent::Closed { outcome } => match outcome {
             Outcome::RolledBack => Some(Fault::RolledBack),
             Outcome::Failed => Some(Fault::Failed),
             Outcome::Partial => Some(Fault::Partial),
             Outcome::Successful | Outcome::SuccessfulWithIssues => {
-                (!change.incidents.is_empty()).then_some(Fault::Incident)
+                change.caused_incident().then_some(Fault::Incident)
             }
         },
         ChangeEvent::Created { .. }
@@ -139,6 +144,11 @@ fn fault_in(event: &ChangeEvent, change: &Change) -> Option<Fault> {
         | ChangeEvent::MessageSent { .. }
         | ChangeEvent::MessageReleased { .. }
         | ChangeEvent::MessageWithdrawn { .. }
+        | ChangeEvent::IncidentLinked {
+            role: IncidentRole::Trigger,
+            ..
+        }
+        | ChangeEvent::IncidentWithdrawn { .. }
         | ChangeEvent::Spooled { .. } => None,
     }
 }

@@ -164,6 +164,14 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             "reviewed it with {}: {cause}; learned: {lesson}",
             count(actions.len(), "action")
         ),
+        ChangeEvent::IncidentLinked {
+            incident,
+            role,
+            note,
+        } => because(&format!("linked {incident}, {}", role.in_words()), note),
+        ChangeEvent::IncidentWithdrawn { incident, reason } => {
+            because(&format!("took back the link to {incident}"), reason)
+        }
         ChangeEvent::Reopened { incident, reason } => {
             because(&format!("reopened it for {incident}"), reason)
         }

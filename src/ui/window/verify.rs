@@ -11,6 +11,7 @@ use crate::domain::decide::why_best;
 use crate::domain::gate::Trial;
 use crate::domain::id::ClientId;
 use crate::domain::next::Next;
+use crate::domain::observation::Observation;
 use crate::domain::plan::ValidationCheck;
 use crate::domain::text;
 use crate::domain::wave::Outcome;
@@ -44,11 +45,12 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
         | Next::EndRollback
         | Next::Nothing => {
             let word = shown.run.outcome.map_or("done", Outcome::word);
-            let lines = vec![
+            let mut lines = vec![
                 Line::of(&format!("This wave is done: {word}."), Tone::Strong),
                 facts(shown),
-                shown.keys(&[(Action::Back, "back to the queue")]),
             ];
+            lines.extend(watched(shown));
+            lines.push(shown.keys(&[(Action::Back, "back to the queue")]));
             (Line::of("Done", Tone::Accent), lines)
         }
     }
@@ -103,6 +105,18 @@ pub(super) fn check(
     (title, lines)
 }
 
+/// Returns the line that tells until when an incident reopens the verdict.
+fn watched(shown: &Shown<'_>) -> Option<Line> {
+    let (app, view) = (shown.app, shown.view);
+    let observed = Observation::of(shown.change, &app.registers).filter(|o| o.runs(app.now))?;
+    let said = format!(
+        "{}; {} links an incident that it caused",
+        observed.in_words(app.now, |at| when::day_and_clock(at, view)),
+        shown.key(Action::LinkIncident)
+    );
+    Some(Line::of(&said, Tone::Text))
+}
+
 fn declare(shown: &Shown<'_>, client: &ClientId, columns: usize) -> (Line, Vec<Line>) {
     let known = shown.app.registers.clients.get(client);
     let name = known.map_or(client.as_str(), |c| c.name.as_str());
@@ -142,7 +156,10 @@ fn complete(shown: &Shown<'_>, best: Outcome, columns: usize) -> (Line, Vec<Line
     let head = Line::new()
         .sign(sign, shown.view)
         .with(sign.word, sign.tone);
-    let mut lines = vec![head.with(&format!(": {}", why_best(shown.run)), Tone::Strong)];
+    let mut lines = vec![head.with(
+        &format!(": {}", why_best(shown.change, shown.run)),
+        Tone::Strong,
+    )];
     lines.push(facts(shown));
     let app = shown.app;
     let trial = Trial::Complete(shown.wave, best, app.person());

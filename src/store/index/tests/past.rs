@@ -3,6 +3,7 @@
 use super::{change, empty, needs, seeded};
 use crate::domain::change::Change;
 use crate::domain::history::{GroupKind, History, Tally};
+use crate::domain::incident::{IncidentLink, IncidentRole};
 use crate::domain::lifecycle::State;
 use crate::domain::wave::Outcome;
 use crate::store::index::{Recollection, project};
@@ -46,7 +47,14 @@ fn a_change_counts_from_when_it_finishes_until_it_is_reopened() {
     assert_eq!(told(&conn, GroupKind::Service, "mail"), (0, 0));
     other.state = State::InProgress;
     other.outcome = None;
-    other.incidents.push("INC-7".to_owned());
+    other.incidents.push(IncidentLink {
+        incident: "INC-7".to_owned(),
+        role: IncidentRole::Cause,
+        by: "ines".into(),
+        at: chrono::DateTime::UNIX_EPOCH,
+        note: String::new(),
+        withdrawn: None,
+    });
     put(&other);
     assert_eq!(told(&conn, GroupKind::All, ""), (0, 1));
     other.state = State::Closed;
