@@ -23,8 +23,10 @@ impl Observation {
             .closed
             .filter(|_| change.state == State::Closed && change.imported.is_none())?;
         let hours = registers.policy_of(change).observation_hours;
+        // A policy of an earlier file may name more hours than there is time.
+        let until = closed.checked_add_signed(Duration::hours(i64::from(hours)));
         Some(Self {
-            until: closed + Duration::hours(i64::from(hours)),
+            until: until.unwrap_or(Timestamp::MAX_UTC),
         })
     }
 

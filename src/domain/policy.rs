@@ -4,6 +4,7 @@ mod compare;
 mod judging;
 mod sound;
 pub mod text;
+mod times;
 mod weights;
 
 use serde::{Deserialize, Serialize};

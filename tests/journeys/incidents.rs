@@ -68,7 +68,7 @@ fn an_incident_that_led_to_it_is_linked_at_once_and_taken_back() {
     let change = journey.file.change(1);
     assert_eq!(change.state, State::Closed);
     assert_eq!(change.linked().count(), 1, "{}", journey.screen());
-    journey.keys("&<enter><right><right><enter>that was another site<ctrl-s>");
+    journey.keys("&<enter><right><right><enter>that was another site<ctrl-s>y");
     assert_eq!(
         journey.file.change(1).linked().count(),
         0,

@@ -6,6 +6,7 @@ use holdpoint::app::layout::Size;
 use holdpoint::app::msg::Msg;
 use holdpoint::app::{Layer, layer};
 use holdpoint::domain::command::Command;
+use holdpoint::domain::incident::IncidentRole;
 
 use crate::journey::{Journey, office, sized};
 
@@ -86,6 +87,10 @@ fn needs_a_question(command: &Command) -> bool {
             | Command::DeclareImpact { .. }
             | Command::MeetCondition { .. }
             | Command::Review { .. }
+            | Command::LinkIncident {
+                role: IncidentRole::Trigger,
+                ..
+            }
     )
 }
 

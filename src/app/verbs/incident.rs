@@ -62,13 +62,14 @@ pub(super) fn probe() -> Command {
     }
 }
 
-/// Tells whether a command says that the change caused an incident, which is asked once more.
+/// Tells whether a command bears on how the change is judged, which is asked once more: that it caused an
+/// incident, or that it did not.
 pub(super) fn weighs(command: &Command) -> bool {
     matches!(
         command,
         Command::LinkIncident {
             role: IncidentRole::Cause,
             ..
-        }
+        } | Command::WithdrawIncident { .. }
     )
 }

@@ -208,7 +208,6 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
             incident: reason.clone(),
             reason,
         },
-        Action::LinkIncident => super::incident::probe(),
         other => {
             return Err(Refusal::new(
                 Cause::Input,

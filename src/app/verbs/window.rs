@@ -145,6 +145,7 @@ pub(super) fn probe(
             reason: words(),
         }),
         Action::GoOn => go_on(app, change, wave),
+        Action::LinkIncident => Ok(super::incident::probe()),
         _ => return None,
     })
 }

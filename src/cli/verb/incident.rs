@@ -18,7 +18,7 @@ pub struct Incident {
     /// The change
     change: ChangeNumber,
     /// The incident's reference in your incident tool
-    incident: String,
+    reference: String,
     /// The change caused it; inside the observation period this reopens the verdict
     #[arg(long, group = "role", requires = "note")]
     cause: bool,
@@ -38,12 +38,12 @@ impl Incident {
         let note = words::text(&self.note.unwrap_or_default())?;
         let command = if self.withdraw {
             Command::WithdrawIncident {
-                incident: self.incident,
+                incident: self.reference,
                 reason: note,
             }
         } else {
             Command::LinkIncident {
-                incident: self.incident,
+                incident: self.reference,
                 role: if self.cause {
                     IncidentRole::Cause
                 } else {

@@ -1,7 +1,7 @@
 //! Whether a policy can be followed: each number in its range, bands, tiers and ladders in order.
 
 use super::super::added::flaws_of_additions;
-use super::{Policy, Rung};
+use super::{Policy, Rung, times};
 
 /// Why a policy cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,26 +33,7 @@ impl Flaw {
 pub fn flaws(policy: &Policy) -> Vec<Flaw> {
     let mut found = Vec::new();
     bands(policy, &mut found);
-    for (key, days) in [
-        ("retrospective_days", policy.retrospective_days),
-        ("decide_within_days", policy.decide_within_days),
-        ("template_failure_days", policy.template_failure_days),
-    ] {
-        if !(1..=366).contains(&days) {
-            found.push(Flaw::new(
-                key,
-                format!("{key} is at least 1 and at most 366, not {days}."),
-                "Nothing is reviewed or decided in no time.",
-            ));
-        }
-    }
-    if policy.template_failures == 0 {
-        found.push(Flaw::new(
-            "template_failures",
-            "template_failures is at least 1, not 0.",
-            "A template that is suspended before anything fails is of no use.",
-        ));
-    }
+    found.extend(times::flaws(policy));
     points(policy, &mut found);
     ladders(policy, &mut found);
     orders(policy, &mut found);
