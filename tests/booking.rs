@@ -125,7 +125,7 @@ fn approve(store: &mut Store, seed: &mut u64, number: u32, plan: Plan) {
         note: String::new(),
         seen: holdpoint::domain::digest::Digest::default(),
     };
-    tell("ines", number, &approve);
+    tell("omar", number, &approve);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn approved() -> Case {
     for by in ["omar", "sara"] {
         case.vote(by, Choice::Approve).unwrap();
     }
-    case.approve("ines").unwrap();
+    case.approve("omar").unwrap();
     case
 }
 

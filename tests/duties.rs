@@ -9,8 +9,10 @@ mod common;
 
 use chrono::Duration;
 use common::{Case, full_plan, noon};
+use holdpoint::domain::attention::{Why, attention};
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
+use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::people::Role;
 use holdpoint::domain::plan::{ChangeType, RiskClass};
 use holdpoint::domain::refusal::Cause;
@@ -240,10 +242,14 @@ fn released_by_omar() -> Case {
 }
 
 fn verifying() -> Case {
+    worked_by("jun")
+}
+
+/// Verifying, after someone else than its implementer did the last step.
+fn worked_by(who: &str) -> Case {
     let mut case = released_by_omar();
-    for step in [2, 3] {
-        case.ask("jun", &tick(step)).unwrap();
-    }
+    case.ask("jun", &tick(2)).unwrap();
+    case.ask(who, &tick(3)).unwrap();
     case.ask("jun", &Command::FinishWork { wave: 0 }).unwrap();
     case
 }
@@ -251,6 +257,62 @@ fn verifying() -> Case {
 fn verifying_high() -> Case {
     let mut case = verifying();
     case.change.class = RiskClass::High;
+    case
+}
+
+fn ticked_by_lea() -> Case {
+    let mut case = worked_by("lea");
+    case.change.class = RiskClass::High;
+    case
+}
+
+fn brought_back_by_sara() -> Case {
+    let mut case = released_by_omar();
+    case.change.class = RiskClass::High;
+    let back = Command::RollBack {
+        wave: 0,
+        reason: "the failover did not hold".to_owned(),
+        incident: String::new(),
+    };
+    case.ask("jun", &back).unwrap();
+    let steps: Vec<StepId> = case
+        .change
+        .plan
+        .rollback
+        .steps
+        .iter()
+        .map(|s| s.id)
+        .collect();
+    for step in steps {
+        let done = Command::Tick {
+            wave: 0,
+            checklist: Checklist::Rollback,
+            step,
+            tick: Tick::Done,
+            note: String::new(),
+        };
+        case.ask("sara", &done).unwrap();
+    }
+    let ended = Command::EndRollback {
+        wave: 0,
+        restored: true,
+        incident: String::new(),
+    };
+    case.ask("jun", &ended).unwrap();
+    case
+}
+
+fn waived_by_ines() -> Case {
+    let mut case = voted();
+    let asked = waive(&case);
+    case.ask("ines", &asked).unwrap();
+    case
+}
+
+fn approved_by_ines() -> Case {
+    let mut case = voted();
+    let asked = approve(&case);
+    case.ask("ines", &asked).unwrap();
     case
 }
 
@@ -282,10 +344,13 @@ const REQUESTED: &str = "nobody approves a change that they requested";
 const IMPLEMENTED: &str = "nobody approves a change that they implement";
 const EDITED: &str = "nobody approves a change that they last edited";
 const LOWERED: &str = "whoever lowered the class of a change does not vote on it";
+const WAIVED: &str = "whoever waived a requirement of a change does not record its approval";
+const TICKED: &str =
+    "nobody verifies a wave of a medium or high change of which they ticked a step";
 const OWN_STEP: &str = "nobody releases their own hold step";
 
 #[rustfmt::skip]
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 30] = [
     Rule { name: "the requester votes", stage: medium, act: |c, _| vote(c), barred: "rea", words: REQUESTED, free: "omar" },
     Rule { name: "the implementer votes", stage: medium, act: |c, _| vote(c), barred: "jun", words: IMPLEMENTED, free: "sara" },
     Rule { name: "the last editor votes", stage: medium_edited_by_lea, act: |c, _| vote(c), barred: "lea", words: EDITED, free: "tom" },
@@ -305,11 +370,16 @@ const RULES: [Rule; 25] = [
     Rule { name: "the requester waives", stage: medium, act: |c, _| waive(c), barred: "rea", words: "nobody waives a requirement of a change that they requested", free: "ines" },
     Rule { name: "the implementer waives", stage: medium, act: |c, _| waive(c), barred: "jun", words: "nobody waives a requirement of a change that they implement", free: "ines" },
     Rule { name: "the chair of the meeting waives", stage: chaired_by_omar, act: |c, _| waive(c), barred: "omar", words: "whose deciding meeting they chair", free: "ines" },
+    Rule { name: "whoever waived records the approval", stage: waived_by_ines, act: |c, _| approve(c), barred: "ines", words: WAIVED, free: "tom" },
+    Rule { name: "whoever recorded the approval waives", stage: approved_by_ines, act: |c, _| waive(c), barred: "ines", words: "nobody waives a requirement of a change whose approval they recorded", free: "lea" },
     Rule { name: "the implementer releases a hold step", stage: running, act: |_, _| RELEASE, barred: "jun", words: OWN_STEP, free: "omar" },
     Rule { name: "the owner of a hold step releases it", stage: running_owned_by_tom, act: |_, _| RELEASE, barred: "tom", words: OWN_STEP, free: "omar" },
     Rule { name: "whoever released a hold step ticks it", stage: released_by_omar, act: |_, _| tick(2), barred: "omar", words: OWN_STEP, free: "jun" },
     Rule { name: "somebody else starts", stage: scheduled, act: |_, _| Command::Start { wave: 0, began: None }, barred: "tom", words: "tom is not the implementer", free: "jun" },
     Rule { name: "the implementer checks a high change", stage: verifying_high, act: check, barred: "jun", words: "the verifier of a medium or high change is not its implementer", free: "tom" },
+    Rule { name: "whoever ticked a step checks a high change", stage: ticked_by_lea, act: check, barred: "lea", words: TICKED, free: "tom" },
+    Rule { name: "whoever ticked a step of the rollback checks a high change", stage: brought_back_by_sara, act: check, barred: "sara", words: TICKED, free: "lea" },
+    Rule { name: "whoever ticked a step completes a medium change", stage: ticked_by_lea_and_verified, act: |_, _| Command::Complete { wave: 0, outcome: Outcome::Successful }, barred: "lea", words: "Whoever ticked a step of the wave cannot complete a medium or high change", free: "tom" },
     Rule { name: "the implementer completes a medium change", stage: verified, act: |_, _| Command::Complete { wave: 0, outcome: Outcome::Successful }, barred: "jun", words: "The implementer cannot complete a medium or high change", free: "tom" },
 ];
 
@@ -323,7 +393,14 @@ fn scheduled() -> Case {
 }
 
 fn verified() -> Case {
-    let mut case = verifying();
+    declared(verifying())
+}
+
+fn ticked_by_lea_and_verified() -> Case {
+    declared(worked_by("lea"))
+}
+
+fn declared(mut case: Case) -> Case {
     let asked = check(&case, "");
     case.ask("tom", &asked).unwrap();
     let impact = holdpoint::domain::wave::Impact {
@@ -402,6 +479,97 @@ fn a_note_makes_nobody_the_last_editor_and_a_low_change_may_be_checked_by_who_di
     low.change.class = RiskClass::Low;
     let asked = check(&low, "jun");
     low.ask("jun", &asked).unwrap();
+}
+
+#[test]
+fn whoever_ticked_a_step_of_a_low_change_may_check_it_and_one_whose_tick_was_taken_back_may_check_any()
+ {
+    let mut low = ticked_by_lea();
+    low.change.class = RiskClass::Low;
+    let asked = check(&low, "lea");
+    low.ask("lea", &asked).unwrap();
+
+    let mut undone = released_by_omar();
+    undone.ask("jun", &tick(2)).unwrap();
+    undone.ask("lea", &tick(3)).unwrap();
+    let undo = Command::Undo {
+        wave: 0,
+        checklist: Checklist::Work,
+        step: StepId(3),
+    };
+    undone.ask("lea", &undo).unwrap();
+    undone.ask("jun", &tick(3)).unwrap();
+    undone.ask("jun", &Command::FinishWork { wave: 0 }).unwrap();
+    let asked = check(&undone, "lea");
+    undone.ask("lea", &asked).unwrap();
+}
+
+#[test]
+fn a_check_by_someone_who_ticked_a_step_completes_nothing_and_someone_who_may_is_asked_for_it() {
+    let mut case = ticked_by_lea_and_verified();
+    let result = case.change.waves[0].results.get_mut(&1).unwrap();
+    result.by = "lea".into();
+    case.change.plan.verifier = Some("lea".into());
+    let complete = Command::Complete {
+        wave: 0,
+        outcome: Outcome::Successful,
+    };
+    let refused = case.ask("tom", &complete).unwrap_err();
+    let gap = refused.gaps.iter().find(|g| g.code == "complete.verifier");
+    let gap = gap.unwrap();
+    assert!(
+        gap.missing
+            .contains("someone who ticked a step of the wave"),
+        "{refused}"
+    );
+    assert_eq!(gap.owner.to_string(), "a manager", "{refused}");
+}
+
+#[test]
+fn whoever_takes_a_waiver_back_may_record_the_approval_and_a_peer_who_waived_leaves_that_to_another()
+ {
+    let mut case = waived_by_ines();
+    let back = Command::WithdrawWaiver {
+        rule: "schedule.freeze".to_owned(),
+    };
+    case.ask("ines", &back).unwrap();
+    let asked = approve(&case);
+    case.ask("ines", &asked).unwrap();
+
+    let mut low = in_review(RiskClass::Low);
+    let asked = waive(&low);
+    low.ask("ines", &asked).unwrap();
+    let asked = vote(&low);
+    low.ask("ines", &asked).unwrap();
+    assert_eq!(low.change.state, State::Review, "the vote decides nothing");
+    let asked = approve(&low);
+    let refused = low.ask("ines", &asked).unwrap_err();
+    assert!(refused.sentence.contains(WAIVED), "{refused}");
+    low.ask("omar", &asked).unwrap();
+    assert_eq!(low.change.state, State::Approved);
+}
+
+#[test]
+fn nobody_is_asked_for_what_a_duty_keeps_them_from() {
+    let asked = |case: &Case, why: Why| -> Vec<String> {
+        let all = attention(&case.change, &case.registers).into_iter();
+        all.filter(|a| a.why == why)
+            .map(|a| a.person.to_string())
+            .collect()
+    };
+    let to_record = |case: &Case| asked(case, Why::Decide);
+    assert!(to_record(&voted()).contains(&"ines".to_owned()));
+    assert!(!to_record(&waived_by_ines()).contains(&"ines".to_owned()));
+    assert!(
+        !to_record(&voted()).contains(&"rea".to_owned()),
+        "who requested it"
+    );
+    let mut case = ticked_by_lea();
+    assert_eq!(asked(&case, Why::Verify), ["tom"]);
+    case.change.plan.verifier = Some("lea".into());
+    let instead = asked(&case, Why::Verify);
+    assert!(instead.contains(&"ines".to_owned()), "{instead:?}");
+    assert!(!instead.contains(&"lea".to_owned()), "{instead:?}");
 }
 
 #[test]

@@ -20,6 +20,7 @@ use holdpoint::domain::plan::{ChangeType, RiskClass};
 use holdpoint::domain::policy::Policy;
 use holdpoint::domain::registers::Freeze;
 use holdpoint::domain::vote::{Authority, Choice, CommentKind};
+use holdpoint::domain::waiver::Waiver;
 use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Tick};
 use proptest::prelude::*;
 
@@ -445,6 +446,39 @@ fn freeze(case: &mut Case) {
     case.registers.freezes.insert(freeze.id.clone(), freeze);
 }
 
+/// Fails when whoever did the last thing was kept from it by something they did before.
+fn duties_are_separate(case: &Case, by: &str) {
+    let change = &case.change;
+    let Some(Event::Change(last)) = case.events.last().map(|e| &e.event) else {
+        return;
+    };
+    if let ChangeEvent::Approved {
+        authority: Authority::Board | Authority::Peer,
+        ..
+    } = last
+    {
+        let gave = |w: &Waiver| w.by.as_str() == by && w.withdrawn.is_none();
+        assert!(!change.waivers.iter().any(gave), "{by} waived and approved");
+    }
+    if let (ChangeEvent::Waived { .. }, Some(approval)) = (last, &change.approval) {
+        let authorised = matches!(approval.authority, Authority::Authoriser { .. });
+        let template = matches!(approval.authority, Authority::Template { .. });
+        let own = approval.by.as_str() == by;
+        assert!(!own || authorised || template, "{by} approved and waived");
+    }
+    if let ChangeEvent::CheckRecorded { wave, .. } = last
+        && change.class >= RiskClass::Medium
+    {
+        let run = &change.waves[*wave];
+        let back = run.rollback.iter().flat_map(|r| r.marks.values());
+        let mut marks = run.marks.values().chain(back);
+        assert!(
+            !marks.any(|m| m.by.as_str() == by),
+            "{by} ticked and checked"
+        );
+    }
+}
+
 fn holds(case: &Case, asked: &Command, by: &str) {
     let change = &case.change;
     let last = case.events.last().map(|e| &e.event);
@@ -475,6 +509,7 @@ fn holds(case: &Case, asked: &Command, by: &str) {
                 .is_some_and(|i| i.as_str() == by);
         assert!(!own || spoken, "{by} decided their own change: {asked:?}");
     }
+    duties_are_separate(case, by);
     let stands = plan_digest(&change.plan).unwrap();
     for vote in change.valid_votes() {
         assert_eq!(

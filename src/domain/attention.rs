@@ -154,7 +154,9 @@ pub fn attention(change: &Change, registers: &Registers) -> Vec<Attention> {
                 add(&person.id, Why::Vote, since);
             }
             if gate::votes(change, registers, &[]).is_empty() {
-                managers().for_each(|m| add(m, Why::Decide, since));
+                managers()
+                    .filter(|m| duty::barred_from_recording(change, m).is_none())
+                    .for_each(|m| add(m, Why::Decide, since));
             }
         }
         State::Approved => {
@@ -190,7 +192,7 @@ fn running(
         let managers = registers.with_role(Role::Manager);
         managers.for_each(|m| add(&m.id, Why::Retrospective, owed.due_by));
     }
-    for (planned, run) in change.plan.waves.iter().zip(&change.waves) {
+    for (wave, (planned, run)) in change.plan.waves.iter().zip(&change.waves).enumerate() {
         match run.phase {
             Phase::Planned | Phase::Implementing | Phase::RollingBack => {
                 if let Some(person) = implementer {
@@ -207,10 +209,11 @@ fn running(
                         .with_role(Role::Manager)
                         .for_each(|m| add(&m.id, Why::Review, since));
                 }
-                match &change.plan.verifier {
+                match duty::verifier(change, wave) {
                     Some(person) => add(person, Why::Verify, since),
                     None => registers
                         .with_role(Role::Manager)
+                        .filter(|m| duty::may_verify(change, wave, m))
                         .for_each(|m| add(&m.id, Why::Verify, since)),
                 }
             }

@@ -1,13 +1,17 @@
 //! Separation of duties, per change: who may not, which rule says so, and who could instead.
 
+mod verifying;
+
 use super::change::Change;
 use super::id::PersonId;
 use super::people::{Person, Role};
-use super::plan::RiskClass;
 use super::refusal::{Cause, Refusal};
 use super::registers::{Board, Registers};
+use super::vote::Authority;
 use super::window::Timestamp;
 use super::{reclass, required};
+
+pub use verifying::{Hand, may_verify, verifier, verifier_must_differ};
 
 /// Tells whether a change is someone's request: they raised it, or handed in what came from another tool.
 fn requested(change: &Change, person: &PersonId) -> bool {
@@ -96,9 +100,32 @@ pub fn barred_from_waiving(
         Some("nobody waives a requirement of a change that they implement")
     } else if chairs(change, registers, now).any(|chair| chair == person) {
         Some("nobody waives a requirement of a change whose deciding meeting they chair")
+    } else if recorded_approval(change, person) {
+        Some("nobody waives a requirement of a change whose approval they recorded")
     } else {
         None
     }
+}
+
+/// Returns why this person may not record the approval of this change, whatever their roles: whoever records
+/// it stands in the place of a chair, who waives nothing.
+pub fn barred_from_recording(change: &Change, person: &PersonId) -> Option<&'static str> {
+    let mut waivers = change.waivers.iter();
+    barred_from_approving(change, person).or_else(|| {
+        let waived = waivers.any(|w| w.by == *person && w.withdrawn.is_none());
+        waived.then_some(
+            "whoever waived a requirement of a change does not record its approval, unless they take that back",
+        )
+    })
+}
+
+/// Tells whether a person put the approval that stands on record; whoever authorises an emergency is asked for
+/// by name, and what follows from a template is nobody's decision.
+fn recorded_approval(change: &Change, person: &PersonId) -> bool {
+    change.approval.as_ref().is_some_and(|a| match a.authority {
+        Authority::Board | Authority::Peer => a.by == *person,
+        Authority::Authoriser { .. } | Authority::Template { .. } => false,
+    })
 }
 
 /// Returns the people who may release an emergency at once, managers first.
@@ -183,11 +210,6 @@ pub fn deciding_boards<'a>(change: &Change, registers: &'a Registers) -> Vec<&'a
     } else {
         Vec::new()
     }
-}
-
-/// Tells whether the verifier has to be someone other than the implementer.
-pub fn verifier_must_differ(change: &Change) -> bool {
-    change.class >= RiskClass::Medium
 }
 
 /// Refuses a person and names who could do it instead.

@@ -346,6 +346,12 @@ impl WaveRun {
             .filter(|_| !self.releases.contains_key(&step))
     }
 
+    /// Tells whether someone ticked a step of its work or of its rollback.
+    pub fn has_ticked(&self, person: &PersonId) -> bool {
+        let back = self.rollback.iter().flat_map(|r| r.marks.values());
+        self.marks.values().chain(back).any(|m| m.by == *person)
+    }
+
     /// Returns who ticked or released something, each with what they last did, the latest first.
     pub fn hands(&self) -> Vec<(&PersonId, StepId, Timestamp)> {
         let ticks = self.marks.iter().map(|(step, m)| (&m.by, *step, m.at));

@@ -11,7 +11,7 @@ fn schedule(desk: &Desk, number: &str, hours: i64) -> crate::desk::Answer {
     for by in ["omar", "sara"] {
         desk.by(by, &["vote", number, "approve", said]).done();
     }
-    desk.by("ines", &["approve", number]).done();
+    desk.by("omar", &["approve", number]).done();
     desk.by("ines", &["schedule", number])
 }
 

@@ -89,7 +89,7 @@ fn details(entry: &Entry) -> Vec<String> {
         let then = if freeze.hard {
             "Changes that nothing else holds are off hold at once."
         } else {
-            "It was soft: it warned, and held nothing."
+            "It is soft: it warns, and holds nothing."
         };
         lines.push(then.to_owned());
     }

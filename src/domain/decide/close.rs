@@ -43,20 +43,11 @@ impl Case<'_> {
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
         let run = self.verifying(wave, "checked")?;
-        let implementer = change.plan.implementer.as_ref();
-        let differ = duty::verifier_must_differ(change);
-        let rule = if differ && implementer == Some(self.by) {
-            "the verifier of a medium or high change is not its implementer"
-        } else {
-            "a check is recorded by the verifier, an implementer, an approver or a manager"
-        };
-        self.needs("verify", rule, |p| {
-            !(differ && implementer == Some(&p.id))
-                && (change.plan.verifier.as_ref() == Some(&p.id)
-                    || p.has(Role::Implementer)
-                    || p.has(Role::Approver)
-                    || p.has(Role::Manager))
-        })?;
+        let rule = duty::Hand::of(change, wave, self.by).map_or(
+            "a check is recorded by the verifier, an implementer, an approver or a manager",
+            duty::Hand::rule,
+        );
+        self.needs("verify", rule, |p| duty::may_verify(change, wave, p))?;
         if change.plan.validation.iter().all(|c| c.id != check) {
             return Err(Refusal::new(
                 Cause::Unknown,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::super::change::Change;
 use super::super::digest::Digest;
 use super::super::duty;
 use super::super::event::{ChangeEvent, Recorded, Stream};
@@ -19,13 +20,21 @@ use super::Case;
 impl Case<'_> {
     /// Whoever records a decision is a manager or was entitled to vote, and no duty bars them.
     fn decider(&self, act: &str) -> Result<(), Refusal> {
+        self.unless(act, duty::barred_from_approving)
+    }
+
+    fn unless(
+        &self,
+        act: &str,
+        barred: impl Fn(&Change, &PersonId) -> Option<&'static str>,
+    ) -> Result<(), Refusal> {
         let change = self.change;
         let entitled = duty::entitled_voters(change, self.registers);
         let may = |p: &Person| {
-            duty::barred_from_approving(change, &p.id).is_none()
+            barred(change, &p.id).is_none()
                 && (p.has(Role::Manager) || entitled.iter().any(|e| e.id == p.id))
         };
-        let rule = duty::barred_from_approving(change, self.by)
+        let rule = barred(change, self.by)
             .unwrap_or("a decision is recorded by a manager or a member of its board");
         self.needs(act, rule, may)
     }
@@ -37,7 +46,7 @@ impl Case<'_> {
         seen: &Digest,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
-        self.decider("approve")?;
+        self.unless("approve", duty::barred_from_recording)?;
         self.still(seen)?;
         let conditions = &self.taken_up(conditions)?;
         let gaps = Trial::Approval(conditions).gaps(change, self.registers, self.now);

@@ -126,6 +126,7 @@ impl Case<'_> {
                 digest: change.digest,
             });
             if change.held(self.now).is_none()
+                && duty::barred_from_recording(change, self.by).is_none()
                 && Trial::Approval(&[])
                     .gaps(&after, self.registers, self.now)
                     .is_empty()

@@ -21,7 +21,7 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
             "waves",
         )];
     };
-    let verifier = || someone(change.plan.verifier.as_ref(), Owner::Role(Role::Manager));
+    let verifier = || someone(duty::verifier(change, wave), Owner::Role(Role::Manager));
     let implementer = change.plan.implementer.as_ref();
     for check in &change.plan.validation {
         match run.results.get(&check.id) {
@@ -34,26 +34,26 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
                 verifier(),
                 format!("validate {}", check.id),
             )),
-            Some(result)
-                if duty::verifier_must_differ(change) && implementer == Some(&result.by) =>
-            {
-                gaps.push(gap(
-                    Rule::CompleteVerifier,
-                    format!("Check {} was recorded by the implementer", check.id),
-                    verifier(),
-                    format!("validate {}", check.id),
-                ));
+            Some(result) => {
+                if let Some(hand) = duty::Hand::of(change, wave, &result.by) {
+                    gaps.push(gap(
+                        Rule::CompleteVerifier,
+                        format!("Check {} was recorded by {}", check.id, hand.clause()),
+                        verifier(),
+                        format!("validate {}", check.id),
+                    ));
+                }
             }
-            Some(_) => {}
         }
     }
-    if duty::verifier_must_differ(change) && implementer == Some(by) {
-        gaps.push(gap(
-            Rule::CompleteVerifier,
-            "The implementer cannot complete a medium or high change",
-            verifier(),
-            "complete",
-        ));
+    if let Some(hand) = duty::Hand::of(change, wave, by) {
+        let what = match hand {
+            duty::Hand::Implementer => "The implementer cannot complete a medium or high change",
+            duty::Hand::Ticked => {
+                "Whoever ticked a step of the wave cannot complete a medium or high change"
+            }
+        };
+        gaps.push(gap(Rule::CompleteVerifier, what, verifier(), "complete"));
     }
     for client in &planned.clients {
         if !run.declarations.contains_key(client) {

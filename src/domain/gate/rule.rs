@@ -243,7 +243,7 @@ pub const RULES: &[Row] = &[
     row(R::CompleteSteps, "complete.steps", Complete, "steps", ("Each step is done, or skipped with a reason", "an open step is work nobody vouches for"), (Implementer, "tick"), Safeguards),
     row(R::CompleteWave, "complete.wave", Complete, "steps", ("The wave is planned", "only what was planned can be completed"), (Manager, "waves"), Safeguards),
     waivable(row(R::CompleteValidation, "complete.validation", Complete, "validation", ("Each validation check has a result", NOT_CHECKED), (Verifier, "validate"), Validation)),
-    row(R::CompleteVerifier, "complete.verifier", Complete, "another verifier", ("The verifier is not the implementer", "nobody marks their own work on a medium or high change"), (Verifier, "validate"), Oversight),
+    row(R::CompleteVerifier, "complete.verifier", Complete, "another verifier", ("The verifier is neither the implementer nor anyone who ticked a step of the wave", "nobody marks their own work on a medium or high change"), (Verifier, "validate"), Oversight),
     waivable(row(R::CompleteImpact, "complete.impact", Complete, "impact declared", ("Each client has an impact declaration", "only the client's users know what they felt"), (Verifier, "declare"), Validation)),
     row(R::CompleteReview, "complete.review", Complete, "review", ("What failed, was rolled back or was an emergency has its review", "a failure nobody learns from comes back"), (Manager, "review"), Oversight),
 ];
