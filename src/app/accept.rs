@@ -30,6 +30,7 @@ impl App {
             | Layer::Checklist
             | Layer::Change
             | Layer::Window
+            | Layer::Messages
             | Layer::Record
             | Layer::Calendar
             | Layer::Catalogue

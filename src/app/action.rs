@@ -228,6 +228,18 @@ pub enum Action {
     RefuseGo,
     /// Write down a release that was spoken.
     SpokenRelease,
+    /// The messages of the change to its clients.
+    ShowMessages,
+    /// Put on record that a message was sent.
+    SendMessage,
+    /// Write a message.
+    WriteMessage,
+    /// Write a message anew.
+    EditMessage,
+    /// Let a draft out.
+    ReleaseMessage,
+    /// Say that a message does not go out.
+    WithdrawMessage,
     /// What waits in the spool, and what did not fit.
     ShowSpool,
     /// Acknowledge what did not fit.

@@ -63,7 +63,7 @@ impl App {
                 self.detail = None;
             }
             self.stop_waiting();
-            if self.place == Place::Window {
+            if matches!(self.place, Place::Window | Place::Messages) {
                 return self.show_queue();
             }
             return Vec::new();
@@ -119,6 +119,7 @@ impl App {
             Place::Queue
             | Place::Change
             | Place::Window
+            | Place::Messages
             | Place::Registers
             | Place::People
             | Place::First => {}

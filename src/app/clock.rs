@@ -79,7 +79,9 @@ impl App {
     pub(super) fn ask_detail(&mut self) -> Option<Effect> {
         self.detail_due = None;
         let number = match self.place {
-            Place::Queue | Place::Record | Place::Calendar | Place::Window => self.target()?,
+            Place::Queue | Place::Record | Place::Calendar | Place::Window | Place::Messages => {
+                self.target()?
+            }
             Place::Change => self.detail.as_ref()?.id(),
             Place::Catalogue
             | Place::Bypasses

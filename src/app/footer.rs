@@ -34,6 +34,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         }
         Layer::Queue => &[Action::Open],
         Layer::Window => super::window::offers::first(app),
+        Layer::Messages => super::messages::offers(app),
         Layer::Checklist => &[Action::Tick, Action::Undo],
         Layer::Sheet if spool_shown(app) => &[Action::Acknowledge, Action::Back],
         Layer::Sheet if compared_shown(app) => &[
@@ -91,7 +92,9 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
         Layer::Window => super::window::offers::last(app),
         Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
-        Layer::Calendar | Layer::Catalogue | Layer::Bypasses => &[Action::Palette, Action::Help],
+        Layer::Calendar | Layer::Catalogue | Layer::Bypasses | Layer::Messages => {
+            &[Action::Palette, Action::Help]
+        }
         Layer::Plan => &[Action::Send, Action::NextGap, Action::Back, Action::Help],
         Layer::Confirm
         | Layer::Palette

@@ -135,6 +135,9 @@ impl Form {
 
     /// Returns the key under which its draft is kept.
     pub fn draft_key(&self) -> String {
+        if let (Some(about), Some(subject)) = (&self.about, &self.subject) {
+            return format!("{}/{}/{subject}", about.number, row(self.action).name);
+        }
         let of = self
             .about
             .as_ref()

@@ -83,6 +83,7 @@ impl App {
                 self.change_scroll = step.from(self.change_scroll.min(last), last, height);
             }
             Layer::Window => self.travel_window(step),
+            Layer::Messages => self.travel_messages(step),
             Layer::Record => {
                 let last = self.record.events.len().saturating_sub(1);
                 let to = step.from(self.record.index(), last, list_rows(self.size));
@@ -192,6 +193,7 @@ impl App {
             Layer::Queue => return self.clear_filter(),
             Layer::Catalogue if self.catalogue.open => self.catalogue.open = false,
             Layer::Window if self.window.back() => {}
+            Layer::Messages => self.place = Place::Window,
             Layer::Change if self.calendar.opened => {
                 self.calendar.opened = false;
                 return self.open_calendar();

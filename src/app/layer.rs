@@ -35,6 +35,8 @@ pub enum Layer {
     Change,
     /// The window of one change.
     Window,
+    /// The messages of one change to its clients.
+    Messages,
     /// The record.
     Record,
     /// The calendar.
@@ -53,7 +55,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, the one that takes the keyboard first in front.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Confirm,
         Self::Palette,
         Self::Form,
@@ -69,6 +71,7 @@ impl Layer {
         Self::Checklist,
         Self::Change,
         Self::Window,
+        Self::Messages,
         Self::Record,
         Self::Calendar,
         Self::Registers,
@@ -96,6 +99,7 @@ impl Layer {
             Self::Checklist => "checklist",
             Self::Change => "change",
             Self::Window => "window",
+            Self::Messages => "messages",
             Self::Record => "record",
             Self::Calendar => "calendar",
             Self::Registers => "registers",
@@ -150,6 +154,7 @@ pub fn layer(app: &App) -> Layer {
         (Place::Queue, Pane::Checklist) => Layer::Checklist,
         (Place::Change, _) => Layer::Change,
         (Place::Window, _) => Layer::Window,
+        (Place::Messages, _) => Layer::Messages,
         (Place::Record, _) => Layer::Record,
         (Place::Calendar, _) => Layer::Calendar,
         (Place::Registers, _) => Layer::Registers,

@@ -20,6 +20,7 @@ pub mod key;
 pub mod keymap;
 pub mod layer;
 pub mod layout;
+pub mod messages;
 pub mod msg;
 pub mod palette;
 pub mod parse;
@@ -58,6 +59,7 @@ use filter::Filter;
 use form::Form;
 use keymap::Keymap;
 use layout::Size;
+use messages::Messages;
 use msg::Frame;
 use palette::Palette;
 use people::People;
@@ -82,6 +84,8 @@ pub enum Place {
     Change,
     /// The window of one change.
     Window,
+    /// The messages of one change to its clients.
+    Messages,
     /// The record.
     Record,
     /// The calendar.
@@ -258,6 +262,8 @@ pub struct App {
     pub slots: Slots,
     /// The catalogue's screen.
     pub catalogue: Catalogue,
+    /// The messages' screen.
+    pub messages: Messages,
     /// The bypass register's screen.
     pub bypasses: Bypasses,
     /// The registers' screen.
@@ -352,7 +358,7 @@ impl App {
         match self.place {
             Place::Queue => self.queue.cursor,
             Place::Change => self.detail.as_ref().map(|c| c.id()),
-            Place::Window => self.window.number,
+            Place::Window | Place::Messages => self.window.number,
             Place::Record => self.record.target(),
             Place::Calendar => self.calendar_target(),
             Place::Bypasses => self.bypasses.target(),

@@ -237,6 +237,7 @@ impl App {
             super::Place::Queue
             | super::Place::Change
             | super::Place::Window
+            | super::Place::Messages
             | super::Place::Record
             | super::Place::Calendar
             | super::Place::Registers => true,

@@ -10,6 +10,7 @@ impl App {
         Some(match action {
             Action::ShowQueue => self.show_queue(),
             Action::ShowWindow => self.open_window(),
+            Action::ShowMessages => self.open_messages(),
             Action::ShowRecord => self.open_record(None),
             Action::ShowRegisters => self.open_registers(),
             Action::ShowCatalogue => self.open_catalogue(),

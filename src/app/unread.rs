@@ -55,6 +55,7 @@ impl App {
             Place::Change => true,
             Place::Queue => self.pane == Pane::Comments,
             Place::Window
+            | Place::Messages
             | Place::Record
             | Place::Catalogue
             | Place::Bypasses

@@ -8,8 +8,8 @@ use super::queue::Entry;
 use super::theme::Tone;
 use super::view::View;
 use super::{
-    bypasses, calendar, catalogue, change, checklist, comments, first, footer, form, notice, over,
-    pane, people, plan_form, record, register, risk, scroll, spool, window,
+    bypasses, calendar, catalogue, change, checklist, comments, first, footer, form, messages,
+    notice, over, pane, people, plan_form, record, register, risk, scroll, spool, window,
 };
 use crate::app::action::Action;
 use crate::app::footer::offers;
@@ -61,6 +61,7 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
             frame.limits.window = drawn.first;
             frame.moved = drawn.moved;
         }
+        Place::Messages => frame.cursor = messages::draw(app, buffer, rect(parts.body), view),
         Place::Record => frame.cursor = record::draw(app, buffer, rect(parts.body), view),
         Place::Calendar => frame.cursor = calendar::draw(app, buffer, rect(parts.body), view),
         Place::Catalogue => {

@@ -3,6 +3,7 @@
 use super::theme::Tone;
 use crate::domain::checklist::StepKind;
 use crate::domain::lifecycle::State;
+use crate::domain::message::Standing;
 use crate::domain::plan::{ChangeType, RiskClass};
 use crate::domain::template::TemplateState;
 use crate::domain::vote::{Choice, CommentKind};
@@ -95,6 +96,18 @@ pub fn calendar() -> Vec<Sign> {
     ];
     let rest = [ON_HOLD, MEETS, HARD_FREEZE, SOFT_FREEZE, MAINTENANCE, NOW];
     standing.map(state).into_iter().chain(rest).collect()
+}
+
+/// Returns the sign of where a message stands.
+pub fn message(standing: Standing) -> Sign {
+    let (unicode, ascii, tone) = match standing {
+        Standing::Waiting => ("○", "o", Tone::Text),
+        Standing::Draft => ("◇", "?", Tone::Warn),
+        Standing::Sent => ("✓", "+", Tone::Good),
+        Standing::Released => ("◆", "*", Tone::Good),
+        Standing::Withdrawn => ("–", "-", Tone::Muted),
+    };
+    sign(unicode, ascii, standing.word(), tone)
 }
 
 /// Returns the sign of a state.

@@ -21,6 +21,7 @@ pub mod header;
 pub mod help;
 pub mod letters;
 pub mod line;
+pub mod messages;
 pub mod notice;
 pub mod over;
 pub mod palette;

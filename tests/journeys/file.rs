@@ -8,7 +8,7 @@ use holdpoint::domain::decide::decide;
 use holdpoint::domain::entry::Told;
 use holdpoint::domain::event::{Event, Recorded, Stream};
 use holdpoint::domain::id::{ChangeNumber, EventId};
-use holdpoint::domain::people::{Actor, Identity};
+use holdpoint::domain::people::{Actor, Identity, Person};
 use holdpoint::domain::plan::{ChangeType, Plan, RiskClass};
 use holdpoint::domain::policy::Policy;
 use holdpoint::domain::registers::Registers;
@@ -76,6 +76,16 @@ impl File {
         let kept = self
             .store
             .keep(&actor, self.now, &mut ids, |_| Ok(vec![event]));
+        kept.unwrap();
+    }
+
+    /// Registers a person, or registers them anew.
+    pub fn knows(&mut self, person: Person) {
+        let mut ids = self.next_ids();
+        let actor = Actor::declared("ines");
+        let kept = self.store.keep(&actor, self.now, &mut ids, |_| {
+            Ok(vec![Event::PersonSet { person }])
+        });
         kept.unwrap();
     }
 

@@ -20,6 +20,7 @@ mod find;
 mod incidents;
 mod journey;
 mod look;
+mod messages;
 mod plan;
 mod plan_kept;
 mod random;

@@ -91,6 +91,8 @@ fn needs_a_question(command: &Command) -> bool {
                 role: IncidentRole::Trigger,
                 ..
             }
+            | Command::WriteMessage { .. }
+            | Command::WithdrawMessage { .. }
     )
 }
 

@@ -7,17 +7,17 @@ use super::super::layer::Layer;
 use super::{Action, Row};
 
 use Layer::{
-    Bypasses, Calendar, Catalogue, Change, Checklist, Clash, Filter, First, Form, Palette, People,
-    Plan, PlanText, Queue, Record, Registers, Risk, Sheet, Side, Window,
+    Bypasses, Calendar, Catalogue, Change, Checklist, Clash, Filter, First, Form, Messages,
+    Palette, People, Plan, PlanText, Queue, Record, Registers, Risk, Sheet, Side, Window,
 };
 
 const LISTS: &[Layer] = &[
     Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People,
-    Sheet, Plan, Clash,
+    Sheet, Plan, Clash, Messages,
 ];
 const PICKS: &[Layer] = &[
     Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People,
-    Sheet, Palette, Filter, Plan, Clash,
+    Sheet, Palette, Filter, Plan, Clash, Messages,
 ];
 const PLACES: &[Layer] = &[
     Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, Window,
@@ -27,8 +27,10 @@ const STEPS: &[Layer] = &[Checklist, Change];
 const TICKS: &[Layer] = &[Checklist, Change, Window];
 const RUN: &[Layer] = &[Queue, Side, Risk, Checklist, Change, Window];
 const HERE: &[Layer] = &[Window];
+const TOLD: &[Layer] = &[Messages];
 const EVERYWHERE: &[Layer] = &[
     Window,
+    Messages,
     Queue,
     Side,
     Risk,
@@ -53,6 +55,7 @@ const EVERYWHERE: &[Layer] = &[
 ];
 const OUT: &[Layer] = &[
     Window,
+    Messages,
     Side,
     Risk,
     Checklist,
@@ -151,8 +154,8 @@ pub const TABLE: &[Row] = &[
     look(A::NextFilter, "next-filter", &[k('f')], "next filter", "Goes through the saved filters: needs me, mine, this week, at risk, all; of bypasses through the clients.", &[Queue, Side, Risk, Checklist, Bypasses]),
     look(A::NextSort, "next-sort", &[k('s')], "sort", "Goes through the orders: window, risk, number, state, last activity.", &[Queue, Side, Risk, Checklist]),
     look(A::ReverseSort, "reverse-sort", &[k('r')], "reverse", "Turns the order round.", &[Queue, Side, Risk, Checklist]),
-    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, Window, Plan]),
-    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People, Window, Plan, Clash]),
+    look(A::Palette, "palette", &[k(':')], "command", "Lists every action; type a part of its name.", &[Queue, Side, Risk, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, Window, Messages, Plan]),
+    look(A::Help, "help", &[k('?')], "help", "Shows the keys of this place.", &[Queue, Side, Checklist, Change, Record, Calendar, Catalogue, Bypasses, Registers, People, Window, Messages, Plan, Clash]),
     look(A::Why, "why", &[k('?')], "every point", "Shows at the risk where every point of the score comes from; the keys are listed by the command palette.", &[Risk]),
     look(A::Trace, "trace", &[k('%')], "score", "Shows where every point of the score comes from: its fact and source, what it weighs, what the record says of changes like it.", ONE),
     look(A::ShowQueue, "queue", &[k('1')], "queue", "Shows the queue.", PLACES),
@@ -240,6 +243,12 @@ pub const TABLE: &[Row] = &[
     write(A::Pause, "window-pause", &[k('p')], "pause", "Interrupts the work with a reason, or goes on with it.", HERE),
     write(A::RefuseGo, "window-no-go", &[k('n')], "no-go", "Refuses the go at the point of no return, with a reason.", HERE),
     decision(A::SpokenRelease, "window-spoken-release", &[k('S')], "spoken release", "Writes down that a named person released the hold step in words, where policy allows it.", HERE),
+    look(A::ShowMessages, "messages", &[k('m')], "messages", "Shows the messages to the clients of this change: sent, waiting, and from a rollback on drafts.", HERE),
+    decision(A::SendMessage, "send-message", &[k('S')], "sent", "Puts on record that the message under the cursor was sent, with the text as it went out.", TOLD),
+    decision(A::ReleaseMessage, "release-message", &[k('Y')], "release", "Lets the draft under the cursor out, in the version you read; only an incident commander does.", TOLD),
+    write(A::WriteMessage, "write-message", &[k('n')], "new", "Writes a message beyond the plan; from a rollback on it is a draft.", TOLD),
+    write(A::EditMessage, "edit-message", &[k('e')], "edit", "Writes the message under the cursor anew; from a rollback on it is a draft.", TOLD),
+    write(A::WithdrawMessage, "withdraw-message", &[k('x')], "withdraw", "Says that the message under the cursor does not go out, with a reason.", TOLD),
 
     decision(A::ProposeTemplate, "propose-template", &[k('I')], "propose template", "Proposes a template with the plan of this finished change, which speaks for it.", ONE),
     write(A::NewFromTemplate, "new-from-template", &[k('n')], "new from template", "Raises a standard change from the template: client, window and implementer are filled in.", &[Catalogue]),
@@ -281,5 +290,5 @@ pub const TABLE: &[Row] = &[
     look(A::TryDemo, "try-demo", &[k('d')], "try the demo", "Opens the demo, which is gone afterwards.", &[First]),
     look(A::Redraw, "redraw", &[Key::ctrl('l')], "redraw", "Draws the screen anew.", EVERYWHERE),
     look(A::Suspend, "suspend", &[Key::ctrl('z')], "suspend", "Goes to the shell; `fg` comes back.", EVERYWHERE),
-    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Risk, Checklist, Record, Calendar, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Plan]),
+    look(A::Quit, "quit", &[k('q')], "quit", "Leaves; drafts are kept.", &[Queue, Side, Risk, Checklist, Record, Calendar, Catalogue, Bypasses, Registers, People, First, Change, Sheet, Window, Messages, Plan]),
 ];

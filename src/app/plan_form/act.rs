@@ -144,6 +144,7 @@ impl App {
             | Layer::Bypasses
             | Layer::People
             | Layer::Window
+            | Layer::Messages
             | Layer::Registers
             | Layer::First => None,
         }

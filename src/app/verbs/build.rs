@@ -43,7 +43,9 @@ pub(super) fn command(
         about: (!about.trim().is_empty()).then(|| about.trim().to_owned()),
         reply_to,
     };
-    if let Some(here) = super::window::command(app, form, about, change) {
+    if let Some(here) = super::window::command(app, form, about, change)
+        .or_else(|| super::message::command(form, about, change))
+    {
         return here;
     }
     Ok(match form.action {

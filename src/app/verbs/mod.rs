@@ -4,6 +4,7 @@ mod build;
 mod consent;
 mod emergency;
 mod incident;
+mod message;
 mod open;
 mod plan;
 mod probe;
@@ -153,11 +154,14 @@ impl App {
             return self.open_plan_form(PlanForm::of(change, me));
         }
         let fields = open::fields(self, action, &change);
-        if fields.is_empty() {
-            let form = Form::new(action, Some(about), fields);
-            return self.proceed(form);
+        let asks = !fields.is_empty();
+        let mut form = Form::new(action, Some(about), fields);
+        form.subject = super::messages::subject(self, action, &change);
+        if asks {
+            self.open_form(form)
+        } else {
+            self.proceed(form)
         }
-        self.open_form(Form::new(action, Some(about), fields))
     }
 
     /// Waits for the change under the cursor and goes on when it is there.
@@ -267,6 +271,10 @@ impl App {
         let Some(about) = &form.about else {
             return (String::new(), Vec::new());
         };
+        let shown = self.detail.as_ref().filter(|c| c.id() == about.number);
+        if let Some(told) = shown.and_then(|change| message::question(command, change)) {
+            return told;
+        }
         let revision = match about.revision {
             0 => "draft".to_owned(),
             n => format!("revision {n}"),

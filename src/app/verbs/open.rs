@@ -93,6 +93,7 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             Field::line("Note", "how, or with what words; may stay empty"),
         ],
         Action::Waive => super::waive::fields(app, change),
+        other if super::message::is_one(other) => super::message::fields(app, other, change),
         other => {
             if let Some(here) = super::window::fields(other, change) {
                 return here;

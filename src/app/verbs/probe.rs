@@ -108,7 +108,9 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
             seen: change.digest,
         },
         Action::Waive => super::waive::probe(app, change, reason)?,
-        other => match super::window::probe(app, other, change) {
+        other => match super::window::probe(app, other, change)
+            .or_else(|| super::message::probe(app, other, change))
+        {
             Some(here) => here?,
             None => work(app, other, change)?,
         },

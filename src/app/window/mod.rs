@@ -115,7 +115,7 @@ impl App {
 
     /// Forgets that a window is open.
     pub(super) fn leave_window(&mut self) -> Vec<Effect> {
-        if self.place != Place::Window {
+        if !matches!(self.place, Place::Window | Place::Messages) {
             return Vec::new();
         }
         self.window.back();

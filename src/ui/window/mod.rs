@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::change::Change;
 use crate::domain::id::ClientId;
+use crate::domain::message::{Standing, notice};
 use crate::domain::next::next;
 use crate::domain::plan::PlannedWave;
 use crate::domain::text;
@@ -180,6 +181,14 @@ fn band(shown: &Shown<'_>) -> Line {
         return Line::new()
             .sign(glyph::ON_HOLD, view)
             .with(&said, Tone::Warn);
+    }
+    if let Some(said) = notice(shown.change, &shown.app.registers) {
+        let key = format!("   {} messages", shown.key(Action::ShowMessages));
+        return Line::new()
+            .sign(glyph::message(Standing::Draft), view)
+            .with(&said, Tone::Warn)
+            .with(&key, Tone::Muted)
+            .against(side::people(shown));
     }
     let failed = run.marks.iter().filter(|(_, m)| m.tick == Tick::Failed);
     if let (Phase::Implementing, Some((step, mark))) = (run.phase, failed.max_by_key(|(_, m)| m.at))

@@ -1,0 +1,235 @@
+//! Messages to clients by keys: sent from the window, and after a rollback released by their commander.
+
+use chrono::Duration;
+use holdpoint::app::Place;
+use holdpoint::domain::command::Command;
+use holdpoint::domain::message::{Fate, Standing, Which, entries};
+use holdpoint::domain::people::{Person, Role};
+use holdpoint::domain::plan::Communication;
+
+use crate::common::full_plan;
+use crate::journey::{File, Journey, journey, sized};
+use crate::window::become_;
+
+fn file() -> File {
+    let mut file = File::new();
+    for id in ["nadia", "sam"] {
+        file.knows(Person {
+            id: id.into(),
+            name: id.to_owned(),
+            roles: vec![Role::Commander],
+            ..Person::default()
+        });
+    }
+    file.scheduled_with(full_plan());
+    file.now += Duration::hours(2);
+    file
+}
+
+/// The window of a change that is being worked, before its engineer.
+fn running() -> Journey {
+    let mut journey = journey(file(), "jun");
+    journey.keys("Wy");
+    journey
+}
+
+fn standings(journey: &Journey) -> Vec<Standing> {
+    let change = journey.file.change(1);
+    entries(&change).iter().map(|e| e.standing).collect()
+}
+
+fn write(which: Which, seen: u32, text: &str) -> Command {
+    Command::WriteMessage {
+        which,
+        seen,
+        letter: Box::new(Communication {
+            client: "northwind".into(),
+            audience: "all users".to_owned(),
+            channel: "e-mail".to_owned(),
+            text: text.to_owned(),
+            ..Communication::default()
+        }),
+    }
+}
+
+#[test]
+fn a_planned_message_is_sent_from_the_window_with_the_text_as_it_went_out() {
+    let mut journey = running();
+    journey.keys("m");
+    let row = journey.line("48 h before");
+    for part in ["1 ", "waiting", "northwind", "all users", "e-mail", "rea"] {
+        assert!(row.contains(part), "{part} in {row}");
+    }
+    assert!(
+        journey
+            .line("Message 1 to northwind")
+            .contains("as the plan has it")
+    );
+    journey.keys("S, from 22:10<ctrl-s>");
+    assert!(
+        journey.asks("Send message 1 of CHG-0001?"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.asks("Internet pauses for ten minutes tonight, from 22:10"));
+    journey.keys("y");
+    assert_eq!(standings(&journey), [Standing::Sent]);
+    assert!(journey.shows("sent by jun"), "{}", journey.screen());
+    journey.keys("S");
+    assert!(
+        journey.says("Message 1 of CHG-0001 was sent by jun"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>");
+    assert_eq!(
+        journey.app.place,
+        Place::Window,
+        "esc comes back to the window"
+    );
+}
+
+#[test]
+fn an_engineer_rolls_back_writes_a_draft_and_only_the_commander_lets_it_out() {
+    let mut journey = running();
+    journey.keys("rthe tunnel stays down<enter>INC-7<enter>y");
+    assert!(
+        journey.says("Messages are drafts since 14:00 UTC; they are released by an incident commander: nadia or sam"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("mnThe upgrade is being undone<tab><tab>all users<tab>e-mail<ctrl-s>");
+    assert_eq!(standings(&journey), [Standing::Draft, Standing::Draft]);
+    assert!(
+        journey.says("1 draft waits for an incident commander: nadia or sam"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("jS");
+    assert!(
+        journey.says("its messages are drafts that only an incident commander releases. Write it as a draft; nadia or sam could release it."),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>Y");
+    assert!(journey.asks("nadia or sam could."), "{}", journey.screen());
+    journey.keys("<esc><esc>");
+    assert!(journey.line("1 draft waits").contains("m messages"));
+
+    let mut nadia = self::journey(journey.file, "nadia");
+    assert!(
+        nadia.line("CHG-0001").contains("release a mes"),
+        "it is among what needs her: {}",
+        nadia.screen()
+    );
+    nadia.keys("9m");
+    assert!(
+        nadia
+            .line("Message 2 to northwind")
+            .contains("version 1 by jun"),
+        "the draft that waits is under the cursor: {}",
+        nadia.screen()
+    );
+    nadia.keys("Y");
+    assert!(
+        nadia.asks("Release message 2 of CHG-0001?"),
+        "{}",
+        nadia.screen()
+    );
+    assert!(nadia.asks("The upgrade is being undone"));
+    nadia.keys("o");
+    assert_eq!(standings(&nadia), [Standing::Draft, Standing::Released]);
+    let change = nadia.file.change(1);
+    assert!(
+        matches!(&change.messages[0].fate, Fate::Released { by, .. } if by.as_str() == "nadia")
+    );
+    assert!(
+        nadia.shows("written by jun, released by nadia"),
+        "{}",
+        nadia.screen()
+    );
+}
+
+#[test]
+fn a_draft_edited_while_the_commander_is_asked_is_not_released() {
+    let mut journey = running();
+    journey.keys("rthe tunnel stays down<enter>INC-7<enter>ymnIt is being undone<tab><tab>all users<tab>e-mail<ctrl-s>");
+    let mut nadia = self::journey(journey.file, "nadia");
+    nadia.keys("9mY");
+    assert!(nadia.asks("Release message 2 of CHG-0001?"));
+    nadia.meanwhile(|file| {
+        file.ask(
+            "tom",
+            Some(1),
+            &write(Which::Beyond(1), 1, "It is undone, all is back"),
+        );
+    });
+    nadia.keys("o");
+    assert_eq!(standings(&nadia), [Standing::Draft, Standing::Draft]);
+    assert!(
+        nadia.says("was edited meanwhile by tom"),
+        "{}",
+        nadia.screen()
+    );
+    nadia.keys("<esc>Yo");
+    assert_eq!(standings(&nadia)[1], Standing::Released);
+    assert_eq!(
+        nadia.file.change(1).messages[0].letter.text,
+        "It is undone, all is back"
+    );
+}
+
+#[test]
+fn a_commander_who_mends_a_draft_leaves_it_to_another() {
+    let mut journey = running();
+    journey.keys("rthe tunnel stays down<enter>INC-7<enter>ymnIt is being undone<tab><tab>all users<tab>e-mail<ctrl-s>");
+    become_(&mut journey, "nadia");
+    journey.keys("je, back by 15:00<ctrl-s>");
+    assert_eq!(journey.file.change(1).messages[0].version, 2);
+    journey.keys("Y");
+    assert!(
+        journey.asks("nobody releases words that they wrote"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>");
+    become_(&mut journey, "sam");
+    journey.keys("Yo");
+    assert_eq!(standings(&journey)[1], Standing::Released);
+}
+
+#[test]
+fn a_message_is_withdrawn_with_a_reason_and_what_was_typed_is_kept() {
+    let mut journey = running();
+    journey.keys("me, or twenty<esc>");
+    journey.keys("e");
+    assert!(journey.shows("tonight, or twenty"), "{}", journey.screen());
+    journey.keys("<esc>xThe work is off for tonight<ctrl-s>");
+    assert_eq!(standings(&journey), [Standing::Withdrawn]);
+    assert!(journey.shows("The work is off for tonight"));
+}
+
+#[test]
+fn a_killed_console_comes_back_to_the_window_and_leaving_forgets_it() {
+    let mut journey = running();
+    journey.keys("m");
+    let mut again = journey.killed();
+    assert_eq!(again.app.place, Place::Window);
+    again.keys("m<esc><esc>");
+    assert_eq!(again.killed().app.place, Place::Queue);
+}
+
+#[test]
+fn the_list_stays_readable_at_every_size() {
+    for (width, height) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut journey = sized(file(), "jun", width, height);
+        journey.keys("Wym");
+        let row = journey.line("waiting");
+        assert!(row.contains("northwind"), "{width}x{height}: {row}");
+        assert!(
+            journey.says("Internet pauses for ten minutes tonight"),
+            "{width}x{height}:\n{}",
+            journey.screen()
+        );
+    }
+}
