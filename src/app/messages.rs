@@ -1,6 +1,7 @@
 //! The messages' screen of one change: which one the cursor is on, and which one a form is about.
 
 use crate::domain::change::Change;
+use crate::domain::command::Command;
 use crate::domain::message::{Entry, Standing, Which, entries, entry};
 
 use super::action::Action;
@@ -53,6 +54,21 @@ impl App {
         let index = index.min(all.len().saturating_sub(1));
         self.messages.cursor = all.get(index).map(|e| e.which);
         self.dirty = true;
+    }
+
+    /// Puts the cursor on a message that is being written beyond the plan.
+    pub(super) fn follow_message(&mut self, command: &Command) {
+        let new = matches!(
+            command,
+            Command::WriteMessage {
+                which: Which::New { .. },
+                ..
+            }
+        );
+        if new && let Some(change) = self.change() {
+            let last = change.messages.iter().map(|m| m.id).max();
+            self.messages.cursor = Some(Which::Beyond(last.unwrap_or(0) + 1));
+        }
     }
 
     /// Moves the cursor by a step.

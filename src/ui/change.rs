@@ -8,7 +8,7 @@ use super::line::Line;
 use super::sections::Sections;
 use super::theme::Tone;
 use super::view::View;
-use super::{comments, facts, pane, required, risk, scroll};
+use super::{comments, facts, messages, pane, required, risk, scroll};
 use crate::domain::change::Change;
 use crate::domain::registers::Registers;
 use crate::domain::text;
@@ -97,6 +97,11 @@ pub fn lines(
     }
     if change.imported.is_none() {
         sections.proofs(change, registers);
+    }
+    let told = messages::lines(change, registers, columns, view);
+    if !told.is_empty() {
+        sections.head("Messages");
+        sections.lines.extend(told);
     }
     let said = comments::lines(change, reader, columns, view);
     if !said.is_empty() {

@@ -11,7 +11,8 @@ use super::{glyph, pane, scroll};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::change::Change;
-use crate::domain::message::{Entry, commanded, entries, notice};
+use crate::domain::message::{Entry, Standing, commanded, entries, notice};
+use crate::domain::registers::Registers;
 use crate::domain::text;
 
 const COLUMNS: [Column; 9] = [
@@ -34,12 +35,14 @@ pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Option<(
     };
     let all = entries(change);
     let dot = format!(" {} ", view.glyphs.dot());
+    let named = text::sanitise(&change.plan.title);
+    let room = usize::from(area.width).saturating_sub(32);
     let title = pane::name("Messages", true)
         .with(&format!(" {}", all.len()), Tone::Strong)
         .with(&dot, Tone::Rule)
         .with(&change.id().to_string(), Tone::Text)
         .with("  ", Tone::Text)
-        .with(&text::sanitise(&change.plan.title), Tone::Muted);
+        .with(&view.cut(&named, room), Tone::Muted);
     let inner = pane::title(buffer, area, true, &title, view);
     let head = standing(app, change, view);
     head.draw(buffer, pane::inset(inner), 0, view);
@@ -69,10 +72,7 @@ fn below(area: Rect, rows: u16) -> Rect {
 fn standing(app: &App, change: &Change, view: &View) -> Line {
     match notice(change, &app.registers) {
         Some(said) => Line::new()
-            .sign(
-                glyph::message(crate::domain::message::Standing::Draft),
-                view,
-            )
+            .sign(glyph::message(Standing::Draft), view)
             .with(&said, Tone::Warn),
         None if commanded(change).is_none() => Line::of(
             "Whoever sends one says so here; from a rollback on an incident commander releases them.",
@@ -139,6 +139,37 @@ fn cell<'a>(entry: &Entry<'a>, column: usize, view: &View) -> Cell<'a> {
         }
         _ => Cell::default(),
     }
+}
+
+/// Returns the messages of which something was said, as the change's own screen tells them.
+pub fn lines(change: &Change, registers: &Registers, columns: usize, view: &View) -> Vec<Line> {
+    let notice = notice(change, registers);
+    if change.messages.is_empty() && notice.is_none() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    if let Some(said) = notice {
+        let head = Line::of("  ", Tone::Text).sign(glyph::message(Standing::Draft), view);
+        lines.extend(wrapped(head, &said, Tone::Warn, columns));
+    }
+    for entry in entries(change) {
+        let sign = glyph::message(entry.standing);
+        let head = Line::of("  ", Tone::Text)
+            .sign(sign, view)
+            .with(&format!("{:>2}  ", entry.number), Tone::Muted);
+        let letter = entry.letter;
+        let said = format!(
+            "{} to {} ({}, {}); {}: {}",
+            sign.word,
+            letter.client,
+            letter.audience,
+            letter.channel,
+            entry.in_words(),
+            letter.text
+        );
+        lines.extend(wrapped(head, &said, Tone::Text, columns));
+    }
+    lines
 }
 
 /// Draws one message whole.

@@ -146,7 +146,7 @@ fn without_a_commander_the_refusal_says_who_appoints_one_and_how() {
          with: holdpoint people set NAME --role commander (and a --role for each role they keep)"
     );
     let notice = notice(&case.change, &case.registers).unwrap();
-    assert!(notice.ends_with("whom an admin has to appoint"), "{notice}");
+    assert!(notice.contains("whom an admin has to appoint"), "{notice}");
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn a_commander_needs_to_look_while_a_written_draft_waits_and_not_after() {
     assert!(needs(&case).is_empty(), "nobody has written anything yet");
     assert_eq!(
         notice(&case.change, &case.registers).unwrap(),
-        "Messages are drafts since 14:10 UTC; they are released by an incident commander: nadia or sam"
+        "Messages are drafts since 14:10 UTC; nadia or sam releases them"
     );
     let said = letter("northwind", "The upgrade is being undone");
     case.ask("sam", &write(Which::New { wave: 0 }, 0, said.clone()))

@@ -34,11 +34,30 @@ fn clients(change: &Change) -> Vec<ClientId> {
     wave.map(|w| w.clients.clone()).unwrap_or_default()
 }
 
+/// Returns what a new message begins with: the audience and the channel that the plan has for the one client
+/// of the wave; nothing where there are several, so that one's people are not another's by oversight.
+fn usual(change: &Change) -> Communication {
+    let clients = clients(change);
+    let [client] = clients.as_slice() else {
+        return Communication::default();
+    };
+    let mut planned = change.plan.communications.iter();
+    let planned = planned.find(|c| c.client == *client);
+    planned.map_or_else(Communication::default, |c| Communication {
+        audience: c.audience.clone(),
+        channel: c.channel.clone(),
+        ..Communication::default()
+    })
+}
+
 /// Returns the fields of a verb on messages.
 pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
-    let letter = under_cursor(app, change).map(|e| e.letter.clone());
-    let letter = letter.filter(|_| action != Action::WriteMessage);
-    let letter = letter.unwrap_or_default();
+    let letter = if action == Action::WriteMessage {
+        usual(change)
+    } else {
+        let found = under_cursor(app, change);
+        found.map(|e| e.letter.clone()).unwrap_or_default()
+    };
     let parts = || {
         vec![
             Field::lines("Text", "what it says").with(&letter.text),

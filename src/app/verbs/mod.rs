@@ -320,6 +320,7 @@ impl App {
         self.said = super::Said::default();
         self.dirty = true;
         self.go_ahead(id, order.number, &order.command);
+        self.follow_message(&order.command);
         vec![Effect::Run {
             id,
             number: order.number,

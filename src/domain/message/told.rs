@@ -94,15 +94,18 @@ pub fn notice(change: &Change, registers: &Registers) -> Option<String> {
     }
     let names = names(change, registers);
     let names: Vec<&str> = names.iter().map(PersonId::as_str).collect();
-    let whom = match names.as_slice() {
-        [] => "an incident commander, whom an admin has to appoint".to_owned(),
-        names => format!("an incident commander: {}", names.join(" or ")),
+    let names = names.join(" or ");
+    let whom = if names.is_empty() {
+        "an incident commander, whom an admin has to appoint".to_owned()
+    } else {
+        format!("an incident commander: {names}")
     };
     Some(match (waiting, under) {
-        (0, Some((_, rollback))) => format!(
-            "Messages are drafts since {} UTC; they are released by {whom}",
-            rollback.started.format("%H:%M")
-        ),
+        (0, Some((_, rollback))) => {
+            let since = rollback.started.format("%H:%M");
+            let who = if names.is_empty() { &whom } else { &names };
+            format!("Messages are drafts since {since} UTC; {who} releases them")
+        }
         (1, _) => format!("1 draft waits for {whom}"),
         (n, _) => format!("{n} drafts wait for {whom}"),
     })
