@@ -107,11 +107,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         | Layer::People
         | Layer::First => &[],
     };
-    let of_change = matches!(
-        here,
-        Layer::Queue | Layer::Side | Layer::Risk | Layer::Checklist | Layer::Change
-    );
-    let middle = if of_change {
+    let middle = if is_of_change(here) {
         verbs_now(app, here)
     } else if here == Layer::Catalogue {
         template_verbs(app)
@@ -130,6 +126,14 @@ pub fn offers(app: &App) -> Vec<Offer> {
             can: app.can(*action).is_ok(),
         })
         .collect()
+}
+
+/// Tells whether a change has the keyboard, with every decision on it.
+fn is_of_change(here: Layer) -> bool {
+    matches!(
+        here,
+        Layer::Queue | Layer::Side | Layer::Risk | Layer::Checklist | Layer::Change
+    )
 }
 
 /// Tells whether what did not fit is being read.

@@ -2,6 +2,7 @@
 
 mod build;
 mod consent;
+mod details;
 mod emergency;
 mod incident;
 mod message;
@@ -286,7 +287,7 @@ impl App {
             .map_or_else(String::new, |c| c.to_uppercase().to_string());
         let question = format!("{capital}{} {}, {revision}?", first.as_str(), about.number);
         let mut details = vec![about.title.clone()];
-        details.extend(open::details(command));
+        details.extend(details::details(command));
         if let Some(change) = self.detail.as_ref().filter(|c| c.id() == about.number) {
             if matches!(command, Command::Submit | Command::SubmitForReview) {
                 details.extend(standard::details(self, change));

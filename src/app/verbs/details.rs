@@ -1,0 +1,143 @@
+//! What the question before a decision tells beside the change.
+
+use crate::domain::command::Command;
+
+/// Returns what the question before a decision tells beside the change.
+#[expect(clippy::too_many_lines, reason = "one arm for each command")]
+pub(super) fn details(command: &Command) -> Vec<String> {
+    let one = |label: &str, text: &str| {
+        if text.trim().is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("{label}: {}", text.trim())]
+        }
+    };
+    match command {
+        Command::Vote { comment, .. } => one("Comment", comment),
+        Command::Reclass { class, reason, .. } => {
+            vec![format!("To {}: {}", class.word(), reason.trim())]
+        }
+        Command::Approve {
+            note, conditions, ..
+        } => {
+            let mut lines = one("Note", note);
+            lines.extend(
+                conditions
+                    .iter()
+                    .map(|c| format!("Condition: {} ({})", c.text, c.owner)),
+            );
+            lines
+        }
+        Command::Defer { until, reason } => vec![format!("Until {until}: {reason}")],
+        Command::Return { reason }
+        | Command::Reject { reason }
+        | Command::Unschedule { reason }
+        | Command::Cancel { reason }
+        | Command::Hold { reason }
+        | Command::Release { reason } => one("Reason", reason),
+        Command::Authorise {
+            person,
+            spoken,
+            reason,
+            ..
+        } => vec![format!(
+            "Authorised by {person}{}: {reason}",
+            if *spoken { ", spoken" } else { "" }
+        )],
+        Command::AuthoriseAndStart {
+            person,
+            spoken,
+            reason,
+            began,
+            ..
+        } => {
+            let start = began.map_or_else(
+                || "Work starts now".to_owned(),
+                |at| format!("Work began at {} UTC", at.format("%Y-%m-%d %H:%M")),
+            );
+            let how = if *spoken { ", spoken" } else { "" };
+            vec![format!("Authorised by {person}{how}: {reason}"), start]
+        }
+        Command::Waive {
+            rule,
+            reason,
+            until,
+        } => vec![
+            format!("{rule} until {} UTC", until.format("%Y-%m-%d %H:%M")),
+            format!("Reason: {}", reason.trim()),
+        ],
+        Command::Consent {
+            client, said_by, ..
+        } => vec![format!("{client} ({}) agrees", said_by.trim())],
+        Command::WithdrawWaiver { rule } => vec![format!("Takes back the waiver of {rule}")],
+        Command::RollBack {
+            reason, incident, ..
+        }
+        | Command::Reopen { reason, incident } => {
+            [one("Incident", incident), one("Reason", reason)].concat()
+        }
+        Command::LinkIncident {
+            incident,
+            role,
+            note,
+        } => {
+            let link = vec![format!("{incident} {}", role.in_words())];
+            [link, one("Note", note)].concat()
+        }
+        Command::WithdrawIncident { incident, reason } => {
+            let back = vec![format!("Takes back the link to {incident}")];
+            [back, one("Reason", reason)].concat()
+        }
+        Command::EndRollback {
+            restored, incident, ..
+        } => {
+            let said = if *restored {
+                "Service is restored and verified"
+            } else {
+                "Service is not restored"
+            };
+            [vec![said.to_owned()], one("Incident", incident)].concat()
+        }
+        Command::ReleaseStep {
+            step, spoken_by, ..
+        } => vec![match spoken_by {
+            Some(person) => format!("Step {}, on the spoken word of {person}", step.0),
+            None => format!("Step {}", step.0),
+        }],
+        Command::GoOn {
+            condition,
+            authority,
+            reason,
+            ..
+        } => vec![
+            format!("Although {condition}"),
+            format!("Under {authority}: {}", reason.trim()),
+        ],
+        Command::Complete { wave, outcome } => {
+            vec![format!("Wave {}: {}", wave + 1, outcome.word())]
+        }
+        Command::Create { .. }
+        | Command::Edit { .. }
+        | Command::Comment { .. }
+        | Command::Submit
+        | Command::SubmitForReview
+        | Command::MeetCondition { .. }
+        | Command::Schedule
+        | Command::Start { .. }
+        | Command::Tick { .. }
+        | Command::Undo { .. }
+        | Command::FireTrigger { .. }
+        | Command::RefuseGo { .. }
+        | Command::KeepEvidence { .. }
+        | Command::Pause { .. }
+        | Command::Resume { .. }
+        | Command::FinishWork { .. }
+        | Command::RecordCheck { .. }
+        | Command::DeclareImpact { .. }
+        | Command::SendMessage { .. }
+        | Command::WriteMessage { .. }
+        | Command::ReleaseMessage { .. }
+        | Command::WithdrawMessage { .. }
+        | Command::Review { .. } => Vec::new(),
+    }
+}
