@@ -15,6 +15,7 @@ mod catalogue;
 mod common;
 mod decide;
 mod emergency;
+mod endings;
 mod file;
 mod find;
 mod incidents;
