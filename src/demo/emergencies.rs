@@ -1,6 +1,6 @@
 //! Emergencies: authorised by one person at once, looked back upon afterwards.
 
-use chrono::{Days, Duration, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Duration, NaiveDate, Weekday};
 
 use super::dice::Dice;
 use super::hours::{self, Now, local};
@@ -9,6 +9,7 @@ use super::script::Script;
 use super::work::{Catalogue, Work};
 use crate::domain::command::Command;
 use crate::domain::id::ClientId;
+use crate::domain::incident::IncidentRole;
 use crate::domain::plan::{ChangeType, Plan};
 use crate::domain::window::{Timestamp, Window};
 
@@ -228,6 +229,18 @@ impl Emergency<'_> {
         );
     }
 
+    /// Links the incident that led to it, numbered by its day.
+    fn triggered(&self, script: &mut Script, day: NaiveDate) {
+        script.ask(
+            self.implementer,
+            Command::LinkIncident {
+                incident: format!("INC-{}", 30_000 + day.num_days_from_ce().rem_euclid(10_000)),
+                role: IncidentRole::Trigger,
+                note: String::new(),
+            },
+        );
+    }
+
     fn end(&self, script: &mut Script, catalogue: &Catalogue, work: &Work) {
         life::verify(script, catalogue, work, 0, Fate::Well);
         if let Some([cause, lesson, action]) = self.review {
@@ -245,6 +258,7 @@ impl Emergency<'_> {
         script.at(at);
         let reason = script.plan.reason.clone();
         self.authorise(&mut script, at, hour.is_multiple_of(2), &reason);
+        self.triggered(&mut script, day);
         life::run(&mut script, &work, 0, Fate::Well);
         self.end(&mut script, catalogue, &work);
         Some(script)
@@ -280,6 +294,7 @@ fn sunday(catalogue: &Catalogue, now: Now) -> Option<Script> {
         true,
         "No mail for all of Contoso on a shipping Sunday; extending the volume is reversible",
     );
+    emergency.triggered(&mut script, day);
     let began = Some(local(zone, day, 7, 18));
     script.ask("kofi", Command::Start { wave: 0, began });
     for step in script.plan.waves.first()?.steps.clone() {

@@ -112,8 +112,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Returns it in words, each time as `when` writes it.
-    pub fn in_words(&self, when: impl Fn(Timestamp) -> String) -> String {
+    /// Returns it in words, each time as `when` writes it, without the reason where the link of its incident,
+    /// which stands beside it, says the same.
+    pub fn in_words(&self, change: &Change, when: impl Fn(Timestamp) -> String) -> String {
+        let same = |l: &&IncidentLink| l.incident == self.incident && l.note == self.reason;
+        let told = change.incidents.iter().find(same);
         because(
             format!(
                 "{} since {}, reopened {} by {} for {}",
@@ -123,7 +126,7 @@ impl Verdict {
                 self.by,
                 self.incident
             ),
-            &self.reason,
+            told.map_or(&self.reason, |_| ""),
         )
     }
 }

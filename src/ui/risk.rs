@@ -129,7 +129,12 @@ fn assembled(
         lines.push(Line::of("Waivers", Tone::Strong));
         lines.extend(waivers(change, columns, view));
     }
-    if !change.verdict.is_empty() {
+    // Why a verdict was reopened stands with the incident already.
+    let told = change
+        .verdicts
+        .last()
+        .is_some_and(|v| v.reason == change.verdict);
+    if !change.verdict.is_empty() && !told {
         let lead = Line::of("Said: ", Tone::Muted);
         lines.extend(line::wrapped(lead, &change.verdict, Tone::Text, columns));
     }

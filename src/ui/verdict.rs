@@ -25,7 +25,7 @@ pub(super) fn lines(
         let observed = Observation::of(change, registers).filter(|o| o.runs(view.now));
         let watched =
             observed.map_or_else(String::new, |o| format!(", {}", o.in_words(view.now, when)));
-        let head = Line::of("Outcome ", Tone::Muted)
+        let head = Line::of("Outcome  ", Tone::Muted)
             .sign(sign, view)
             .with(sign.word, sign.tone);
         if watched.is_empty() {
@@ -35,8 +35,13 @@ pub(super) fn lines(
         }
     }
     for verdict in &change.verdicts {
-        let head = Line::of("Before  ", Tone::Muted);
-        lines.extend(wrapped(head, &verdict.in_words(when), Tone::Text, columns));
+        let head = Line::of("Before   ", Tone::Muted);
+        lines.extend(wrapped(
+            head,
+            &verdict.in_words(change, when),
+            Tone::Text,
+            columns,
+        ));
     }
     for link in &change.incidents {
         let tone = match (&link.withdrawn, link.role) {

@@ -20,7 +20,7 @@ pub(super) fn fields(change: &Change) -> Vec<Field> {
             "Incident",
             "its number in your incident tool; not needed to take a link back",
         ),
-        Field::choice("It", choices, usize::from(!begun)),
+        Field::choice("Role", choices, usize::from(!begun)),
         Field::line("Note", "what shows it; why a link was a mistake"),
     ]
 }

@@ -182,7 +182,7 @@ fn head(change: &Change, registers: &Registers, now: Timestamp, page: &mut Page)
     }
     page.always("state", &state);
     for verdict in &change.verdicts {
-        page.always("before", &verdict.in_words(moment));
+        page.always("before", &verdict.in_words(change, moment));
     }
     for link in &change.incidents {
         page.always("incident", &link.in_words(moment));
