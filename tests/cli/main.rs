@@ -27,5 +27,6 @@ mod risk;
 mod spool;
 mod talk;
 mod template;
+mod unseen;
 mod waiting;
 mod window;

@@ -157,22 +157,31 @@ fn four_people_take_a_high_change_from_nothing_to_the_calendar_at_the_shell() {
 
 const CONDITION: &str = "sara@2030-01-01: The console cable lies on site";
 
+fn reaffirmed_and_approved(desk: &Desk, revision: &str) {
+    let read = ["--revision", revision];
+    for by in ["omar", "sara"] {
+        desk.by(by, &[&["vote", "1", "reaffirm"][..], &read].concat())
+            .done();
+    }
+    let approve = ["approve", "1", "--condition", CONDITION];
+    desk.by("ines", &[&approve[..], &read].concat()).done();
+}
+
 fn edited_and_approved_again(desk: &Desk) {
     let three = plan(desk, &["northwind", "contoso"]);
     let text = std::fs::read_to_string(&three).unwrap();
     let racked = text.replace("of the Leeds site", "of the Leeds site and its rack");
     let racked = desk.file("racked.toml", &racked);
     edits(desk, &racked);
+    let unseen = desk.by("ines", &["approve", "1"]).ends(1);
+    assert!(unseen.contains("Say which revision you read."), "{unseen}");
     refused(
         desk,
         "ines",
-        &["approve", "1"],
+        &["approve", "1", "--revision", "2"],
         &["approval.quorum", "approval.seats"],
     );
-    desk.by("omar", &["vote", "1", "reaffirm"]).done();
-    desk.by("sara", &["vote", "1", "reaffirm"]).done();
-    desk.by("ines", &["approve", "1", "--condition", CONDITION])
-        .done();
+    reaffirmed_and_approved(desk, "2");
 }
 
 fn comes_into_the_calendar(desk: &Desk) {
@@ -188,10 +197,7 @@ fn comes_into_the_calendar(desk: &Desk) {
     edits(desk, &whole);
     let back = desk.by("ines", &["schedule", "1"]).ends(1);
     assert!(back.contains("cannot be scheduled: it is review"), "{back}");
-    desk.by("omar", &["vote", "1", "reaffirm"]).done();
-    desk.by("sara", &["vote", "1", "reaffirm"]).done();
-    desk.by("ines", &["approve", "1", "--condition", CONDITION])
-        .done();
+    reaffirmed_and_approved(desk, "3");
     refused(desk, "ines", &["schedule", "1"], &["schedule.conditions"]);
     let stranger = desk.by("jun", &["met", "1", "1"]).ends(1);
     assert!(

@@ -82,6 +82,12 @@ fn a_vote_is_reaffirmed_as_it_was_on_the_revision_that_stands() {
     let old = ["vote", "1", "reaffirm", "--revision", "1"];
     let said = desk.by("omar", &old).ends(1);
     assert!(said.contains("changed while you read it"), "{said}");
+    let unnamed = desk.by("omar", &reaffirm).ends(1);
+    assert!(
+        unnamed.contains("Say which revision you read."),
+        "{unnamed}"
+    );
+    let reaffirm = ["vote", "1", "reaffirm", "--revision", "2"];
     desk.by("sara", &reaffirm).ends(1);
     desk.by("omar", &reaffirm).done();
     let change = &desk.by("rea", &["show", "1", "--json"]).json()[0];

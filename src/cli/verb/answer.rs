@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::spool;
+use super::{reading, spool};
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -26,6 +26,21 @@ pub(super) fn carry_out(
 ) -> Result<(), Fault> {
     let mut session = Session::open(globals, Access::Write)?;
     let written = session.carry_out(Some(number), None, command)?;
+    answer(out, &written, &session.registers)
+}
+
+/// Carries out a decision over a change as someone read it; nothing may happen to it in between.
+pub(super) fn carry_out_as_read(
+    globals: &Globals,
+    out: &mut Output,
+    number: ChangeNumber,
+    revision: Option<u32>,
+    command: &Command,
+) -> Result<(), Fault> {
+    let mut session = Session::open(globals, Access::Write)?;
+    let change = session.change(number)?;
+    reading::stands(&session, &change, revision)?;
+    let written = session.carry_out(Some(number), Some(change.rev), command)?;
     answer(out, &written, &session.registers)
 }
 

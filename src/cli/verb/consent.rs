@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::answer::carry_out_on;
-use super::decision::seen;
+use super::reading::seen;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -23,19 +23,19 @@ pub struct Consent {
     /// How, or with what words
     #[arg(long, default_value = "", value_name = "TEXT")]
     note: String,
-    /// The revision they agreed to; consent to another one is refused
+    /// The revision they agreed to, needed from the second on; consent to another one is refused
     #[arg(long, value_name = "N")]
     revision: Option<u32>,
 }
 
 impl Consent {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        carry_out_on(globals, out, self.change, |_, change| {
+        carry_out_on(globals, out, self.change, |session, change| {
             Ok(Command::Consent {
                 client: ClientId::from(self.client.as_str()),
                 said_by: self.by,
                 note: self.note,
-                seen: seen(change, self.revision)?,
+                seen: seen(session, change, self.revision)?,
             })
         })
     }

@@ -3,15 +3,14 @@
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::answer::{carry_out, carry_out_on};
+use super::answer::{carry_out, carry_out_as_read, carry_out_on};
+use super::reading::seen;
 use crate::app::parse;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::words;
-use crate::domain::change::Change;
 use crate::domain::command::Command;
-use crate::domain::digest::Digest;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::vote::{Choice, Condition};
 
@@ -56,7 +55,7 @@ pub struct Vote {
     /// Why; names at least one risk for a medium or high change; `-` reads standard input
     #[arg(default_value = "")]
     comment: String,
-    /// The revision you read; voting on another one is refused
+    /// The revision you read, needed from the second on; voting on another one is refused
     #[arg(long, value_name = "N")]
     revision: Option<u32>,
 }
@@ -65,7 +64,7 @@ impl Vote {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let comment = words::text(&self.comment)?;
         carry_out_on(globals, out, self.change, |session, change| {
-            let seen = seen(change, self.revision)?;
+            let seen = seen(session, change, self.revision)?;
             let choice = match self.choice {
                 Voice::Approve => Choice::Approve,
                 Voice::Reject => Choice::Reject,
@@ -81,25 +80,6 @@ impl Vote {
     }
 }
 
-/// Returns the digest of the revision that was read: the one named, else the one that stands.
-pub(super) fn seen(change: &Change, revision: Option<u32>) -> Result<Digest, Fault> {
-    let Some(number) = revision else {
-        return Ok(change.digest);
-    };
-    change
-        .revisions
-        .iter()
-        .find(|r| r.number == number)
-        .map(|r| r.digest)
-        .ok_or_else(|| {
-            Fault::Call(format!(
-                "{} has no revision {number}; it stands at {}.",
-                change.id(),
-                change.revision
-            ))
-        })
-}
-
 /// Records an approval.
 #[derive(Debug, Args)]
 pub struct Approve {
@@ -111,18 +91,18 @@ pub struct Approve {
     /// A condition: "omar: TEXT", or "omar@2026-12-01: TEXT" with the day it is due
     #[arg(long = "condition", value_name = "OWNER: TEXT", value_parser = parse::condition)]
     conditions: Vec<Condition>,
-    /// The revision you read; approving another one is refused
+    /// The revision you read, needed from the second on; approving another one is refused
     #[arg(long, value_name = "N")]
     revision: Option<u32>,
 }
 
 impl Approve {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        carry_out_on(globals, out, self.change, |_, change| {
+        carry_out_on(globals, out, self.change, |session, change| {
             Ok(Command::Approve {
                 conditions: self.conditions,
                 note: self.note,
-                seen: seen(change, self.revision)?,
+                seen: seen(session, change, self.revision)?,
             })
         })
     }
@@ -138,6 +118,9 @@ pub struct Defer {
     until: NaiveDate,
     /// Why
     reason: String,
+    /// The revision you read, needed from the second on; deciding over another one is refused
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
 }
 
 impl Defer {
@@ -146,7 +129,7 @@ impl Defer {
             until: self.until,
             reason: words::text(&self.reason)?,
         };
-        carry_out(globals, out, self.change, &command)
+        carry_out_as_read(globals, out, self.change, self.revision, &command)
     }
 }
 
@@ -157,12 +140,16 @@ pub struct Return {
     change: ChangeNumber,
     /// What to mend
     reason: String,
+    /// The revision you read, needed from the second on; deciding over another one is refused
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
 }
 
 impl Return {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let reason = words::text(&self.reason)?;
-        carry_out(globals, out, self.change, &Command::Return { reason })
+        let command = Command::Return { reason };
+        carry_out_as_read(globals, out, self.change, self.revision, &command)
     }
 }
 
@@ -173,12 +160,16 @@ pub struct Reject {
     change: ChangeNumber,
     /// Why
     reason: String,
+    /// The revision you read, needed from the second on; deciding over another one is refused
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
 }
 
 impl Reject {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let reason = words::text(&self.reason)?;
-        carry_out(globals, out, self.change, &Command::Reject { reason })
+        let command = Command::Reject { reason };
+        carry_out_as_read(globals, out, self.change, self.revision, &command)
     }
 }
 

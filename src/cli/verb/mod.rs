@@ -22,6 +22,7 @@ mod list;
 mod message;
 mod new;
 pub mod paper;
+mod reading;
 mod reclass;
 mod record;
 mod register;

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::answer::carry_out_on;
-use super::decision::seen;
+use super::reading::seen;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -29,7 +29,7 @@ pub struct Reclass {
     class: Class,
     /// Why; `-` reads standard input
     reason: String,
-    /// The revision you read; judging another one is refused
+    /// The revision you read, needed from the second on; judging another one is refused
     #[arg(long, value_name = "N")]
     revision: Option<u32>,
 }
@@ -37,7 +37,7 @@ pub struct Reclass {
 impl Reclass {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         let reason = words::text(&self.reason)?;
-        carry_out_on(globals, out, self.change, |_, change| {
+        carry_out_on(globals, out, self.change, |session, change| {
             Ok(Command::Reclass {
                 class: match self.class {
                     Class::Low => RiskClass::Low,
@@ -45,7 +45,7 @@ impl Reclass {
                     Class::High => RiskClass::High,
                 },
                 reason,
-                seen: seen(change, self.revision)?,
+                seen: seen(session, change, self.revision)?,
             })
         })
     }
