@@ -131,10 +131,12 @@ impl Console {
                 continue;
             };
             self.case.now = self.app.now;
+            let known = self.case.events.len();
             self.case.ask("jun", &command).unwrap();
             let saved = Ended::Saved {
                 number: ChangeNumber(42),
                 seq: self.case.events.len() as u64,
+                events: self.case.events[known..].to_vec(),
             };
             let more = self.say(Msg::Ended(id, saved));
             whole += self.draw();

@@ -139,8 +139,13 @@ impl App {
             return again;
         }
         match ended {
-            Ended::Saved { number, seq } => {
+            Ended::Saved {
+                number,
+                seq,
+                events,
+            } => {
                 self.head = self.head.max(seq);
+                self.take_in(number, &events);
                 self.say(format!("{number}: {} saved.", pending.label));
                 self.slot_taken(number, &pending.label);
                 let mut effects = Vec::new();

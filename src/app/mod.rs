@@ -38,6 +38,7 @@ pub mod unread;
 pub mod update;
 pub mod verbs;
 pub mod window;
+pub mod written;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

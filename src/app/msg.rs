@@ -81,6 +81,8 @@ pub enum Ended {
         number: ChangeNumber,
         /// The last event's place in the file.
         seq: u64,
+        /// What was written.
+        events: Vec<Recorded>,
     },
     /// What it does to a register is in the record, up to this place in the file.
     Kept(u64),

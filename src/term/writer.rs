@@ -195,7 +195,7 @@ impl Writer {
                     .spooling
                     .send(store, order, may_wait.as_deref(), &mut ids, tell);
                 match sent {
-                    Ok(Sent::Saved(events)) => saved(&events, number),
+                    Ok(Sent::Saved(events)) => saved(events, number),
                     Ok(Sent::Spooled(entry, _)) => Ended::Spooled(entry.number),
                     Err(error) => not_done(error),
                 }
@@ -234,7 +234,7 @@ fn kept(events: &[Recorded]) -> Ended {
     Ended::Kept(events.last().map_or(0, |e| e.seq))
 }
 
-fn saved(events: &[Recorded], number: Option<ChangeNumber>) -> Ended {
+fn saved(events: Vec<Recorded>, number: Option<ChangeNumber>) -> Ended {
     let found = events.iter().find_map(|e| match e.stream {
         Stream::Change(number) => Some(number),
         _ => None,
@@ -242,6 +242,7 @@ fn saved(events: &[Recorded], number: Option<ChangeNumber>) -> Ended {
     Ended::Saved {
         number: found.or(number).unwrap_or(ChangeNumber(0)),
         seq: events.last().map_or(0, |e| e.seq),
+        events,
     }
 }
 

@@ -239,6 +239,7 @@ impl Journey {
                 Ended::Saved {
                     number: made,
                     seq: self.file.events(),
+                    events,
                 }
             }
             Err(WriteError::Refused(refusal)) => Ended::Refused(refusal),

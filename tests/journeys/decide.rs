@@ -2,6 +2,7 @@
 
 use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
+use holdpoint::domain::vote::Choice;
 
 use crate::common::full_plan;
 use crate::journey::{File, journey, office, sized};
@@ -371,4 +372,63 @@ fn a_class_is_raised_by_anyone_and_lowered_by_a_reviewer() {
         "{}",
         reviewer.screen()
     );
+}
+
+/// A change in review with the votes of its board.
+fn voted() -> (File, u32) {
+    let mut file = File::new();
+    let number = file.reviewed();
+    for by in ["omar", "sara"] {
+        let vote = Command::Vote {
+            choice: Choice::Approve,
+            comment: COMMENT.to_owned(),
+            seen: file.change(number).digest,
+        };
+        file.ask(by, Some(number), &vote);
+    }
+    (file, number)
+}
+
+#[test]
+fn a_decision_pressed_right_after_saved_acts_on_what_was_saved() {
+    let (file, number) = voted();
+    let mut journey = sized(file, "ines", 120, 36);
+    journey.keys("D<ctrl-s>");
+    let sent = journey.before_the_answer("y");
+    let to_read = journey.only_saved(sent);
+    assert!(journey.shows("saved."), "{}", journey.screen());
+    assert!(!to_read.is_empty(), "nothing was read anew yet");
+    journey.before_the_answer("C");
+    assert!(
+        journey.says("Schedule CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    let sent = journey.before_the_answer("y");
+    journey.answered(sent);
+    assert_eq!(journey.file.change(number).state, State::Scheduled);
+    journey.answered(to_read);
+    assert!(journey.line("CHG-0001").contains("scheduled"));
+}
+
+#[test]
+fn a_decision_pressed_right_after_saved_is_refused_when_somebody_else_wrote_in_between() {
+    let (file, number) = voted();
+    let mut journey = sized(file, "ines", 120, 36);
+    journey.keys("D<ctrl-s>");
+    let sent = journey.before_the_answer("y");
+    let note = Command::Comment {
+        meant: holdpoint::domain::vote::CommentKind::Note,
+        text: "The site is closed on Thursday".to_owned(),
+        about: None,
+        reply_to: None,
+    };
+    journey.file.ask("omar", Some(number), &note);
+    let _ = journey.only_saved(sent);
+    let events = journey.file.events();
+    journey.before_the_answer("C");
+    let sent = journey.before_the_answer("y");
+    let _ = journey.only_saved(sent);
+    assert_eq!(journey.file.events(), events, "{}", journey.screen());
+    assert_ne!(journey.file.change(number).state, State::Scheduled);
 }

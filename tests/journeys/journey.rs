@@ -137,6 +137,19 @@ impl Journey {
         self
     }
 
+    /// Lets the file save what it is asked and say so, before the console reads anything anew; returns what it
+    /// asks then.
+    pub fn only_saved(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut asked = Vec::new();
+        for effect in effects {
+            if let Some(msg) = self.one(effect) {
+                asked.extend(app::update(&mut self.app, msg));
+            }
+        }
+        self.draw();
+        asked
+    }
+
     /// Ends the console as a kill does and opens another, which finds only what was kept.
     pub fn killed(self) -> Self {
         let person = self.app.person().to_string();
