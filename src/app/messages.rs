@@ -29,6 +29,14 @@ impl Messages {
 impl App {
     /// Opens the messages of the change whose window is open; what waits for this person comes first.
     pub(super) fn open_messages(&mut self) -> Vec<Effect> {
+        let effects = if self.place == Place::Window {
+            Vec::new()
+        } else {
+            self.open_window()
+        };
+        if self.place != Place::Window {
+            return effects;
+        }
         let Some(change) = self.change().cloned() else {
             return self.load_first(Action::ShowMessages);
         };
@@ -39,10 +47,9 @@ impl App {
             cursor: waits.or_else(open).map(|e| e.which),
             top: 0,
         };
-        self.window.number = Some(change.id());
         self.place = Place::Messages;
         self.dirty = true;
-        Vec::new()
+        effects
     }
 
     /// Moves the cursor to a place in the list.

@@ -24,7 +24,7 @@ const COLUMNS: [Column; 9] = [
     Column::words("when", (8, 11, 18), 65),
     Column::words("owner", (6, 8, 10), 55),
     Column::words("version", (7, 7, 7), 40),
-    Column::words("text", (12, 30, 90), 80),
+    Column::words("text", (22, 40, 90), 95),
 ];
 
 /// Draws the messages; returns where the hardware cursor belongs.
@@ -181,19 +181,14 @@ fn one(entry: &Entry<'_>, buffer: &mut Buffer, area: Rect, view: &View) {
     let inner = pane::title(buffer, area, false, &title, view);
     let inner = pane::inset(inner);
     let columns = usize::from(inner.width).min(100);
-    let dot = format!(" {} ", view.glyphs.dot());
-    let mut about = Line::of(&letter.audience, Tone::Text)
-        .with(&dot, Tone::Rule)
-        .with(&letter.channel, Tone::Text);
-    if !letter.when.is_empty() {
-        about = about.with(&dot, Tone::Rule).with(&letter.when, Tone::Muted);
-    }
-    if let Some(owner) = &letter.owner {
-        about = about
-            .with(&dot, Tone::Rule)
-            .with(&format!("{owner} sends it"), Tone::Muted);
-    }
-    let mut lines = vec![about, Line::new()];
+    let owner = letter.owner.as_ref();
+    let owner = owner.map_or_else(String::new, |owner| format!("{owner} sends it"));
+    let parts = [&letter.audience, &letter.channel, &letter.when, &owner];
+    let said: Vec<&str> = parts.into_iter().map(String::as_str).collect();
+    let said: Vec<&str> = said.into_iter().filter(|s| !s.is_empty()).collect();
+    let said = said.join(&format!(" {} ", view.glyphs.dot()));
+    let mut lines = wrapped(Line::new(), &said, Tone::Muted, columns);
+    lines.push(Line::new());
     for said in letter.text.lines() {
         lines.extend(wrapped(Line::new(), said, Tone::Strong, columns));
     }

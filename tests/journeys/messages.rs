@@ -56,10 +56,11 @@ fn write(which: Which, seen: u32, text: &str) -> Command {
 fn a_planned_message_is_sent_from_the_window_with_the_text_as_it_went_out() {
     let mut journey = running();
     journey.keys("m");
-    let row = journey.line("48 h before");
-    for part in ["1 ", "waiting", "northwind", "all users", "e-mail", "rea"] {
+    let row = journey.line("waiting");
+    for part in ["1 ", "northwind", "all users", "Internet pauses"] {
         assert!(row.contains(part), "{part} in {row}");
     }
+    assert!(journey.shows("all users · e-mail · 48 h before · rea sends it"));
     assert!(
         journey
             .line("Message 1 to northwind")
@@ -232,4 +233,24 @@ fn the_list_stays_readable_at_every_size() {
             journey.screen()
         );
     }
+}
+
+#[test]
+fn from_the_queue_the_palette_leads_to_the_messages_and_a_draft_has_none() {
+    let mut journey = running();
+    journey.keys("<esc>:release message<enter>");
+    assert_eq!(journey.app.place, Place::Messages, "{}", journey.screen());
+    journey.keys("<esc>");
+    assert_eq!(journey.app.place, Place::Window);
+    let mut file = File::new();
+    let plan = Box::new(full_plan());
+    file.ask("jun", None, &Command::Create { plan });
+    let mut journey = self::journey(file, "jun");
+    journey.keys(":release message<enter>");
+    assert_eq!(journey.app.place, Place::Queue);
+    assert!(
+        journey.says("has no window: it is draft"),
+        "{}",
+        journey.screen()
+    );
 }

@@ -29,6 +29,11 @@ pub(super) fn is_one(action: Action) -> bool {
     )
 }
 
+/// Tells whether a verb is about a message that is there already.
+pub(super) fn is_of_one(action: Action) -> bool {
+    is_one(action) && action != Action::WriteMessage
+}
+
 fn clients(change: &Change) -> Vec<ClientId> {
     let wave = change.plan.waves.get(change.current_wave());
     wave.map(|w| w.clients.clone()).unwrap_or_default()

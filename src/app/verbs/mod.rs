@@ -145,6 +145,10 @@ impl App {
             self.warn(sentence);
             return Vec::new();
         }
+        if message::is_of_one(action) && self.place != Place::Messages {
+            // Which message is meant is seen and chosen first.
+            return self.open_messages();
+        }
         if let Err(refusal) = self.can(action) {
             self.show_refusal(refusal);
             return Vec::new();

@@ -356,9 +356,10 @@ impl Case<'_> {
         let rule = match barred {
             Some(rule) if commander => rule,
             None if commander => return Ok(()),
-            Some(_) | None => {
+            Some(_) | None if person.has(Role::Manager) => {
                 "only an incident commander releases a draft to a client, and a manager as such does not"
             }
+            Some(_) | None => "only an incident commander releases a draft to a client",
         };
         let mine = commander && entry.writer() == Some(self.by);
         let over = if mine {
