@@ -22,7 +22,7 @@ use holdpoint::store::index::{Anchor, Asked, page, total};
 use holdpoint::store::{OpenOptions, Store};
 
 /// One value or more of every facet: what many have, what some have, what few have, and its opposite.
-const FACETS: [&str; 58] = [
+const FACETS: [&str; 62] = [
     "state:review",
     "state:closed",
     "state:cancelled",
@@ -69,6 +69,10 @@ const FACETS: [&str; 58] = [
     "closed:none",
     "is:open",
     "is:held",
+    "-is:held",
+    "is:overdue",
+    "-is:overdue",
+    "is:unread",
     "is:late",
     "is:at-risk",
     "is:executed",

@@ -69,6 +69,8 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Filter | Layer::Palette | Layer::People => &[Action::Accept, Action::Back],
         Layer::Form => &[Action::Send, Action::NextPane, Action::Back],
         Layer::Start => &[Action::Accept, Action::NextPane, Action::Back],
+        // Where a text has lines, enter begins the next one.
+        Layer::PlanText if writes_lines(app) => &[Action::NextPane, Action::Send, Action::Back],
         Layer::PlanText => &[Action::Accept, Action::NextPane, Action::Send, Action::Back],
         Layer::Clash => &[
             Action::TakeMine,
@@ -134,6 +136,12 @@ fn is_of_change(here: Layer) -> bool {
         here,
         Layer::Queue | Layer::Side | Layer::Risk | Layer::Checklist | Layer::Change
     )
+}
+
+/// Tells whether a text of many lines is being written.
+fn writes_lines(app: &App) -> bool {
+    let typing = app.plan_form.as_ref().and_then(|f| f.typing.as_ref());
+    typing.is_some_and(|t| t.text.has_lines())
 }
 
 /// Tells whether what did not fit is being read.

@@ -27,6 +27,18 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role, the one that says most of a person first.
+    const BY_WEIGHT: [Self; 8] = [
+        Self::Manager,
+        Self::Approver,
+        Self::Reviewer,
+        Self::Commander,
+        Self::Implementer,
+        Self::Admin,
+        Self::Auditor,
+        Self::Requester,
+    ];
+
     /// Every role.
     pub const ALL: [Self; 8] = [
         Self::Requester,
@@ -111,6 +123,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Returns the one of their roles that says most of what they may do.
+    pub fn first_role(&self) -> Option<Role> {
+        Role::BY_WEIGHT.into_iter().find(|role| self.has(*role))
+    }
+
     /// Tells whether they have a role and have not left.
     pub fn has(&self, role: Role) -> bool {
         !self.left && self.roles.contains(&role)
@@ -181,5 +198,20 @@ mod tests {
             "a change without clients is not in a narrow scope"
         );
         assert!(Scope::All.covers_all([]));
+    }
+
+    #[test]
+    fn of_many_roles_the_one_that_says_most_comes_first_whatever_their_order() {
+        let mut person = Person {
+            roles: vec![Role::Requester, Role::Admin, Role::Manager],
+            ..Person::default()
+        };
+        assert_eq!(person.first_role(), Some(Role::Manager));
+        person.roles = vec![Role::Requester];
+        assert_eq!(person.first_role(), Some(Role::Requester));
+        person.left = true;
+        assert_eq!(person.first_role(), None);
+        let every = Role::ALL.iter().all(|r| Role::BY_WEIGHT.contains(r));
+        assert!(every, "each has its place");
     }
 }

@@ -279,7 +279,7 @@ fn approval(approval: &Approval, columns: usize, view: &View) -> Vec<Line> {
         let head = Line::of("  ", Tone::Text).sign(sign, view);
         let due = condition
             .due
-            .map_or(String::new(), |d| d.format(", due %-d %b").to_string());
+            .map_or(String::new(), |d| format!(", due {}", when::day(d, view)));
         let done = condition
             .met_by
             .as_ref()

@@ -15,6 +15,7 @@ use crate::app::action::Action;
 use crate::app::footer::offers;
 use crate::app::layout::{self, Area};
 use crate::app::{App, Limits, Pane, Place};
+use crate::domain::people::{Person, Role};
 use crate::domain::text;
 
 /// What a frame tells beside its cells.
@@ -109,9 +110,7 @@ pub fn draw(app: &App, buffer: &mut Buffer, view: &View) -> Frame {
 
 fn header(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
     let person = app.registers.people.get(app.person());
-    let role = person
-        .and_then(|p| p.roles.first())
-        .map_or("", |r| r.word());
+    let role = person.and_then(Person::first_role).map_or("", Role::word);
     let meeting = app.registers.next_meeting(app.now);
     let board = meeting.map(|m| {
         let board = app.registers.boards.get(&m.board);

@@ -383,9 +383,9 @@ impl Sections<'_> {
             self.fact("cause", &review.cause);
             self.fact("lesson", &review.lesson);
             for action in &review.actions {
-                let due = action
-                    .due
-                    .map_or_else(String::new, |d| d.format(", due %-d %b").to_string());
+                let due = action.due.map_or_else(String::new, |d| {
+                    format!(", due {}", when::day(d, self.view))
+                });
                 self.fact(
                     "action",
                     &format!("{} ({}{due})", action.text, action.owner),

@@ -1,7 +1,7 @@
 //! Points in time in the words people use, in the viewer's zone.
 
 use crate::domain::zone::Zone;
-use chrono::{DateTime, Datelike as _, Duration};
+use chrono::{DateTime, Datelike as _, Duration, NaiveDate};
 
 use super::view::View;
 use crate::domain::text;
@@ -49,6 +49,15 @@ fn day_or_clock(at: Timestamp, view: &View) -> String {
         local.format("%-d %b").to_string()
     } else {
         local.format("%-d %b %Y").to_string()
+    }
+}
+
+/// Returns a day, with its year when that is not the one under way: `3 Nov`, `15 Jan 2027`.
+pub fn day(day: NaiveDate, view: &View) -> String {
+    if day.year() == local(view.now, view).year() {
+        day.format("%-d %b").to_string()
+    } else {
+        day.format("%-d %b %Y").to_string()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
-use holdpoint::domain::vote::Choice;
+use holdpoint::domain::vote::{Choice, Condition};
 
 use crate::common::full_plan;
 use crate::journey::{File, journey, office, sized};
@@ -431,4 +431,31 @@ fn a_decision_pressed_right_after_saved_is_refused_when_somebody_else_wrote_in_b
     let _ = journey.only_saved(sent);
     assert_eq!(journey.file.events(), events, "{}", journey.screen());
     assert_ne!(journey.file.change(number).state, State::Scheduled);
+}
+
+#[test]
+fn the_day_a_condition_is_due_has_its_year_when_that_is_another() {
+    let (mut file, number) = voted();
+    let due = |day: &str, text: &str| Condition {
+        text: text.to_owned(),
+        owner: "sara".into(),
+        due: day.parse().ok(),
+        met_by: None,
+    };
+    let approve = Command::Approve {
+        conditions: vec![
+            due("2026-12-04", "The console cable lies on site"),
+            due("2027-01-15", "The spare is ordered"),
+        ],
+        note: String::new(),
+        seen: file.change(number).digest,
+    };
+    file.ask("ines", Some(number), &approve);
+    let journey = sized(file, "ines", 200, 60);
+    assert!(journey.says("(sara, due 4 Dec)"), "{}", journey.screen());
+    assert!(
+        journey.says("(sara, due 15 Jan 2027)"),
+        "{}",
+        journey.screen()
+    );
 }

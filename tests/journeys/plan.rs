@@ -309,3 +309,15 @@ fn items_are_completed_from_the_register_and_bring_their_kind() {
         .collect();
     assert_eq!(named[1..], [("sw-lds-01", "switch"), ("box 7", "")]);
 }
+
+#[test]
+fn the_footer_offers_enter_only_where_it_takes_what_was_typed() {
+    let mut journey = sized(office(), "rea", 120, 36);
+    journey.keys("nReplace the mail gateway<enter><enter>gg<enter>");
+    assert!(journey.footer().contains("accept"), "{}", journey.screen());
+    journey.keys("<esc>j<enter>The vendor ends support<enter>in March");
+    let form = journey.app.plan_form.as_ref().unwrap();
+    assert!(form.typing.is_some(), "enter began a line");
+    assert!(!journey.footer().contains("accept"), "{}", journey.screen());
+    assert!(journey.footer().contains("send"), "{}", journey.screen());
+}
