@@ -95,7 +95,9 @@ impl<'a> Desk<'a> {
         self.press(key, &[sentence]);
         let screen = flat(&self.terminal.text());
         assert_eq!(gaps(&screen), codes, "{}", self.terminal.text());
-        let call = ["--as", self.person, verb, "CHG-0001"];
+        let (verb, more) = verb.split_once(' ').unwrap_or((verb, ""));
+        let mut call = vec!["--as", self.person, verb, "CHG-0001"];
+        call.extend(more.split_whitespace());
         let shell = self.home.refused(&call);
         assert_eq!(gaps(&shell), codes, "{shell}");
         let json: Value =
@@ -396,7 +398,7 @@ fn four_people_take_a_high_change_from_nothing_to_the_calendar_and_no_gate_lets_
     );
     ines.sees(&["rev 2", "0 of 2 votes of CAB"]);
     ines.refused(
-        ("D", "approve"),
+        ("D", "approve --revision 2"),
         &lacking("2 requirements are"),
         &["approval.quorum", "approval.seats"],
     );
