@@ -81,6 +81,8 @@ fn an_incident_inside_the_observation_reopens_the_verdict_and_both_verdicts_are_
     assert_eq!(value["incidents"][0]["role"], "cause");
     let found = desk.by("omar", &["list", "--count", "is:incident"]).done();
     assert_eq!(found.trim(), "1");
+    let listed = desk.by("omar", &["list", "--json", "is:incident"]).json();
+    assert_eq!(listed[0]["incident"], "cause");
     let told = desk.by("omar", &["record", "1"]).done();
     assert!(
         told.contains("linked INC-7, caused by this change"),
@@ -99,6 +101,8 @@ fn a_trigger_is_linked_without_a_note_and_taken_back_with_a_reason() {
         .by("tom", &["incident", "1", "inc-3", "--trigger"])
         .ends(1);
     assert!(again.contains("jun linked INC-3"), "{again}");
+    let listed = desk.by("jun", &["list", "--json", "is:incident"]).json();
+    assert_eq!(listed[0]["incident"], "trigger");
     desk.by("jun", &["incident", "1", "INC-3", "--withdraw"])
         .ends(2);
     let back = [

@@ -11,8 +11,9 @@ use crate::cli::output::Output;
 use crate::cli::session::{Access, Session};
 use crate::cli::table::Table;
 use crate::domain::id::ClientId;
+use crate::domain::incident::IncidentRole;
 use crate::domain::query::{EXPLAINED, Query, SavedFilter};
-use crate::domain::queue::{QueueRow, SortKey, Viewer};
+use crate::domain::queue::{Marks, QueueRow, SortKey, Viewer};
 use crate::domain::window::Timestamp;
 use crate::store::index::{self, Anchor, Asked};
 
@@ -181,7 +182,7 @@ fn cells(row: &QueueRow, now: Timestamp) -> Vec<String> {
         },
     );
     let clients: Vec<&str> = row.clients.iter().map(ClientId::as_str).collect();
-    let held = if row.marks.has(crate::domain::queue::Marks::HELD) {
+    let held = if row.marks.has(Marks::HELD) {
         " (on hold)"
     } else {
         ""
@@ -205,6 +206,21 @@ fn cells(row: &QueueRow, now: Timestamp) -> Vec<String> {
     ]
 }
 
+/// Returns how an incident is linked, if one is; another tool does not tell which came first.
+fn incident(marks: Marks) -> Option<&'static str> {
+    if marks.has(Marks::ONLY_TRIGGERED) {
+        return Some(IncidentRole::Trigger.word());
+    }
+    let linked = marks.has(Marks::INCIDENT);
+    linked.then(|| {
+        if marks.has(Marks::IMPORTED) {
+            "untold"
+        } else {
+            IncidentRole::Cause.word()
+        }
+    })
+}
+
 fn as_json(row: &QueueRow, asked: &Asked) -> serde_json::Value {
     let now = asked.now;
     json!({
@@ -224,6 +240,7 @@ fn as_json(row: &QueueRow, asked: &Asked) -> serde_json::Value {
         "verifier": row.verifier,
         "revision": row.revision,
         "outcome": row.marks.outcome(),
+        "incident": incident(row.marks),
         "on_hold": row.marks.has(crate::domain::queue::Marks::HELD),
         "last_activity": row.active,
         "closed": row.closed,
