@@ -28,12 +28,17 @@ pub struct Offer {
 /// Returns what the footer offers, the most important first; what cannot run now is marked, not left out.
 pub fn offers(app: &App) -> Vec<Offer> {
     let here = layer(app);
+    let in_window = if here == Layer::Window {
+        super::window::offers::first(app)
+    } else {
+        Vec::new()
+    };
     let first: &[Action] = match here {
         Layer::Queue if app.change().is_some_and(|c| is_worked(c)) => {
             &[Action::ShowWindow, Action::Open]
         }
         Layer::Queue => &[Action::Open],
-        Layer::Window => super::window::offers::first(app),
+        Layer::Window => &in_window,
         Layer::Messages => super::messages::offers(app),
         Layer::Checklist => &[Action::Tick, Action::Undo],
         Layer::Sheet if spool_shown(app) => &[Action::Acknowledge, Action::Back],
@@ -82,33 +87,7 @@ pub fn offers(app: &App) -> Vec<Offer> {
         Layer::Risk => &[Action::Why],
         Layer::Side | Layer::Confirm => &[],
     };
-    let last: &[Action] = match here {
-        Layer::Queue | Layer::Side | Layer::Checklist => &[
-            Action::Comment,
-            Action::New,
-            Action::Find,
-            Action::Palette,
-            Action::Help,
-        ],
-        Layer::Risk => &[Action::Comment, Action::New, Action::Find, Action::Palette],
-        Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
-        Layer::Window => super::window::offers::last(app),
-        Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
-        Layer::Calendar | Layer::Catalogue | Layer::Bypasses | Layer::Messages => {
-            &[Action::Palette, Action::Help]
-        }
-        Layer::Plan => &[Action::Send, Action::NextGap, Action::Back, Action::Help],
-        Layer::Confirm
-        | Layer::Palette
-        | Layer::Form
-        | Layer::Filter
-        | Layer::Sheet
-        | Layer::Clash
-        | Layer::PlanText
-        | Layer::Start
-        | Layer::People
-        | Layer::First => &[],
-    };
+    let last = behind(app, here);
     let middle = if is_of_change(here) {
         verbs_now(app, here)
     } else if here == Layer::Catalogue {
@@ -142,6 +121,37 @@ fn is_of_change(here: Layer) -> bool {
 fn writes_lines(app: &App) -> bool {
     let typing = app.plan_form.as_ref().and_then(|f| f.typing.as_ref());
     typing.is_some_and(|t| t.text.has_lines())
+}
+
+/// Returns what is offered behind everything else.
+fn behind(app: &App, here: Layer) -> &'static [Action] {
+    match here {
+        Layer::Queue | Layer::Side | Layer::Checklist => &[
+            Action::Comment,
+            Action::New,
+            Action::Find,
+            Action::Palette,
+            Action::Help,
+        ],
+        Layer::Risk => &[Action::Comment, Action::New, Action::Find, Action::Palette],
+        Layer::Change => &[Action::Comment, Action::Palette, Action::Help],
+        Layer::Window => super::window::offers::last(app),
+        Layer::Record | Layer::Registers => &[Action::Find, Action::Palette, Action::Help],
+        Layer::Calendar | Layer::Catalogue | Layer::Bypasses | Layer::Messages => {
+            &[Action::Palette, Action::Help]
+        }
+        Layer::Plan => &[Action::Send, Action::NextGap, Action::Back, Action::Help],
+        Layer::Confirm
+        | Layer::Palette
+        | Layer::Form
+        | Layer::Filter
+        | Layer::Sheet
+        | Layer::Clash
+        | Layer::PlanText
+        | Layer::Start
+        | Layer::People
+        | Layer::First => &[],
+    }
 }
 
 /// Tells whether what did not fit is being read.

@@ -42,6 +42,7 @@ pub mod plan_lines;
 pub mod plan_text;
 pub mod policy;
 pub mod progress;
+pub mod propose;
 pub mod query;
 pub mod queue;
 pub mod reclass;

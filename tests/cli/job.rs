@@ -56,6 +56,22 @@ fn a_change_goes_from_nothing_to_closed_at_the_shell() {
         &["validate", "1", "1", "--passed", "no loss in five minutes"],
     )
     .done();
+    let proposed = desk.by("tom", &["declare", "1"]);
+    assert!(
+        proposed.err.contains("Nothing is declared yet"),
+        "{}",
+        proposed.err
+    );
+    let proposed = proposed.done();
+    assert!(
+        proposed.contains("holdpoint declare CHG-0001 northwind --wave 1 --impact "),
+        "{proposed}"
+    );
+    let json = desk
+        .by("tom", &["--json", "declare", "1", "northwind"])
+        .json();
+    assert_eq!(json[0]["proposed"]["told_by"], "tom");
+    assert!(json[0]["proposed"]["from"].is_string(), "{}", json[0]);
     desk.by(
         "tom",
         &[

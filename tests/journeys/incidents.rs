@@ -17,7 +17,7 @@ fn closed() -> Journey {
     journey.keys("<space>Yo<space>Fy");
     become_(&mut journey, "tom");
     journey.keys("v<enter><enter>no loss in 300 packets<enter>");
-    journey.keys("i<enter><enter><enter><enter><enter><enter><enter>service desk<enter>");
+    journey.keys("i<enter><enter>the phones were down for a minute<enter><enter><enter><enter><enter><enter>");
     journey.keys("O<ctrl-s>y");
     assert_eq!(journey.file.change(1).outcome, Some(Outcome::Successful));
     journey

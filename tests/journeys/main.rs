@@ -35,4 +35,5 @@ mod waves;
 mod window;
 mod window_fallback;
 mod window_people;
+mod window_room;
 mod write;

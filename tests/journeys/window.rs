@@ -6,7 +6,7 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::people::Actor;
 use holdpoint::domain::plan::{ChangeType, Plan};
-use holdpoint::domain::wave::{Outcome, Phase, Tick};
+use holdpoint::domain::wave::{ImpactLevel, Outcome, Phase, Tick};
 
 use crate::common::full_plan;
 use crate::journey::{File, Journey, journey};
@@ -100,7 +100,17 @@ fn a_wave_is_worked_by_keys_from_start_to_close() {
     become_(&mut journey, "tom");
     journey.keys("v<enter><enter>no loss in 300 packets<enter>");
     assert!(journey.shows("Impact on northwind"), "{}", journey.screen());
-    journey.keys("i<enter><enter><enter><enter><enter><enter><enter>service desk<enter>");
+    journey.keys("i<enter><enter>the phones were down for a minute<enter><enter><enter><enter><enter><enter>");
+    let change = journey.file.change(1);
+    let declared = change.waves[0].declarations.values().next().unwrap();
+    // What the facts proposed and tom confirmed.
+    assert_eq!(declared.impact.level, ImpactLevel::Outage);
+    assert_eq!(declared.impact.users, Some(50));
+    assert_eq!(declared.impact.told_by, "tom");
+    assert!(
+        declared.impact.planned && declared.impact.from.is_some() && declared.impact.to.is_some()
+    );
+    assert_eq!(declared.by, "tom".into());
     assert!(journey.shows("successful: nothing speaks against it"));
     journey.keys("O<ctrl-s>");
     assert!(journey.asks("Complete CHG-0001, revision 1?"));

@@ -48,7 +48,7 @@ fn a_failed_step_is_rolled_back_in_time_and_its_review_is_asked_for() {
     assert_eq!(rollback.incident, "INC-7");
     become_(&mut journey, "tom");
     journey.keys("v<enter><enter>pings answer again<enter>");
-    journey.keys("i<enter><enter><enter><enter><enter><enter><enter>service desk<enter>");
+    journey.keys("i<enter><enter>the phones were down for a minute<enter><enter><enter><enter><enter><enter>");
     assert!(
         journey.shows("Why did it go as it did"),
         "{}",
@@ -200,7 +200,7 @@ fn a_check_that_fails_asks_for_the_decision_in_the_window() {
         "{}",
         journey.screen()
     );
-    journey.keys("i<enter><enter><enter><enter><enter><enter><enter>service desk<enter>");
+    journey.keys("i<enter><enter>the phones were down for a minute<enter><enter><enter><enter><enter><enter>");
     assert!(journey.shows("DECIDE"), "{}", journey.screen());
     journey.keys("O");
     assert!(

@@ -7,7 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
 use crate::domain::id::PersonId;
 use crate::domain::vote::{Choice, CommentKind};
-use crate::domain::wave::{Impact, ImpactLevel, Phase, Tick};
+use crate::domain::wave::{Phase, Tick};
 use crate::domain::window::Timestamp;
 
 use super::super::App;
@@ -107,7 +107,7 @@ pub(super) fn command(
             incident: text(1),
         },
         Action::Check => check(form, wave, change)?,
-        Action::Impact => impact(form, wave, change, zone, app.now)?,
+        Action::Impact => super::impact::command(form, wave, change, zone, app.now)?,
         Action::Complete => Command::Complete {
             wave,
             outcome: outcomes(change.waves.get(wave).map(|r| best_outcome(change, r)))
@@ -131,12 +131,16 @@ pub(super) fn command(
 }
 
 /// Returns the zone in which people write times of a wave: its window's.
-fn zone_of(change: &Change, wave: usize) -> Zone {
+pub(super) fn zone_of(change: &Change, wave: usize) -> Zone {
     let planned = change.plan.waves.get(wave).and_then(|w| w.window);
     planned.map_or(Zone::UTC, |w| w.zone)
 }
 
-fn optional_time(text: &str, zone: Zone, now: Timestamp) -> Result<Option<Timestamp>, String> {
+pub(super) fn optional_time(
+    text: &str,
+    zone: Zone,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -193,47 +197,6 @@ fn fire(form: &Form, wave: usize, change: &Change) -> Result<Command, String> {
                 form.text(4).trim().to_owned(),
             )
         }),
-    })
-}
-
-fn impact(
-    form: &Form,
-    wave: usize,
-    change: &Change,
-    zone: Zone,
-    now: Timestamp,
-) -> Result<Command, String> {
-    let client = change
-        .plan
-        .waves
-        .get(wave)
-        .and_then(|w| w.clients.get(form.picked(0)))
-        .ok_or("That client is not in this wave any more.")?;
-    let level = [
-        ImpactLevel::None,
-        ImpactLevel::Degraded,
-        ImpactLevel::Outage,
-    ];
-    let users = match form.text(5).trim() {
-        "" => None,
-        count => Some(
-            count
-                .parse()
-                .map_err(|_| format!("{count:?} is no number of users."))?,
-        ),
-    };
-    Ok(Command::DeclareImpact {
-        wave,
-        client: client.clone(),
-        impact: Impact {
-            level: level[form.picked(1).min(2)],
-            noticed: form.text(2).trim().to_owned(),
-            from: optional_time(form.text(3), zone, now)?,
-            to: optional_time(form.text(4), zone, now)?,
-            users,
-            planned: form.picked(6) == 1,
-            told_by: form.text(7).trim().to_owned(),
-        },
     })
 }
 

@@ -4,6 +4,7 @@ mod build;
 mod consent;
 mod details;
 mod emergency;
+mod impact;
 mod incident;
 mod message;
 mod open;

@@ -5,7 +5,7 @@ use crate::domain::decide::best_outcome;
 use crate::domain::due::due;
 use crate::domain::plan::ChangeType;
 use crate::domain::thread;
-use crate::domain::wave::{ImpactLevel, Outcome, Phase};
+use crate::domain::wave::{Outcome, Phase};
 
 use super::super::action::Action;
 use super::super::form::Field;
@@ -92,6 +92,7 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             Field::line("Note", "how, or with what words; may stay empty"),
         ],
         Action::Waive => super::waive::fields(app, change),
+        Action::Impact => super::impact::fields(app, change),
         other if super::message::is_one(other) => super::message::fields(app, other, change),
         other => {
             if let Some(here) = super::window::fields(other, change) {
@@ -177,7 +178,6 @@ fn work_fields(action: Action, change: &Change, because: &str, here: bool) -> Ve
             fields
         }
         Action::Check => check(change),
-        Action::Impact => impact(change),
         Action::Complete => {
             let run = change.waves.get(change.current_wave());
             let best = run.map(|run| best_outcome(change, run));
@@ -226,40 +226,6 @@ fn check(change: &Change) -> Vec<Field> {
         Field::choice("Result", words(&["as expected", "not as expected"]), 0),
         Field::line("Observed", "what was seen"),
     ]
-}
-
-fn impact(change: &Change) -> Vec<Field> {
-    let wave = change.current_wave();
-    let clients = change.plan.waves.get(wave).map(|w| w.clients.as_slice());
-    let clients = clients.unwrap_or_default();
-    let run = change.waves.get(wave);
-    let open = clients
-        .iter()
-        .position(|c| run.is_some_and(|r| !r.declarations.contains_key(c)));
-    vec![
-        Field::choice(
-            "Client",
-            clients.iter().map(|c| c.0.clone()).collect(),
-            open.unwrap_or(0),
-        ),
-        Field::choice("Its users felt", levels(), 0),
-        Field::line("Noticed", "what they noticed; needed unless nothing"),
-        Field::line("From", "22:30 or 2026-12-01 22:30; needed unless nothing"),
-        Field::line("Until", "empty while it goes on"),
-        Field::line("Users", "how many"),
-        Field::choice("Announced", words(&["no", "yes, planned and announced"]), 0),
-        Field::line("Told by", "who said so, such as the service desk"),
-    ]
-}
-
-fn levels() -> Vec<String> {
-    [
-        ImpactLevel::None,
-        ImpactLevel::Degraded,
-        ImpactLevel::Outage,
-    ]
-    .map(|l| l.word().to_owned())
-    .to_vec()
 }
 
 /// Returns the outcomes from the best that the facts allow to the worst.

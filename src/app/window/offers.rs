@@ -1,46 +1,42 @@
-//! What the window's footer offers: what moves the wave on comes first.
+//! What the window's footer offers: what moves the wave on comes first, then the ways back.
 
-use crate::domain::checklist::StepKind;
 use crate::domain::next::{Next, next};
 
 use super::super::App;
 use super::super::action::Action;
 
-/// Returns what moves the wave on now.
-pub fn first(app: &App) -> &'static [Action] {
+/// Returns what moves the wave on now, the ways back that are open, and what is written meanwhile.
+pub fn first(app: &App) -> Vec<Action> {
     use Action::{
         Back, Check, Complete, Evidence, FailHere, Finish, FireHere, GoOn, Impact, NoteStep, Pause,
-        RefuseGo, ReleaseStep, Review, RollBackHere, SkipHere, Start, Tick,
+        RefuseGo, ReleaseStep, Review, RollBackHere, SkipHere, Start, Tick, Undo,
     };
     let Some(change) = app.change() else {
-        return &[Back];
+        return vec![Back];
     };
-    match next(change, change.current_wave(), app.now) {
-        Next::Opens(_) | Next::Start => &[Start, NoteStep],
-        Next::Do(_, step) if step.kind == StepKind::PreCheck => {
-            &[Tick, FailHere, SkipHere, NoteStep, Evidence]
+    let (ahead, beside): (&[Action], &[Action]) = match next(change, change.current_wave(), app.now)
+    {
+        Next::Opens(_) | Next::Start => (&[Start], &[NoteStep]),
+        Next::Do(..) | Next::Confirm(..) => {
+            (&[Tick], &[FireHere, NoteStep, FailHere, Evidence, SkipHere])
         }
-        Next::Do(..) | Next::Confirm(..) => &[
-            Tick,
-            FailHere,
-            SkipHere,
-            NoteStep,
-            Evidence,
-            FireHere,
-            RollBackHere,
-            Pause,
-        ],
-        Next::Release(_) => &[ReleaseStep, NoteStep, FireHere, RollBackHere, Pause],
-        Next::Go(_) => &[ReleaseStep, RefuseGo, NoteStep, RollBackHere, Pause],
-        Next::Decide(_) => &[RollBackHere, GoOn, NoteStep],
-        Next::GoOn(_) => &[Pause, NoteStep, RollBackHere],
-        Next::Finish | Next::EndRollback => &[Finish, NoteStep],
-        Next::Check(_) => &[Check, Impact, NoteStep, RollBackHere],
-        Next::Declare(_) => &[Impact, Check, NoteStep],
-        Next::Review => &[Review, Complete],
-        Next::Complete(_) => &[Complete, Impact, Check],
-        Next::Nothing => &[Back],
-    }
+        Next::Release(_) => (&[ReleaseStep], &[FireHere, NoteStep]),
+        Next::Go(_) => (&[ReleaseStep, RefuseGo], &[FireHere, NoteStep]),
+        Next::Decide(_) => (&[RollBackHere, GoOn], &[NoteStep]),
+        Next::GoOn(_) => (&[Pause], &[NoteStep]),
+        Next::Finish | Next::EndRollback => (&[Finish], &[NoteStep]),
+        Next::Check(_) => (&[Check, Impact], &[NoteStep]),
+        Next::Declare(_) => (&[Impact, Check], &[NoteStep]),
+        Next::Review => (&[Review, Complete], &[]),
+        Next::Complete(_) => (&[Complete, Impact, Check], &[]),
+        Next::Nothing => (&[Back], &[]),
+    };
+    // At two in the morning nobody looks for them: the way back, a slip taken back, the clock stopped.
+    let back = [RollBackHere, Undo, Pause];
+    let open = back
+        .iter()
+        .filter(|a| !ahead.contains(a) && app.can(**a).is_ok());
+    ahead.iter().chain(open).chain(beside).copied().collect()
 }
 
 /// Returns what is offered behind it.
@@ -48,22 +44,19 @@ pub fn last(app: &App) -> &'static [Action] {
     if !app.spool.is_quiet() {
         return &[
             Action::ShowSpool,
-            Action::Undo,
             Action::Help,
             Action::Back,
             Action::Palette,
         ];
     }
-    let several = app.change().is_some_and(|c| c.plan.waves.len() > 1);
-    if several {
+    if app.change().is_some_and(|c| c.plan.waves.len() > 1) {
         &[
-            Action::Undo,
             Action::NextPane,
             Action::Help,
             Action::Back,
             Action::Palette,
         ]
     } else {
-        &[Action::Undo, Action::Help, Action::Back, Action::Palette]
+        &[Action::Help, Action::Back, Action::Palette]
     }
 }

@@ -10,9 +10,9 @@ use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::words;
 use crate::domain::command::Command;
-use crate::domain::id::{ChangeNumber, ClientId};
+use crate::domain::id::ChangeNumber;
 use crate::domain::vote::Condition;
-use crate::domain::wave::{Impact, ImpactLevel, Outcome};
+use crate::domain::wave::Outcome;
 
 /// Records a check's result.
 #[derive(Debug, Args)]
@@ -41,72 +41,6 @@ impl Validate {
                 check: self.check,
                 passed: self.passed,
                 observed: words::text(&self.observed)?,
-            })
-        })
-    }
-}
-
-/// What users felt.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Felt {
-    None,
-    Degraded,
-    Outage,
-}
-
-/// Signs for the impact on a client.
-#[derive(Debug, Args)]
-pub struct Declare {
-    /// The change
-    change: ChangeNumber,
-    /// The client
-    client: String,
-    /// What its users felt
-    #[arg(long)]
-    impact: Felt,
-    /// From when
-    #[arg(long, value_name = "TIME")]
-    from: Option<String>,
-    /// Until when
-    #[arg(long, value_name = "TIME")]
-    to: Option<String>,
-    /// How many users
-    #[arg(long, value_name = "N")]
-    users: Option<u32>,
-    /// What they noticed
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    noticed: String,
-    /// It was planned and announced
-    #[arg(long)]
-    planned: bool,
-    /// Who told
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    told_by: String,
-    #[command(flatten)]
-    wave: WaveChoice,
-}
-
-impl Declare {
-    pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        carry_out_on(globals, out, self.change, |_, change| {
-            let time =
-                |word: &Option<String>| word.as_deref().map(|w| words::time(w, change)).transpose();
-            Ok(Command::DeclareImpact {
-                wave: self.wave.of(change),
-                impact: Impact {
-                    level: match self.impact {
-                        Felt::None => ImpactLevel::None,
-                        Felt::Degraded => ImpactLevel::Degraded,
-                        Felt::Outage => ImpactLevel::Outage,
-                    },
-                    from: time(&self.from)?,
-                    to: time(&self.to)?,
-                    users: self.users,
-                    noticed: self.noticed,
-                    planned: self.planned,
-                    told_by: self.told_by,
-                },
-                client: ClientId(self.client),
             })
         })
     }

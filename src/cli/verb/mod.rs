@@ -10,6 +10,7 @@ mod config;
 mod consent;
 mod console;
 mod decision;
+mod declare;
 mod doctor;
 mod edit;
 mod export;
@@ -137,7 +138,7 @@ pub enum Verb {
     /// Record the result of a validation check
     Validate(close::Validate),
     /// Sign for what a client's users felt
-    Declare(close::Declare),
+    Declare(declare::Declare),
     /// Complete a wave; the last one closes the change
     Complete(close::Complete),
     /// Record the review of a change

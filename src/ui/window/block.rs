@@ -36,6 +36,13 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
         }),
         Next::Confirm(_, steps) => confirm(shown, steps, columns),
         Next::Release(step) => one(shown, step, Checklist::Work, columns, |s| {
+            if s.app.can(Action::ReleaseStep).is_ok() {
+                let keys = s.keys(&[(
+                    Action::ReleaseStep,
+                    "releases it, once you have seen what it waits for",
+                )]);
+                return waits_for_file(s).into_iter().chain([keys]).collect();
+            }
             let who = releaser(step);
             let mut line = Line::new()
                 .sign(glyph::step(&step.kind), s.view)
@@ -62,7 +69,7 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
                 Tone::Text,
             );
             let mut lines = wrapped(Line::new(), &pause.reason, Tone::Strong, columns);
-            lines.push(waiting(shown));
+            lines.extend(waiting(shown, columns));
             lines.push(shown.keys(&[(Action::Pause, "goes on")]));
             (title, lines)
         }
@@ -87,6 +94,21 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
             verify::block(shown, next, columns)
         }
     }
+}
+
+/// Returns as many lines as there is room for; what has none is told, and the keys stay.
+pub(super) fn cut_to(mut lines: Vec<Line>, rows: usize, shown: &Shown<'_>) -> Vec<Line> {
+    if lines.len() <= rows || rows < 3 {
+        return lines;
+    }
+    let keys = lines.pop();
+    let more = lines.len() - (rows - 2);
+    lines.truncate(rows - 2);
+    let number = shown.change.id();
+    let said = format!("{more} more lines: holdpoint show {number}");
+    lines.push(Line::of(&said, Tone::Warn));
+    lines.extend(keys);
+    lines
 }
 
 fn step_title(shown: &Shown<'_>, step: &Step, of: Checklist) -> Line {
@@ -283,7 +305,8 @@ fn go(shown: &Shown<'_>, step: &Step, columns: usize) -> (Line, Vec<Line>) {
             "now {until}, {}, {rehearsed}; not after this step",
             text::minutes(plan.minutes)
         );
-        let mut lines = vec![Line::of("back    ", Tone::Muted).with(&said, Tone::Text)];
+        let head = Line::of("back    ", Tone::Muted);
+        let mut lines = wrapped(head, &said, Tone::Text, columns);
         lines.extend(waits_for_file(s));
         lines.push(s.keys(&[
             (Action::ReleaseStep, "go"),
@@ -315,7 +338,7 @@ fn decide(shown: &Shown<'_>, due: &Due, columns: usize) -> (Line, Vec<Line>) {
         text::minutes(plan.minutes)
     );
     lines.push(Line::of(&rollback, Tone::Text));
-    lines.push(waiting(shown));
+    lines.extend(waiting(shown, columns));
     lines.push(shown.keys(&[
         (Action::RollBackHere, "roll back"),
         (Action::GoOn, "go on under a named authority"),
@@ -324,10 +347,10 @@ fn decide(shown: &Shown<'_>, due: &Due, columns: usize) -> (Line, Vec<Line>) {
 }
 
 /// Returns the step that waits meanwhile.
-fn waiting(shown: &Shown<'_>) -> Line {
-    current_step(shown.change, shown.wave).map_or_else(Line::new, |(_, step)| {
-        let said = format!("step {} waits: {}", step.id.0, step.instruction);
-        Line::of(&said, Tone::Muted)
+fn waiting(shown: &Shown<'_>, columns: usize) -> Vec<Line> {
+    current_step(shown.change, shown.wave).map_or_else(Vec::new, |(_, step)| {
+        let head = Line::of(&format!("step {} waits: ", step.id.0), Tone::Muted);
+        wrapped(head, &step.instruction, Tone::Muted, columns)
     })
 }
 

@@ -116,7 +116,16 @@ pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Drawn {
     let fewest = if roomy { 8 } else { 5 };
     let most = under.height.saturating_sub(FEWEST + 2).max(1);
     let wanted = u16::try_from(lines.len()).unwrap_or(most) + u16::from(roomy);
-    let rows = wanted.max(fewest).min(most);
+    // What is to be done now is told in full, also where the list has to go for it.
+    let whole = under.height.saturating_sub(u16::from(!beside));
+    let rows = wanted
+        .max(fewest)
+        .min(if wanted > most { whole } else { most });
+    let lines = block::cut_to(
+        lines,
+        usize::from(rows - u16::from(roomy).min(rows)),
+        &shown,
+    );
     let margin = Rect::new(
         under.x + 2,
         under.y + u16::from(roomy),
@@ -129,6 +138,9 @@ pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Drawn {
         let foot = Rect::new(rest.x, rest.bottom().saturating_sub(1), rest.width, 1);
         side::triggers(&shown).draw(buffer, pane::inset(foot), 0, view);
         rest.height = rest.height.saturating_sub(1);
+    }
+    if rest.height < 2 {
+        return Drawn::default();
     }
     list::draw(&shown, &next, buffer, rest, beside)
 }
