@@ -14,7 +14,7 @@ use crate::window::{become_, scheduled, scheduled_with};
 fn verified(journey: &mut Journey) {
     become_(journey, "tom");
     journey.keys("v<enter><enter>pings answer again<enter>");
-    journey.keys("i<enter><enter><enter><enter><enter><enter><enter>service desk<enter>");
+    journey.keys("i<enter>1<enter><enter><enter><enter><enter><enter><enter>");
 }
 
 /// Fails unless the change asks for its review before it closes, and closes as it went once that is written.

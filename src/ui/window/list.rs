@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::step::{self, COLUMNS};
-use super::super::table::{Cell, Column, Table, place};
+use super::super::table::{Cell, Column, Table, place, select};
 use super::super::theme::Tone;
 use super::super::{glyph, pane, scroll};
 use super::{Drawn, Shown};
@@ -76,6 +76,16 @@ pub(super) fn draw(
             (Some(_) | None, _) => Cell::default(),
         }
     });
+    // A selected row that takes several lines is told apart with all of them.
+    let row = selected
+        .and_then(|line| lines.get(line))
+        .map(|(row, _)| *row);
+    for (line, y) in (first..count).zip(inner.top()..inner.bottom()) {
+        if Some(line) != selected && Some(lines[line].0) == row {
+            let area = Rect::new(inner.x, y, inner.width, 1);
+            select(buffer, area, app.window.focus.is_some(), view);
+        }
+    }
     scroll::marks(buffer, area, first > 0, first + height < count, view);
     if beside {
         return Drawn::default();
