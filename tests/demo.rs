@@ -262,6 +262,13 @@ proptest! {
 }
 
 #[test]
+fn the_story_has_every_ending_where_the_dice_fall_well() {
+    promises(&Told::at(
+        DateTime::from_timestamp(1_764_734_759, 0).unwrap(),
+    ));
+}
+
+#[test]
 fn the_same_moment_tells_the_same_story() {
     let now = at("2027-04-14T08:05:09.123Z");
     assert_eq!(story(now), story(now));

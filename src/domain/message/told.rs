@@ -103,7 +103,11 @@ pub fn notice(change: &Change, registers: &Registers) -> Option<String> {
     Some(match (waiting, under) {
         (0, Some((_, rollback))) => {
             let since = rollback.started.format("%H:%M");
-            let who = if names.is_empty() { &whom } else { &names };
+            let who = if names.is_empty() {
+                format!("{whom},")
+            } else {
+                names
+            };
             format!("Messages are drafts since {since} UTC; {who} releases them")
         }
         (1, _) => format!("1 draft waits for {whom}"),
