@@ -135,3 +135,18 @@ fn policy_may_have_each_wave_observed_before_the_next() {
         journey.screen()
     );
 }
+
+#[test]
+fn in_the_overview_of_the_waves_no_step_is_ticked_unread() {
+    let mut journey = three();
+    journey.keys("Wy<tab>");
+    assert!(!journey.footer().contains("tick"), "{}", journey.screen());
+    journey.keys("<space>");
+    assert!(
+        journey.shows("goes back to the checklist"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>");
+    assert!(journey.shows("0/1"), "{}", journey.screen());
+}

@@ -159,6 +159,12 @@ impl App {
         if self.place != Place::Window || !carries_on {
             return None;
         }
+        if self.window.waves {
+            return Some(format!(
+                "{} goes back to the checklist: a step is carried out where it is read.",
+                self.keymap.shown(Action::Back)
+            ));
+        }
         due(change, change.current_wave(), self.now)?;
         Some(format!(
             "Decide first: {} rolls back, {} goes on under a named authority.",

@@ -11,8 +11,8 @@ pub fn first(app: &App) -> Vec<Action> {
         Back, Check, Complete, Evidence, FailHere, Finish, FireHere, GoOn, Impact, NoteStep, Pause,
         RefuseGo, ReleaseStep, Review, RollBackHere, SkipHere, Start, Tick, Undo,
     };
-    let Some(change) = app.change() else {
-        return vec![Back];
+    let Some(change) = app.change().filter(|_| !app.window.waves) else {
+        return Vec::new();
     };
     let (ahead, beside): (&[Action], &[Action]) = match next(change, change.current_wave(), app.now)
     {

@@ -95,23 +95,25 @@ pub fn notice(change: &Change, registers: &Registers) -> Option<String> {
     let names = names(change, registers);
     let names: Vec<&str> = names.iter().map(PersonId::as_str).collect();
     let names = names.join(" or ");
-    let whom = if names.is_empty() {
-        "an incident commander, whom an admin has to appoint".to_owned()
-    } else {
-        format!("an incident commander: {names}")
-    };
+    if names.is_empty() {
+        // One line of eighty columns: who appoints one is said by the refusal.
+        let nobody = "no incident commander is appointed";
+        return Some(match (waiting, under) {
+            (0, Some((_, rollback))) => {
+                let since = rollback.started.format("%H:%M");
+                format!("Messages are drafts since {since} UTC; {nobody}")
+            }
+            (1, _) => format!("1 draft waits; {nobody}"),
+            (n, _) => format!("{n} drafts wait; {nobody}"),
+        });
+    }
     Some(match (waiting, under) {
         (0, Some((_, rollback))) => {
             let since = rollback.started.format("%H:%M");
-            let who = if names.is_empty() {
-                format!("{whom},")
-            } else {
-                names
-            };
-            format!("Messages are drafts since {since} UTC; {who} releases them")
+            format!("Messages are drafts since {since} UTC; {names} releases them")
         }
-        (1, _) => format!("1 draft waits for {whom}"),
-        (n, _) => format!("{n} drafts wait for {whom}"),
+        (1, _) => format!("1 draft waits for an incident commander: {names}"),
+        (n, _) => format!("{n} drafts wait for an incident commander: {names}"),
     })
 }
 

@@ -100,9 +100,9 @@ pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Drawn {
         line.draw(buffer, pane::inset(rest), 0, view);
         rest = below(rest, 1);
     }
-    band(&shown).draw(buffer, pane::inset(rest), 0, view);
-    rest = below(rest, 1);
     let beside = area.width >= BESIDE_FROM;
+    band(&shown, beside).draw(buffer, pane::inset(rest), 0, view);
+    rest = below(rest, 1);
     if beside {
         let wide = (area.width / 3).clamp(36, 64);
         let right = Rect::new(rest.right() - wide, rest.y, wide, rest.height);
@@ -185,9 +185,15 @@ fn title(shown: &Shown<'_>, columns: usize) -> Line {
     line.right(&stands, Tone::Text)
 }
 
-/// Returns the line that tells what else is to be known: a hold, a step that failed, who else is here.
-fn band(shown: &Shown<'_>) -> Line {
+/// Returns the line that tells what else is to be known: a hold, a step that failed, who else is here where
+/// no column beside tells it.
+fn band(shown: &Shown<'_>, beside: bool) -> Line {
     let (run, view) = (shown.run, shown.view);
+    let people = if beside {
+        Line::new()
+    } else {
+        side::people(shown)
+    };
     if let Some(hold) = shown.change.held(view.now) {
         let said = format!("on hold by {}: {}", hold.by, hold.reason);
         return Line::new()
@@ -200,7 +206,7 @@ fn band(shown: &Shown<'_>) -> Line {
             .sign(glyph::message(Standing::Draft), view)
             .with(&said, Tone::Warn)
             .with(&key, Tone::Muted)
-            .against(side::people(shown));
+            .against(people);
     }
     let failed = run.marks.iter().filter(|(_, m)| m.tick == Tick::Failed);
     if let (Phase::Implementing, Some((step, mark))) = (run.phase, failed.max_by_key(|(_, m)| m.at))
@@ -219,5 +225,5 @@ fn band(shown: &Shown<'_>) -> Line {
         }
         return line;
     }
-    side::people(shown)
+    people
 }
