@@ -2,6 +2,7 @@
 
 mod apply;
 mod edited;
+mod ended;
 mod telling;
 
 use serde::{Deserialize, Serialize};

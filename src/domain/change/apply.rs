@@ -5,7 +5,7 @@ use super::super::digest::Digest;
 use super::super::event::{ChangeEvent, Event, Recorded};
 use super::super::id::PersonId;
 use super::super::imported::{ImportedChange, ImportedState};
-use super::super::incident::{IncidentLink, IncidentRole, Verdict, Withdrawn};
+use super::super::incident::{IncidentLink, Withdrawn};
 use super::super::lifecycle::State;
 use super::super::message;
 use super::super::people::Actor;
@@ -14,7 +14,7 @@ use super::super::reclass::Reclass;
 use super::super::risk::RiskScore;
 use super::super::vote::{Approval, Authority, Comment, CommentKind, Vote};
 use super::super::waiver::Waiver;
-use super::super::wave::{Outcome, Phase, WaveRun};
+use super::super::wave::{Phase, WaveRun};
 use super::super::window::Timestamp;
 use super::{Change, ChangeReview, Hold, Revision};
 
@@ -349,17 +349,6 @@ impl Change {
         }
     }
 
-    fn move_to(&mut self, state: State, verdict: String) {
-        self.state = state;
-        self.verdict = verdict;
-    }
-
-    fn end(&mut self, state: State, verdict: String) {
-        self.hold = None;
-        self.holds.clear();
-        self.move_to(state, verdict);
-    }
-
     /// Takes a person's own hold away, or that of a freeze, and no other.
     fn let_go(&mut self, freeze: Option<&str>) {
         let of = |hold: &Hold| hold.freeze.as_ref().map(|f| f.freeze.clone());
@@ -385,40 +374,6 @@ impl Change {
     fn run(&mut self, wave: usize, event: &ChangeEvent, by: &PersonId, at: Timestamp) {
         if let Some(run) = self.waves.get_mut(wave) {
             run.apply(event, by, at);
-        }
-    }
-
-    fn close(&mut self, outcome: Outcome, at: Timestamp) {
-        self.state = State::Closed;
-        self.hold = None;
-        self.holds.clear();
-        self.outcome = Some(outcome);
-        self.closed = Some(at);
-    }
-
-    fn reopen(&mut self, incident: String, reason: String, by: &PersonId, at: Timestamp) {
-        if let Some((outcome, closed)) = self.outcome.take().zip(self.closed.take()) {
-            self.verdicts.push(Verdict {
-                outcome,
-                closed,
-                by: by.clone(),
-                reopened: at,
-                incident: incident.clone(),
-                reason: reason.clone(),
-            });
-        }
-        self.link(IncidentLink {
-            incident,
-            role: IncidentRole::Cause,
-            by: by.clone(),
-            at,
-            note: reason.clone(),
-            withdrawn: None,
-        });
-        self.move_to(State::InProgress, reason);
-        if let Some(last) = self.waves.last_mut() {
-            last.phase = Phase::Verifying;
-            last.outcome = None;
         }
     }
 }
