@@ -78,16 +78,16 @@ fn divided(catalogue: &Catalogue, now: Now) -> Option<Script> {
     let rounds = [booking.soon(catalogue, now, 60, 2)?];
     let (mut script, _) = booking.raise(catalogue, &rounds, now.ago(6, 9, 25), |_| ())?;
     script.at(now.ago(5, 11, 50)).submit("bruno");
-    script.at(now.ago(3, 14, 5)).risk("wes", "Night shift in Singapore signs in while we work: it is ten in the morning there when the window ends, and both proxies are in London.");
-    script.at(now.ago(2, 10, 40)).vote(
+    script.at(now.ago(4, 14, 5)).risk("wes", "Night shift in Singapore signs in while we work: it is ten in the morning there when the window ends, and both proxies are in London.");
+    script.at(now.ago(3, 10, 40)).vote(
         "dara",
         Choice::Approve,
         "Two users approved a push they did not ask for; leaving it as it is is the larger risk",
     );
-    script.at(now.ago(1, 15, 15)).vote("wes", Choice::Reject, "Not both clients in one window: Wide World has business hours inside the rollback time. Split it into two waves and I am for it");
-    script.at(now.ago(1, 16, 20)).defer(
+    script.at(now.ago(2, 15, 15)).vote("wes", Choice::Reject, "Not both clients in one window: Wide World has business hours inside the rollback time. Split it into two waves and I am for it");
+    script.at(now.ago(2, 16, 20)).defer(
         "ines",
-        now.today,
+        now.at.date_naive(),
         "One for and one against: both speak to it in today's meeting, and bruno says by then what two waves would cost",
     );
     Some(script)
