@@ -201,6 +201,11 @@ pub enum Effect {
         /// What is said of the row.
         told: Box<Told>,
     },
+    /// Keep how the file says that a change in a window stands, for when the file cannot be reached.
+    Stand {
+        /// The change.
+        change: Arc<Change>,
+    },
     /// Forget something in the spool that did not fit.
     Acknowledge(EventId),
     /// Keep a text that is being written.

@@ -25,6 +25,7 @@ impl App {
         self.say(format!("You are {} now.", actor.person));
         self.me = actor;
         self.place = Place::Queue;
+        self.window.stood = None;
         self.detail = None;
         self.forget_calendar();
         self.read = Arc::default();

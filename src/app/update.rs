@@ -22,6 +22,7 @@ use super::{App, Limits, Place, Seen, go};
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
     effects.extend(app.note_read());
+    effects.extend(app.keep_stand());
     effects
 }
 

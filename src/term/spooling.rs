@@ -9,7 +9,9 @@ use crate::app::msg::Msg;
 use crate::app::spool::{Away, Spool as Shown};
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
+use crate::domain::lifecycle::State;
 use crate::domain::people::Actor;
+use crate::domain::registers::Registers;
 use crate::store::spool::{Contents, Drained, Order, Sent, Spool, Standby, direct, since};
 use crate::store::state::StateDir;
 use crate::store::{Store, StoreError, WriteError};
@@ -25,8 +27,18 @@ pub(super) struct Spooling {
     identity: Option<String>,
     spool: Option<Spool>,
     shown: Shown,
-    /// What a console opened meanwhile would stand on, as it was kept last.
-    stand: Option<Arc<Change>>,
+    /// What a console opened meanwhile would stand on, as it was kept last: the change and how many events had
+    /// made it.
+    stood: Option<(ChangeNumber, u64)>,
+}
+
+/// How the file last said that a change stands, for whom.
+#[derive(Debug)]
+pub(super) struct Stand {
+    pub(super) actor: Actor,
+    pub(super) change: Arc<Change>,
+    pub(super) registers: Arc<Registers>,
+    pub(super) head: u64,
 }
 
 impl Spooling {
@@ -37,7 +49,7 @@ impl Spooling {
             identity: store.identity().ok().flatten(),
             spool: None,
             shown: Shown::default(),
-            stand: None,
+            stood: None,
         };
         spooling.of_person(store, person, &mut |_| {});
         spooling
@@ -60,7 +72,7 @@ impl Spooling {
                 waiting: held.waiting,
                 unfit: held.unfit,
             },
-            stand: None,
+            stood: None,
         }
     }
 
@@ -73,11 +85,7 @@ impl Spooling {
         let Some(base) = &may_wait.base else {
             return;
         };
-        if self
-            .stand
-            .as_ref()
-            .is_some_and(|kept| Arc::ptr_eq(kept, base))
-        {
+        if self.stood == Some((base.id(), base.rev)) {
             return;
         }
         let standby = Standby {
@@ -90,17 +98,55 @@ impl Spooling {
         };
         // The spool is on disk already; without this a console opened meanwhile waits for the file.
         if standby.save(state, true).is_ok() {
-            self.stand = Some(Arc::clone(base));
+            self.stood = Some((base.id(), base.rev));
         }
+    }
+
+    /// Keeps how a change in progress stands as soon as its window is on the screen, and forgets one that is in
+    /// progress no more.
+    pub(super) fn stand_on(&mut self, stand: Stand) {
+        let Stand {
+            actor,
+            change,
+            registers,
+            head,
+        } = stand;
+        let this = (change.id(), change.rev);
+        let spool = self
+            .spool
+            .as_ref()
+            .filter(|s| s.owner().person == actor.person);
+        let (Some(state), Some(spool)) = (&self.state, spool) else {
+            return;
+        };
+        if self.stood == Some(this) || self.shown.away.is_some() {
+            return;
+        }
+        let kept = if change.state == State::InProgress {
+            let standby = Standby {
+                owner: spool.owner().clone(),
+                actor,
+                kept: now(),
+                head,
+                registers: Arc::unwrap_or_clone(registers),
+                change: Arc::unwrap_or_clone(change),
+            };
+            standby.save(state, false)
+        } else {
+            Standby::remove(state, spool.owner(), change.id())
+        };
+        // Without it the console still spools; only one opened meanwhile waits for the file.
+        self.stood = kept.is_ok().then_some(this);
     }
 
     /// Keeps how the file says that a change stands while its window is worked, for the moment at which it
     /// cannot be reached any more.
     fn follow(&mut self, store: &mut Store, actor: &Actor, number: ChangeNumber) {
-        self.stand = None;
+        self.stood = None;
         if let (Some(state), Some(spool)) = (&self.state, &self.spool) {
             // Without it the console still spools; only one opened meanwhile waits for the file.
-            let _ = Standby::follow(state, spool, store, actor, number, now());
+            let kept = Standby::follow(state, spool, store, actor, number, now());
+            self.stood = kept.ok().map(|rev| (number, rev));
         }
     }
 
@@ -128,6 +174,7 @@ impl Spooling {
     ) {
         let found = self.state.as_ref().map(|s| Spool::of(s, store, person));
         self.spool = found.and_then(Result::ok).flatten();
+        self.stood = None;
         let read = self.spool.as_ref().map(Spool::read);
         match read {
             Some(Ok(contents)) => self.take(contents, tell),
@@ -163,7 +210,7 @@ impl Spooling {
             None => {}
         }
         if was_away && stopped.is_none() {
-            self.stand = None;
+            self.stood = None;
             // Who reads the file has to begin anew before the screen asks.
             tell(Happened::Back);
         }

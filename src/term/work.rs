@@ -107,7 +107,8 @@ impl Work {
             can_create: false,
         };
         let person = actor.clone().unwrap_or_default().person;
-        let state = self.drafts.state().cloned();
+        // Nothing of the demo is worth standing on: its file goes when it ends.
+        let state = self.drafts.state().filter(|_| !demo).cloned();
         let spooling = match &standby {
             Some(standby) => Spooling::standing_by(state, standby),
             None => Spooling::new(state, &store, &person),
@@ -195,6 +196,7 @@ impl Work {
             Effect::Run { .. }
             | Effect::Keep { .. }
             | Effect::RunTemplate { .. }
+            | Effect::Stand { .. }
             | Effect::Acknowledge(_) => self.send(effect, app),
             Effect::SaveDraft { .. }
             | Effect::LoadDraft { .. }

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::run::{Happened, now};
-use super::spooling::Spooling;
+use super::spooling::{Spooling, Stand};
 use crate::app::msg::{Ended, Msg};
 use crate::domain::change::Change;
 use crate::domain::command::Command;
@@ -63,6 +63,8 @@ pub(super) enum Task {
     Probe,
     /// Work with the spool of this person.
     Person(PersonId),
+    /// Keep how a change stands.
+    Stand(Box<Stand>),
     /// Forget something that did not fit.
     Acknowledge(EventId),
 }
@@ -151,6 +153,7 @@ impl Writer {
                 self.spooling.of_person(&self.store, &person, tell);
                 self.again(tell);
             }
+            Task::Stand(stand) => self.spooling.stand_on(*stand),
             Task::Acknowledge(id) => self.spooling.acknowledge(id, tell),
         }
     }

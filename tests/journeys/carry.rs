@@ -170,6 +170,10 @@ impl Journey {
                 self.drafts.remove(&key);
                 None
             }
+            Effect::Stand { change } => {
+                self.stood.push((change.id(), change.rev));
+                None
+            }
             Effect::Acknowledge(id) => {
                 self.held.unfit.retain(|u| u.entry.id != id);
                 Some(Msg::Spool(self.held.clone()))

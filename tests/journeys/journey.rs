@@ -11,6 +11,7 @@ use holdpoint::app::msg::Msg;
 use holdpoint::app::spool::Spool;
 use holdpoint::app::{self, App, Home};
 use holdpoint::domain::command::Command;
+use holdpoint::domain::id::ChangeNumber;
 use holdpoint::domain::people::{Actor, Identity};
 use holdpoint::domain::query::SavedFilter;
 use holdpoint::ui::draw;
@@ -35,6 +36,8 @@ pub struct Journey {
     pub away: bool,
     /// What lies in the person's spool.
     pub held: Spool,
+    /// What was kept for a file out of reach: each change with its number of events.
+    pub stood: Vec<(ChangeNumber, u64)>,
     picture: String,
 }
 
@@ -70,6 +73,7 @@ fn blank(mut file: File, person: &str, width: u16, height: u16) -> Journey {
         commands: Vec::new(),
         away: false,
         held: Spool::default(),
+        stood: Vec::new(),
         picture: String::new(),
     }
 }

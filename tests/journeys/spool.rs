@@ -305,3 +305,38 @@ fn on_a_narrow_terminal_the_header_says_it_whole() {
     );
     assert!(header.contains("jun"), "{header}");
 }
+
+#[test]
+fn what_the_file_says_is_kept_when_the_window_is_opened_and_when_it_moved_and_not_at_rest() {
+    let mut journey = running();
+    become_(&mut journey, "tom");
+    journey.keys("<esc>");
+    journey.stood.clear();
+    journey.app.window.stood = None;
+    let rev = journey.file.change(1).rev;
+    let one = ChangeNumber(1);
+    journey.keys("9");
+    assert_eq!(journey.stood, [(one, rev)], "as soon as it is opened");
+    journey.rest().rest().keys("jk");
+    assert_eq!(journey.stood.len(), 1, "nothing moved");
+    journey.meanwhile(|file| {
+        file.ask("jun", Some(1), &tick(2));
+    });
+    assert_eq!(journey.stood.last(), Some(&(one, rev + 1)), "a colleague's");
+    journey.keys("<space>");
+    assert_eq!(journey.stood.last(), Some(&(one, rev + 2)), "one's own");
+    assert_eq!(journey.stood.len(), 3);
+    journey.leaves();
+    journey.keys("<space>");
+    assert_eq!(journey.stood.len(), 3, "never what only waits");
+    // Opened straight into the window, as after a kill.
+    journey.comes_back();
+    let mut journey = journey.killed();
+    let rev = journey.file.change(1).rev;
+    assert_eq!(journey.stood, [(one, rev)]);
+    journey.app.home.demo = true;
+    journey.meanwhile(|file| {
+        file.ask("jun", Some(1), &tick(5));
+    });
+    assert_eq!(journey.stood.len(), 1, "nothing of the demo is kept");
+}

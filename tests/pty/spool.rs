@@ -133,3 +133,45 @@ fn a_console_opened_where_the_share_was_stands_on_the_window_and_offers_no_new_f
     assert_eq!(terminal.ends(), 0);
     home.cli(&["--as", "ines", "verify"]);
 }
+
+#[test]
+fn who_only_opened_the_window_ticks_without_the_file_and_stands_on_the_same_step_after_a_kill() {
+    let home = running();
+    // As on a machine where jun has done nothing of this change yet.
+    let kept = |home: &Home| {
+        let mut below = crate::terminal::below(&home.path("state"));
+        below.retain(|path| {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+            name.is_some_and(|n| n.starts_with("standby-"))
+        });
+        below
+    };
+    for path in kept(&home) {
+        std::fs::remove_file(path).unwrap();
+    }
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("CHG-0001");
+    terminal.send("9");
+    terminal.waits_for("Step 1 (1 of 12)");
+    home.until("it is kept how the change stands", |home| {
+        kept(home).len() == 1
+    });
+    move_away(&home);
+    terminal.waits_for("file unreachable since");
+    terminal.signal(Signal::SIGKILL);
+    terminal.ends();
+    let mut terminal = home.console(&["--as", "jun"]);
+    terminal.waits_for("file unreachable since");
+    terminal.waits_for("Step 1 (1 of 12)");
+    terminal.send(" ");
+    terminal.waits_for("spooled 1, file unreachable since");
+    terminal.waits_for("Step 2 (2 of 12)");
+    let told = home.cli(&["--as", "jun", "--json", "tick", "1", "2"]);
+    assert!(told.contains(r#""waiting":2"#), "{told}");
+    terminal.waits_for("Step 3 (3 of 12)");
+    bring_back(&home);
+    terminal.waits_for("Brought in from the spool: 2.");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+    home.cli(&["--as", "ines", "verify"]);
+}

@@ -95,6 +95,16 @@ impl Home {
         String::from_utf8(done.stderr).unwrap()
     }
 
+    /// Waits until something is so here.
+    #[track_caller]
+    pub(crate) fn until(&self, what: &str, so: impl Fn(&Self) -> bool) {
+        let began = Instant::now();
+        while !so(self) {
+            assert!(began.elapsed() < LIMIT, "not so: {what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Opens the console.
     pub(crate) fn console(&self, arguments: &[&str]) -> Terminal {
         self.console_with(&[], arguments)

@@ -3,6 +3,7 @@
 pub mod ahead;
 pub(super) mod evidence;
 pub mod offers;
+mod stand;
 
 use crate::domain::change::Change;
 use crate::domain::checklist::{StepId, StepKind};
@@ -37,6 +38,8 @@ pub struct Window {
     pub sent: Vec<ahead::Sent>,
     /// Steps whose marks wait in the spool.
     pub waiting: Vec<(Checklist, StepId)>,
+    /// How many events had made the change when it was last kept for a file out of reach.
+    pub stood: Option<u64>,
     /// The evidence that waits for its file to be looked at.
     pub looking: Option<(u64, Form)>,
 }

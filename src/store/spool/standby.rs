@@ -62,7 +62,7 @@ impl Standby {
     }
 
     /// Keeps how the file says that a change stands while it is in progress, and forgets it when it no longer
-    /// is.
+    /// is; returns how many events had made it.
     ///
     /// # Errors
     /// Returns an error when the file cannot be read or the person's own directory not written.
@@ -73,10 +73,11 @@ impl Standby {
         actor: &Actor,
         number: ChangeNumber,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let found = store.load_change(number)?;
+        let rev = found.as_ref().map_or(0, |c| c.rev);
         let Some(change) = found.filter(|c| c.state == State::InProgress) else {
-            return Self::remove(state, spool.owner(), number);
+            return Self::remove(state, spool.owner(), number).map(|()| rev);
         };
         let standby = Self {
             owner: spool.owner().clone(),
@@ -87,7 +88,7 @@ impl Standby {
             change,
         };
         // The commit that it follows has waited for the disk; one that a power cut takes is made again.
-        standby.save(state, false)
+        standby.save(state, false).map(|()| rev)
     }
 
     /// Returns the newest that is kept of a file and that is wanted.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::spooling::Stand;
 use super::super::writer::{Job, MayWait, Task, What};
 use super::{App, Effect, Msg, Work};
 use crate::app::msg::Ended;
@@ -35,6 +36,15 @@ impl Work {
             Effect::Keep { id, told } => self.run(Job::on_row(id, told, app.me.clone(), app.now)),
             Effect::RunTemplate { id, command } => {
                 self.run(Job::on_template(id, command, app.me.clone(), app.now))
+            }
+            Effect::Stand { change } => {
+                self.task(Task::Stand(Box::new(Stand {
+                    actor: app.me.clone(),
+                    change,
+                    registers: Arc::clone(&app.registers),
+                    head: app.head,
+                })));
+                None
             }
             Effect::Acknowledge(id) => {
                 self.task(Task::Acknowledge(id));
