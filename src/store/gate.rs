@@ -10,6 +10,7 @@ use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use super::error::StoreError;
+use super::turn;
 
 /// How long a writer sleeps before it tries again, when it cannot stand in the queue.
 const STEP: Duration = Duration::from_millis(5);
@@ -83,13 +84,16 @@ impl Gate {
             Some(file) => file,
             None => open(&self.path, self.mode)?,
         };
-        let file = match file.try_lock() {
-            Ok(()) => file,
-            Err(TryLockError::WouldBlock) => self.queue(file)?,
-            Err(TryLockError::Error(error)) => {
+        let first = turn::try_take(&file);
+        let free = match first.then(|| file.try_lock()) {
+            Some(Ok(())) => true,
+            None | Some(Err(TryLockError::WouldBlock)) => false,
+            Some(Err(TryLockError::Error(error))) => {
                 return Err(StoreError::Io(self.path.clone(), error));
             }
         };
+        let file = if free { file } else { self.queue(file, first)? };
+        turn::give_back(&file);
         let file = self.file.insert(file);
         // A name is for the sentence of whoever waits in vain; a write must not fail for it.
         if holder(file).as_deref() != Some(self.name.as_str()) {
@@ -101,7 +105,7 @@ impl Gate {
 
     /// Stands in the kernel's queue, which lets writers in as they came; whoever polls is overtaken by
     /// whoever wakes at the right moment.
-    fn queue(&mut self, file: File) -> Result<File, StoreError> {
+    fn queue(&mut self, file: File, first: bool) -> Result<File, StoreError> {
         let until = Instant::now() + self.patience;
         // One thread at most waits for what was given up, however often that is tried again.
         if self.left_behind.as_ref().is_some_and(|t| !t.is_finished()) {
@@ -114,7 +118,7 @@ impl Gate {
             .map_err(|error| StoreError::Io(self.path.clone(), error))?;
         let still = Arc::clone(&wanted);
         let named = thread::Builder::new().name("gate".to_owned());
-        let Ok(thread) = named.spawn(move || wait(&clone, &still, &granted)) else {
+        let Ok(thread) = named.spawn(move || wait(&clone, first, &still, &granted)) else {
             return self.poll(file, until);
         };
         let told = turn.recv_timeout(self.patience);
@@ -132,6 +136,8 @@ impl Gate {
     }
 
     fn poll(&mut self, file: File, until: Instant) -> Result<File, StoreError> {
+        // Whoever only looks now and then must not keep the others behind them.
+        turn::give_back(&file);
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
@@ -149,9 +155,10 @@ impl Gate {
     }
 }
 
-/// Waits for the lock and grants it, or gives it back when nobody wants it any more.
-fn wait(file: &File, wanted: &Mutex<bool>, granted: &Sender<std::io::Result<()>>) {
-    let mut locked = file.lock();
+/// Waits for the head of the queue and for the lock, and grants it, or gives both back when nobody wants it any more.
+fn wait(file: &File, first: bool, wanted: &Mutex<bool>, granted: &Sender<std::io::Result<()>>) {
+    let at_head = if first { Ok(()) } else { turn::take(file) };
+    let mut locked = at_head.and_then(|()| file.lock());
     while locked
         .as_ref()
         .is_err_and(|error| error.kind() == std::io::ErrorKind::Interrupted)
@@ -162,6 +169,7 @@ fn wait(file: &File, wanted: &Mutex<bool>, granted: &Sender<std::io::Result<()>>
     if *wanted && granted.send(locked).is_ok() {
         return;
     }
+    turn::give_back(file);
     let _ = file.unlock();
 }
 
@@ -249,6 +257,32 @@ mod tests {
         sleep(STEP);
         drop(pass);
         assert!(waits.into_iter().all(|w| w.join().unwrap()));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn who_has_just_written_comes_after_who_waits() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = dir.path().join("a.db");
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let mut again = Gate::new(&db, Duration::from_mins(1));
+        let mut waits = Gate::new(&db, Duration::from_mins(1));
+        let pass = again.enter().unwrap();
+        let told = Arc::clone(&order);
+        let waiting = thread::spawn(move || {
+            let _pass = waits.enter().unwrap();
+            told.lock().unwrap().push("who waited");
+        });
+        let looks = open(&beside(&db, ".lock"), 0o660).unwrap();
+        while turn::try_take(&looks) {
+            turn::give_back(&looks);
+            sleep(STEP);
+        }
+        drop(pass);
+        let _pass = again.enter().unwrap();
+        order.lock().unwrap().push("who wrote before");
+        waiting.join().unwrap();
+        assert_eq!(*order.lock().unwrap(), ["who waited", "who wrote before"]);
     }
 
     #[test]

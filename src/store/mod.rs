@@ -30,6 +30,7 @@ pub mod seen;
 mod settings;
 pub mod spool;
 pub mod state;
+mod turn;
 pub mod unread;
 pub mod verify;
 pub mod watch;
