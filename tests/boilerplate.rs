@@ -129,6 +129,7 @@ fn sayings(case: &Case, text: &str) -> Vec<(&'static str, Command)> {
             "ines",
             Command::Defer {
                 until: "2026-12-24".parse().unwrap(),
+                zone: holdpoint::domain::zone::Zone::UTC,
                 reason: text(),
             },
         ),

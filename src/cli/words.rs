@@ -33,6 +33,14 @@ pub fn text(word: &str) -> Result<String, Fault> {
     Ok(text.trim_end().to_owned())
 }
 
+/// Returns the zone of this machine, as `TZ` or the system says; UTC when it does not say.
+pub fn here() -> Zone {
+    iana_time_zone::get_timezone()
+        .ok()
+        .and_then(|name| name.parse().ok())
+        .unwrap_or(Zone::UTC)
+}
+
 /// Reads a day.
 ///
 /// # Errors

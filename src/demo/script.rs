@@ -9,6 +9,7 @@ use crate::domain::id::PersonId;
 use crate::domain::plan::Plan;
 use crate::domain::vote::{Choice, CommentKind, Condition};
 use crate::domain::window::Timestamp;
+use crate::domain::zone::Zone;
 
 /// The lines of one change, written forward in time.
 #[derive(Debug, Clone)]
@@ -157,7 +158,13 @@ impl Script {
     /// Puts the decision off.
     pub(super) fn defer(&mut self, by: &str, until: NaiveDate, reason: &str) -> &mut Self {
         let reason = reason.to_owned();
-        self.ask(by, Command::Defer { until, reason })
+        let zone = Zone::known("Europe/London");
+        let defer = Command::Defer {
+            until,
+            zone,
+            reason,
+        };
+        self.ask(by, defer)
     }
 
     /// Does something that takes a reason and nothing else.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::id::{BoardId, ClientId, PersonId};
+use super::zone::Zone;
 
 /// How many members a decision needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub struct Board {
     /// Whether it decides emergencies, and nothing else.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub emergency: bool,
+    /// The zone in which its days begin; that of whoever names a day when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
 }
 
 impl Board {

@@ -19,6 +19,7 @@ use super::incident::{IncidentLink, Verdict};
 use super::lifecycle::State;
 use super::message::Message;
 use super::plan::{ChangeType, Plan, PlannedWave, RiskClass};
+use super::put_off;
 use super::reclass::Reclass;
 use super::refusal::{Cause, Refusal};
 use super::registers::Registers;
@@ -26,7 +27,8 @@ use super::risk::RiskScore;
 use super::vote::{Approval, Choice, Comment, CommentKind, Condition, Vote};
 use super::waiver::Waiver;
 use super::wave::{Outcome, Phase, WaveRun};
-use super::window::Timestamp;
+use super::window::{Timestamp, Window};
+use super::zone::Zone;
 
 /// One revision of the plan that was handed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +130,9 @@ pub struct Change {
     pub waivers: Vec<Waiver>,
     /// Until when the decision was put off.
     pub deferred_until: Option<chrono::NaiveDate>,
+    /// When that day begins and ends, and where; in UTC when that was not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deferred_day: Option<Window>,
     /// What was said when it was last returned, rejected or cancelled.
     pub verdict: String,
     /// Its waves under way, as many as the plan has.
@@ -197,16 +202,20 @@ impl Change {
         let since = self.in_review.filter(|_| self.state == State::Review)?;
         let days = registers.policy_of(self).decide_within_days;
         let by = since + chrono::Duration::days(i64::from(days));
-        let put_off = self.put_off_to();
-        Some(put_off.map_or(by, |day| by.max(day + chrono::Duration::days(1))))
+        Some(self.put_off_day().map_or(by, |day| by.max(day.end)))
     }
 
-    /// Returns when the day begins to which the decision is put off, in UTC; nothing when it is not in review.
+    /// Returns the day to which the decision is put off, where it begins; nothing when it is not in review.
+    pub fn put_off_day(&self) -> Option<Window> {
+        let until = self.deferred_until;
+        let day = until.filter(|_| self.state == State::Review)?;
+        let told = self.deferred_day;
+        Some(told.unwrap_or_else(|| put_off::day(day, Zone::UTC)))
+    }
+
+    /// Returns when the day begins to which the decision is put off; nothing when it is not in review.
     pub fn put_off_to(&self) -> Option<Timestamp> {
-        let day = self
-            .deferred_until
-            .filter(|_| self.state == State::Review)?;
-        Some(day.and_time(chrono::NaiveTime::MIN).and_utc())
+        self.put_off_day().map(|day| day.start)
     }
 
     /// Tells whether the decision is put off to a later day.

@@ -14,7 +14,7 @@ use super::plan::{Communication, Plan, RiskClass};
 use super::risk::RiskScore;
 use super::vote::{Authority, Choice, CommentKind, Condition};
 use super::wave::{Checklist, Impact, Outcome, Restored, Tick};
-use super::window::Timestamp;
+use super::window::{Timestamp, Window};
 
 /// One thing that happened to a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,8 +132,11 @@ pub enum ChangeEvent {
     /// The decision was put off.
     #[serde(rename = "change.deferred/1")]
     Deferred {
-        /// Until when.
+        /// Until which day.
         until: NaiveDate,
+        /// When that day begins and ends, and where; in UTC when that was not told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<Window>,
         /// Why.
         reason: String,
     },

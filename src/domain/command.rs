@@ -14,6 +14,7 @@ use super::plan::{Communication, Plan, RiskClass};
 use super::vote::{Choice, CommentKind, Condition};
 use super::wave::{Checklist, Impact, Outcome, Tick};
 use super::window::Timestamp;
+use super::zone::Zone;
 
 /// One thing asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +74,10 @@ pub enum Command {
     },
     /// Put the decision off.
     Defer {
-        /// Until when.
+        /// Until which day.
         until: NaiveDate,
+        /// The zone in which that day begins.
+        zone: Zone,
         /// Why.
         reason: String,
     },

@@ -118,7 +118,11 @@ pub fn decide_knowing(
             note,
             seen,
         } => case.approve(conditions, note, seen),
-        Command::Defer { until, reason } => case.defer(*until, reason),
+        Command::Defer {
+            until,
+            zone,
+            reason,
+        } => case.defer(*until, *zone, reason),
         Command::Return { reason } => case.send_back(reason),
         Command::Reject { reason } => case.reject(reason),
         Command::Authorise {

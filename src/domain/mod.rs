@@ -43,6 +43,7 @@ pub mod plan_text;
 pub mod policy;
 pub mod progress;
 pub mod propose;
+pub mod put_off;
 pub mod query;
 pub mod queue;
 pub mod reclass;

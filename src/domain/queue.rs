@@ -4,7 +4,7 @@ mod place;
 
 use std::sync::Arc;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 
 use super::attention::Why;
 use super::change::Change;
@@ -225,6 +225,8 @@ pub struct QueueRow {
     pub decide_by: Option<Timestamp>,
     /// When the day begins to which its decision was put off; known only in a page read for a viewer.
     pub put_off: Option<Timestamp>,
+    /// Which day that is, where it begins; known only in a page read for a viewer.
+    pub put_off_day: Option<NaiveDate>,
     /// When something was last said about it, while it is open; known only in a page read for a viewer.
     pub said: Option<Timestamp>,
 }
@@ -279,6 +281,7 @@ impl QueueRow {
             retrospective: None,
             decide_by: None,
             put_off: None,
+            put_off_day: None,
             said: None,
         }
     }

@@ -1,10 +1,11 @@
 //! The retrospective review of an emergency: when it falls due, and whether it was held.
 
-use chrono::{Datelike as _, Days, NaiveDate, TimeZone as _, Weekday};
+use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
 use super::change::Change;
 use super::id::PersonId;
 use super::plan::ChangeType;
+use super::put_off;
 use super::registers::Registers;
 use super::vote::Authority;
 use super::window::Timestamp;
@@ -39,7 +40,7 @@ impl Retrospective {
         Some(Self {
             since,
             due,
-            due_by: end_of(due, zone),
+            due_by: put_off::day(due, zone).end,
             held: reviewed.map(|r| (r.by.clone(), r.at)),
         })
     }
@@ -99,15 +100,6 @@ pub fn business_days_after(day: NaiveDate, days: u32) -> NaiveDate {
     found
 }
 
-/// Returns the first moment after a day, in a zone.
-fn end_of(day: NaiveDate, zone: Zone) -> Timestamp {
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-    let midnight = next.and_time(chrono::NaiveTime::MIN);
-    // Where the clocks skip midnight the day ends with the hour after it.
-    let local = zone.from_local_datetime(&midnight).earliest();
-    local.map_or_else(|| midnight.and_utc(), |t| t.to_utc())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_day_ends_where_the_client_is() {
-        let end = end_of(day("2026-11-27"), Zone::known("Asia/Singapore"));
+        let end = put_off::day(day("2026-11-27"), Zone::known("Asia/Singapore")).end;
         assert_eq!(end.to_rfc3339(), "2026-11-27T16:00:00+00:00");
     }
 }

@@ -3,8 +3,9 @@
 use super::attention::{Why, attention};
 use super::change::Change;
 use super::id::PersonId;
+use super::put_off;
 use super::registers::Registers;
-use super::window::Timestamp;
+use super::window::{Timestamp, Window};
 use super::zone::Zone;
 
 /// A change that waits for its decision.
@@ -14,8 +15,8 @@ pub struct Wait {
     pub since: Timestamp,
     /// By when policy wants the decision.
     pub decide_by: Timestamp,
-    /// When the day begins to which it was put off.
-    pub put_off: Option<Timestamp>,
+    /// The day to which it was put off.
+    pub put_off: Option<Window>,
     /// Who is asked to vote, or to record the decision; nobody while it is on hold.
     pub asked: Vec<PersonId>,
     /// Whether every vote is in and only the record of the decision is missing.
@@ -37,7 +38,7 @@ impl Wait {
         Some(Self {
             since: change.in_review?,
             decide_by,
-            put_off: change.put_off_to(),
+            put_off: change.put_off_day(),
             asked: who(why).map(|a| a.person.clone()).collect(),
             to_record,
         })
@@ -49,8 +50,8 @@ impl Wait {
     }
 
     /// Returns the day to which it is put off, until that day has come.
-    pub fn sleeps_until(&self, now: Timestamp) -> Option<Timestamp> {
-        self.put_off.filter(|day| now < *day)
+    pub fn sleeps_until(&self, now: Timestamp) -> Option<Window> {
+        self.put_off.filter(|day| now < day.start)
     }
 
     /// Returns a few words for how the decision stands: `wanted`, `overdue`, `put off`.
@@ -71,8 +72,7 @@ impl Wait {
             let local = at.with_timezone(&zone);
             local.format("%a %-d %b %H:%M %Z").to_string()
         };
-        // The day to which it is put off is one of UTC, whoever looks.
-        let day = |at: Timestamp| at.format("%a %-d %b").to_string();
+        let day = |day: Window| put_off::in_words(&day, zone);
         if let Some(until) = self.sleeps_until(now) {
             return format!("to {}; nobody is asked before that day", day(until));
         }
@@ -87,7 +87,7 @@ impl Wait {
         };
         let back = self
             .put_off
-            .map(|at| format!(", back since {}", day(at)))
+            .map(|d| format!(", back since {}", day(d)))
             .unwrap_or_default();
         let waits = format!("in review since {}{back}", time(self.since));
         format!("{stands}; {waits}; {}", self.asks())

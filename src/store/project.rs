@@ -11,7 +11,9 @@ use crate::domain::change::Change;
 use crate::domain::event::Event;
 use crate::domain::id::ChangeNumber;
 use crate::domain::lifecycle::State;
+use crate::domain::put_off;
 use crate::domain::registers::Registers;
+use crate::domain::zone::Zone;
 
 /// Returns who has to do something about a change, and the moments that come by themselves; nothing once it
 /// has ended.
@@ -27,8 +29,12 @@ pub fn needs(registers: &Registers, change: &Change) -> Vec<Need> {
     let mut needs: Vec<Need> = waits_for.collect();
     let decide_by = change.decide_by(registers);
     needs.extend(decide_by.map(|at| Need::moment(Need::DECIDE_BY, at)));
-    let put_off = change.put_off_to();
-    needs.extend(put_off.map(|at| Need::moment(Need::PUT_OFF, at)));
+    if let Some(day) = change.put_off_day() {
+        needs.push(Need::moment(Need::PUT_OFF, day.start));
+        // The moment alone does not tell which day begins with it; of one that begins in UTC it does.
+        let name = put_off::day(put_off::name(&day), Zone::UTC).start;
+        needs.extend((name != day.start).then(|| Need::moment(Need::PUT_OFF_DAY, name)));
+    }
     let said = change.comments.last().map(|c| c.at);
     needs.extend(said.map(|at| Need::moment(Need::SAID, at)));
     let held_until = change.held_until();

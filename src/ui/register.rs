@@ -55,6 +55,7 @@ const BOARDS: &[Column] = &[
     Column::words("deputies", (8, 14, 40), 40),
     Column::words("seats", (8, 18, 60), 45),
     Column::figures("quorum", 6, 70),
+    Column::words("zone", (8, 14, 20), 35),
 ];
 const FREEZES: &[Column] = &[
     Column::words("handle", (8, 14, 20), 100),

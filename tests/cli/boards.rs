@@ -33,7 +33,7 @@ fn a_board_keeps_its_seats_deputies_and_chair_until_they_are_taken_away() {
     let listed = desk.by("rea", &["boards", "list"]).done();
     assert_eq!(
         listed,
-        "cab\tCAB\tevery\tchanges\tines\tomar,sara,tom\tomar=jun\tsecurity=sara,tom\t2\n"
+        "cab\tCAB\tevery\tchanges\tines\tomar,sara,tom\tomar=jun\tsecurity=sara,tom\t2\t\n"
     );
     desk.by("ines", &["boards", "set", "cab", "--quorum", "60%"])
         .done();
@@ -56,7 +56,7 @@ fn a_board_keeps_its_seats_deputies_and_chair_until_they_are_taken_away() {
     let listed = desk.by("rea", &["boards", "list"]).done();
     assert_eq!(
         listed,
-        "cab\tCAB\tevery\tchanges\t\tomar,sara,tom\t\t\t60%\n"
+        "cab\tCAB\tevery\tchanges\t\tomar,sara,tom\t\t\t60%\t\n"
     );
 }
 

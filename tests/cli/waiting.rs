@@ -112,6 +112,7 @@ fn what_was_put_off_is_back_on_its_day_without_anyone_writing() {
     let today = Utc::now().date_naive();
     let defer = Command::Defer {
         until: today,
+        zone: holdpoint::domain::zone::Zone::UTC,
         reason: "the vendor answers then".to_owned(),
     };
     days_ago(&desk, 3, "ines", 1, &defer);
@@ -119,4 +120,43 @@ fn what_was_put_off_is_back_on_its_day_without_anyone_writing() {
     assert!(waits.contains("CHG-0001\treview\t"), "{waits}");
     let page = desk.by("omar", &["show", "1"]).done();
     assert!(page.contains("back since"), "{page}");
+}
+
+#[test]
+fn the_day_begins_where_it_is_told_and_is_named_as_it_was_everywhere() {
+    let desk = desk(1);
+    let until = (Utc::now() + Duration::days(5)).date_naive();
+    let day = until.to_string();
+    let row = |desk: &Desk| {
+        let rows = desk.by("omar", &["list", "--json", "is:open"]).json();
+        rows.into_iter()
+            .find(|r| r["change"] == "CHG-0001")
+            .unwrap()
+    };
+    let begins = |zone: &str| {
+        let zone = holdpoint::domain::zone::Zone::known(zone);
+        serde_json::json!(holdpoint::domain::put_off::day(until, zone).start)
+    };
+    let why = "the vendor answers then";
+    for zone in ["Australia/Sydney", "America/New_York", "Pacific/Auckland"] {
+        let defer = ["defer", "1", "--until", &day, "--zone", zone, why];
+        desk.by("ines", &defer).done();
+        assert_eq!(row(&desk)["put_off_to"], day.as_str(), "{zone}");
+        assert_eq!(row(&desk)["put_off_from"], begins(zone), "{zone}");
+        let page = desk.by("omar", &["show", "1"]).done();
+        assert!(page.contains(", which begins "), "{page}");
+        desk.by("ines", &["verify"]).done();
+        desk.by("ines", &["reindex"]).done();
+        assert_eq!(row(&desk)["put_off_to"], day.as_str(), "{zone}");
+    }
+    let of_board = ["boards", "set", "cab", "--zone", "Asia/Tokyo"];
+    desk.by("ines", &of_board).done();
+    desk.by("ines", &["defer", "1", "--until", &day, why])
+        .done();
+    assert_eq!(row(&desk)["put_off_from"], begins("Asia/Tokyo"));
+    let record = desk.by("ines", &["record", "1"]).done();
+    assert!(record.contains("in Asia/Tokyo"), "{record}");
+    let wrong = ["defer", "1", "--until", &day, "--zone", "Mars/Base", why];
+    assert!(desk.by("ines", &wrong).ends(2).contains("Europe/London"));
+    desk.by("ines", &["verify"]).done();
 }

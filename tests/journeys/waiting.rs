@@ -3,8 +3,10 @@
 use chrono::Duration;
 use holdpoint::app::effect::Effect;
 use holdpoint::domain::command::Command;
+use holdpoint::domain::event::Event;
 use holdpoint::domain::query::SavedFilter;
 use holdpoint::domain::vote::CommentKind;
+use holdpoint::domain::zone::Zone;
 
 use crate::common::{full_plan, noon};
 use crate::journey::{File, Journey, journey, sized};
@@ -29,7 +31,13 @@ fn handed_in(days: i64) -> File {
 fn put_off(file: &mut File, days: u64) {
     let until = noon().date_naive() + chrono::Days::new(days);
     let reason = "the vendor's answer comes then".to_owned();
-    file.ask("ines", Some(1), &Command::Defer { until, reason });
+    let zone = Zone::UTC;
+    let defer = Command::Defer {
+        until,
+        zone,
+        reason,
+    };
+    file.ask("ines", Some(1), &defer);
 }
 
 fn later(journey: &mut Journey, by: Duration) {
@@ -135,4 +143,48 @@ fn minutes_that_bring_nothing_ask_nothing_of_the_file() {
         let _ = journey.answered(effects);
     }
     assert!(asked <= 1, "{asked} pages in four minutes");
+}
+
+#[test]
+fn the_day_is_asked_for_with_the_place_where_it_begins() {
+    let mut file = handed_in(1);
+    let boards = file.store.registers().unwrap().boards.clone();
+    for mut board in boards.into_values() {
+        board.zone = Some(Zone::known("Australia/Sydney"));
+        file.set(vec![Event::BoardSet { board }]);
+    }
+    let mut journey = sized(file, "ines", 120, 36);
+    journey.keys("P");
+    assert!(
+        journey.shows("2026-12-03 Australia/Sydney"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<enter>the vendor's answer comes then<enter>");
+    assert!(
+        journey.shows("Until 2026-12-03 in Australia/Sydney"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("y");
+    assert!(journey.line("CHG-0001").contains("put off to 3 Dec"));
+    let back = journey.file.change(1).put_off_to().unwrap();
+    assert_eq!(back.to_rfc3339(), "2026-12-02T13:00:00+00:00");
+    later(&mut journey, back - noon() - Duration::minutes(1));
+    assert!(journey.line("CHG-0001").contains("put off to 3 Dec"));
+    later(&mut journey, Duration::minutes(1));
+    assert!(!journey.line("CHG-0001").contains("put off"));
+}
+
+#[test]
+fn another_place_may_be_written_behind_the_day_and_one_that_is_none_is_said_there() {
+    let mut journey = sized(handed_in(1), "ines", 120, 36);
+    journey.keys("P<ctrl-u>2026-12-03 Mars/Base<enter>the vendor's answer comes then<enter>");
+    assert!(journey.shows("Europe/London"), "{}", journey.screen());
+    assert!(journey.file.change(1).deferred_until.is_none());
+    journey.keys("<esc><esc>");
+    journey
+        .keys("P<ctrl-u>2026-12-03 America/New_York<enter>the vendor's answer comes then<enter>y");
+    let back = journey.file.change(1).put_off_to();
+    assert_eq!(back.unwrap().to_rfc3339(), "2026-12-03T05:00:00+00:00");
 }

@@ -73,10 +73,7 @@ pub(super) fn command(
         },
         Action::Return => Command::Return { reason: text(0) },
         Action::Reject => Command::Reject { reason: text(0) },
-        Action::Defer => Command::Defer {
-            until: parse::day(form.text(0))?,
-            reason: text(1),
-        },
+        Action::Defer => super::defer::command(app, form, change)?,
         Action::Authorise => super::emergency::command(app, form, change, &at)?,
         Action::MeetCondition => Command::MeetCondition {
             condition: open_conditions(change)

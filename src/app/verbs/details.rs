@@ -28,7 +28,11 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             );
             lines
         }
-        Command::Defer { until, reason } => vec![format!("Until {until}: {reason}")],
+        Command::Defer {
+            until,
+            zone,
+            reason,
+        } => vec![format!("Until {until} in {zone}: {reason}")],
         Command::Return { reason }
         | Command::Reject { reason }
         | Command::Unschedule { reason }

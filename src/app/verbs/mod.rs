@@ -2,6 +2,7 @@
 
 mod build;
 mod consent;
+mod defer;
 mod details;
 mod emergency;
 mod impact;

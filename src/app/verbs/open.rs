@@ -66,8 +66,7 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             "one sentence for its requester",
         )],
         Action::Defer => {
-            let day = (app.now + chrono::Duration::days(7)).date_naive();
-            let mut fields = vec![Field::line("Until", "2026-12-01").with(&day.to_string())];
+            let mut fields = vec![super::defer::field(app, change)];
             fields.extend(reason());
             fields
         }

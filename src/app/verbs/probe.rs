@@ -1,8 +1,6 @@
 //! The command a verb would send with everything filled in well: what the rules say to it is whether the verb
 //! can run.
 
-use chrono::Duration;
-
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
@@ -82,10 +80,7 @@ pub fn probe(app: &App, action: Action, change: &Change) -> Result<Command, Refu
         },
         Action::Return => Command::Return { reason },
         Action::Reject => Command::Reject { reason },
-        Action::Defer => Command::Defer {
-            until: (app.now + Duration::days(7)).date_naive(),
-            reason,
-        },
+        Action::Defer => super::defer::probe(app, change, reason),
         Action::Authorise => super::emergency::probe(app, change, reason),
         Action::MeetCondition => Command::MeetCondition {
             condition: open_conditions(change)

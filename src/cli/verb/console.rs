@@ -3,9 +3,7 @@
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 
-use crate::domain::zone::Zone;
 use chrono::Duration;
 use clap::Args;
 
@@ -16,6 +14,7 @@ use crate::cli::fault::Fault;
 use crate::cli::identity;
 use crate::cli::session::{Access, file_path, now, options, settings, state_dir};
 use crate::cli::standing::standby;
+use crate::cli::words;
 use crate::config::{Paths, Settings, Theme};
 use crate::demo;
 use crate::domain::id::PersonId;
@@ -118,7 +117,7 @@ fn open(globals: &Globals, opened: Option<Opened>, path: PathBuf) -> Result<(), 
         ascii: globals.ascii || settings.ascii,
         mouse: false,
         editor: editor_words(&settings),
-        zone: zone(),
+        zone: words::here(),
     };
     console(options).map_err(|e| Fault::File(e.to_string()))?;
     drop(folder);
@@ -174,14 +173,6 @@ fn editor_words(settings: &Settings) -> Vec<String> {
     } else {
         editor::command(Some(&settings.editor), None)
     }
-}
-
-/// Returns the zone of this machine, as `TZ` or the system says; UTC when it does not say.
-fn zone() -> Zone {
-    iana_time_zone::get_timezone()
-        .ok()
-        .and_then(|name| Zone::from_str(&name).ok())
-        .unwrap_or(Zone::UTC)
 }
 
 /// A directory for the demo's file that only this person can read; gone when the demo ends.

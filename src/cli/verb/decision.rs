@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::answer::{carry_out, carry_out_as_read, carry_out_on};
-use super::reading::seen;
+use super::reading::{seen, stands};
 use crate::app::parse;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
@@ -12,7 +12,10 @@ use crate::cli::output::Output;
 use crate::cli::words;
 use crate::domain::command::Command;
 use crate::domain::id::{ChangeNumber, PersonId};
+use crate::domain::local_time::read_zone;
+use crate::domain::put_off;
 use crate::domain::vote::{Choice, Condition};
+use crate::domain::zone::Zone;
 
 /// Hands a change in.
 #[derive(Debug, Args)]
@@ -113,9 +116,12 @@ impl Approve {
 pub struct Defer {
     /// The change
     change: ChangeNumber,
-    /// Until when
+    /// Until which day
     #[arg(long, value_name = "DAY", value_parser = words::day_of)]
     until: NaiveDate,
+    /// The time zone in which that day begins; that of the board that decides, else of this machine when left out
+    #[arg(long, value_parser = read_zone)]
+    zone: Option<Zone>,
     /// Why
     reason: String,
     /// The revision you read, needed from the second on; deciding over another one is refused
@@ -125,11 +131,16 @@ pub struct Defer {
 
 impl Defer {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let command = Command::Defer {
-            until: self.until,
-            reason: words::text(&self.reason)?,
-        };
-        carry_out_as_read(globals, out, self.change, self.revision, &command)
+        let reason = words::text(&self.reason)?;
+        carry_out_on(globals, out, self.change, |session, change| {
+            stands(session, change, self.revision)?;
+            let board = || put_off::zone(change, &session.registers, words::here());
+            Ok(Command::Defer {
+                until: self.until,
+                zone: self.zone.unwrap_or_else(board),
+                reason,
+            })
+        })
     }
 }
 

@@ -187,7 +187,7 @@ fn cells(row: &QueueRow, now: Timestamp) -> Vec<String> {
     } else {
         ""
     };
-    let wait = match row.put_off.filter(|_| row.is_put_off(now)) {
+    let wait = match row.put_off_day.filter(|_| row.is_put_off(now)) {
         Some(day) => format!(" (put off to {})", day.format("%Y-%m-%d")),
         None if row.is_overdue(now) => " (overdue)".to_owned(),
         None => String::new(),
@@ -247,7 +247,8 @@ fn as_json(row: &QueueRow, asked: &Asked) -> serde_json::Value {
         "unread": asked.viewer.read.is_unread(row.number, row.said, now),
         "decide_by": row.decide_by,
         "overdue": row.is_overdue(now),
-        "put_off_to": row.put_off.map(|day| day.date_naive()),
+        "put_off_to": row.put_off_day,
+        "put_off_from": row.put_off,
         "needs_you": row.needs.map(|(why, since)| json!({ "why": why.word(), "since": since })),
         "source": row.source,
         "source_number": row.source_number,

@@ -66,7 +66,7 @@ impl Change {
                 self.state = State::Review;
                 self.submitted = Some(at);
                 self.in_review = Some(at);
-                self.deferred_until = None;
+                (self.deferred_until, self.deferred_day) = (None, None);
                 self.risk = risk;
                 self.class = class;
                 self.revise(revision, digest, by, at);
@@ -127,7 +127,7 @@ impl Change {
                 note: _,
             } => {
                 self.state = State::Approved;
-                self.deferred_until = None;
+                (self.deferred_until, self.deferred_day) = (None, None);
                 self.approval = Some(Approval {
                     revision,
                     digest,
@@ -138,8 +138,9 @@ impl Change {
                 });
             }
             ChangeEvent::ConditionMet { condition } => self.meet(condition, by),
-            ChangeEvent::Deferred { until, reason } => {
+            ChangeEvent::Deferred { until, day, reason } => {
                 self.deferred_until = Some(until);
+                self.deferred_day = day;
                 self.verdict = reason;
             }
             ChangeEvent::Returned { reason } => {

@@ -11,10 +11,12 @@ use super::super::id::{EventId, PersonId};
 use super::super::lifecycle::Act;
 use super::super::people::{Actor, Person, Role};
 use super::super::plan::ChangeType;
+use super::super::put_off;
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::Registers;
 use super::super::vote::{Authority, Condition};
 use super::super::window::{Timestamp, to_millis};
+use super::super::zone::Zone;
 use super::Case;
 
 impl Case<'_> {
@@ -97,19 +99,22 @@ impl Case<'_> {
     pub(super) fn defer(
         &self,
         until: NaiveDate,
+        zone: Zone,
         reason: &str,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         self.decider("defer")?;
         self.says("The reason", reason)?;
-        if until <= self.now.date_naive() {
+        let day = put_off::day(until, zone);
+        if day.start <= self.now {
             return Err(Refusal::new(
                 Cause::Input,
-                format!("{until} is not in the future."),
+                format!("{until} is not in the future in {zone}."),
                 "Defer to a later day.",
             ));
         }
         Ok(vec![ChangeEvent::Deferred {
             until,
+            day: Some(day),
             reason: reason.trim().to_owned(),
         }])
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::id::{ClientId, PersonId};
+use super::super::local_time::read_zone;
 use super::super::registers::{Board, Quorum, Seat};
 use super::read::{joined, list, no_field};
 use super::{Field, asked, free, open};
@@ -23,6 +24,10 @@ pub(super) const FIELDS: &[Field] = &[
     ),
     open("seats", "who must be heard, such as security=sara,dara"),
     free("quorum", "how many votes a decision needs: 3, or 50%"),
+    open(
+        "zone",
+        "the zone in which a day to which it puts a decision off begins; that of whoever puts it off when empty",
+    ),
 ];
 
 pub(super) fn value(board: &Board, field: &str) -> String {
@@ -52,6 +57,7 @@ pub(super) fn value(board: &Board, field: &str) -> String {
             Quorum::Number(n) => n.to_string(),
             Quorum::Percent(p) => format!("{p}%"),
         },
+        "zone" => board.zone.map(|z| z.to_string()).unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -79,6 +85,7 @@ pub(super) fn set(board: &mut Board, field: &str, text: &str) -> Result<(), Stri
         }
         "seats" => board.seats = parts(text).map(seat).collect::<Result<_, _>>()?,
         "quorum" => board.quorum = quorum(text)?,
+        "zone" => board.zone = (!text.is_empty()).then(|| read_zone(text)).transpose()?,
         _ => return Err(no_field()),
     }
     Ok(())

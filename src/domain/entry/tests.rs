@@ -72,6 +72,7 @@ fn registers() -> Registers {
             ("quorum", "50%"),
             ("chair", "ada"),
             ("seats", "security=omar"),
+            ("zone", "Australia/Sydney"),
             ("decides", "emergencies"),
         ],
     );

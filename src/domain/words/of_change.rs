@@ -7,6 +7,7 @@ use crate::domain::id::ClientId;
 use crate::domain::registers::Registers;
 use crate::domain::vote::{Authority, Choice, CommentKind};
 use crate::domain::wave::{Checklist, Tick};
+use crate::domain::zone::Zone;
 
 #[expect(
     clippy::too_many_lines,
@@ -116,10 +117,12 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
         ChangeEvent::ConditionMet { condition } => {
             format!("said that condition {} is met", condition + 1)
         }
-        ChangeEvent::Deferred { until, reason } => because(
-            &format!("put the decision off until {}", until.format("%-d %b %Y")),
-            reason,
-        ),
+        ChangeEvent::Deferred { until, day, reason } => {
+            let zone = day.map(|d| d.zone).filter(|zone| *zone != Zone::UTC);
+            let place = zone.map(|z| format!(" in {z}")).unwrap_or_default();
+            let day = until.format("%-d %b %Y");
+            because(&format!("put the decision off until {day}{place}"), reason)
+        }
         ChangeEvent::Returned { reason } => because("sent it back", reason),
         ChangeEvent::Rejected { reason } => because("rejected it", reason),
         ChangeEvent::Cancelled { reason } => because("cancelled it", reason),

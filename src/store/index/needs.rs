@@ -33,6 +33,7 @@ fn fill_waits(conn: &Connection, rows: &mut [QueueRow]) -> Result<(), StoreError
     for row in rows.iter_mut().filter(|r| r.state == State::Review) {
         row.decide_by = waits::decide_by(conn, row.number)?;
         row.put_off = waits::put_off_to(conn, row.number)?;
+        row.put_off_day = waits::put_off_day(conn, row.number, row.put_off)?;
     }
     Ok(())
 }

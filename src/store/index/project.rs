@@ -31,6 +31,8 @@ impl Need {
     pub const DECIDE_BY: &str = "decide by";
     /// What is said, under nobody's name, of the day to which a decision is put off.
     pub const PUT_OFF: &str = "put off to";
+    /// What is said, under nobody's name, of which day that is: the day's midnight in UTC.
+    pub const PUT_OFF_DAY: &str = "put off day";
 
     /// What is said, under nobody's name, of the moment at which a change was last spoken of.
     pub const SAID: &str = "said";

@@ -112,6 +112,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         retrospective: None,
         decide_by: None,
         put_off: None,
+        put_off_day: None,
         said: None,
     })
 }

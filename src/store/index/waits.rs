@@ -4,7 +4,7 @@
 //! The moments stand in the table of who has to do something, under nobody's name, so that they are written,
 //! rebuilt and proved with it; whether one has come is asked at the read, and needs no write.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ids::Ids;
@@ -74,6 +74,19 @@ pub fn put_off_to(
     number: ChangeNumber,
 ) -> Result<Option<Timestamp>, StoreError> {
     moment(conn, number, Need::PUT_OFF)
+}
+
+/// Returns which day that is, where it begins; one of UTC where no more is told.
+pub fn put_off_day(
+    conn: &Connection,
+    number: ChangeNumber,
+    begins: Option<Timestamp>,
+) -> Result<Option<NaiveDate>, StoreError> {
+    let Some(begins) = begins else {
+        return Ok(None);
+    };
+    let told = moment(conn, number, Need::PUT_OFF_DAY)?;
+    Ok(Some(told.unwrap_or(begins).date_naive()))
 }
 
 fn ids(conn: &Connection, sql: &str, bound: impl rusqlite::Params) -> Result<Ids, StoreError> {

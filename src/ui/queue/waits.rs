@@ -16,7 +16,7 @@ pub(super) fn cell(
     width: u16,
     view: &View,
 ) -> Cell<'static> {
-    if let Some(day) = row.put_off.filter(|_| row.is_put_off(view.now)) {
+    if let Some(day) = row.put_off_day.filter(|_| row.is_put_off(view.now)) {
         let day = day.format("%-d %b").to_string();
         let texts = [format!("put off to {day}"), format!("until {day}")];
         return Cell::new(

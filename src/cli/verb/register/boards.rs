@@ -49,6 +49,12 @@ pub struct Entry {
     /// Nobody chairs it
     #[arg(long, conflicts_with = "chair")]
     no_chair: bool,
+    /// The time zone in which a day to which it puts a decision off begins
+    #[arg(long, conflicts_with = "no_zone")]
+    zone: Option<String>,
+    /// Such a day begins where whoever puts the decision off is
+    #[arg(long)]
+    no_zone: bool,
     /// It decides emergencies, and nothing else
     #[arg(long)]
     emergencies: bool,
@@ -78,6 +84,8 @@ impl Said for Entry {
             switch(self.no_deputies, "deputies", ""),
             one("chair", self.chair.as_ref()),
             switch(self.no_chair, "chair", ""),
+            one("zone", self.zone.as_ref()),
+            switch(self.no_zone, "zone", ""),
             switch(self.emergencies, "decides", "emergencies"),
             switch(self.no_emergencies, "decides", "changes"),
         ];

@@ -36,6 +36,7 @@ fn submitted() -> ChangeEvent {
 fn put_off(days: i64) -> ChangeEvent {
     ChangeEvent::Deferred {
         until: (at(2) + Duration::days(days)).date_naive(),
+        day: None,
         reason: "the vendor answers then".to_owned(),
     }
 }
