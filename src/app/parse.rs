@@ -1,11 +1,9 @@
-//! Times, days and lists of actions as people write them into a form.
+//! Days and lists of actions as people write them into a form.
 
-use crate::domain::zone::Zone;
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone as _};
+use chrono::NaiveDate;
 
 use crate::domain::id::PersonId;
 use crate::domain::vote::Condition;
-use crate::domain::window::Timestamp;
 
 /// Reads a day, `2026-12-01`.
 ///
@@ -15,30 +13,6 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
     text.trim()
         .parse()
         .map_err(|_| format!("{:?} is no day; write it as 2026-12-01.", text.trim()))
-}
-
-/// Reads a local time, `2026-12-01 22:30` or `22:30` for today, in a zone.
-///
-/// # Errors
-/// Returns a sentence when it is none, or does not exist in that zone.
-pub fn time(text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
-    let text = text.trim();
-    let wrong = || format!("{text:?} is no time; write it as 2026-12-01 22:30 or 22:30.");
-    if let Ok(exact) = DateTime::parse_from_rfc3339(text) {
-        return Ok(exact.to_utc());
-    }
-    let local = if let Ok(local) = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M") {
-        local
-    } else {
-        let clock = chrono::NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| wrong())?;
-        now.with_timezone(&zone).date_naive().and_time(clock)
-    };
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(at.to_utc()),
-        LocalResult::None => Err(format!(
-            "{text} does not exist in {zone}; the clocks change then."
-        )),
-    }
 }
 
 /// Reads a list of one a line: `what | who | 2026-12-01`, the day left out where there is none, or as it is
@@ -137,24 +111,6 @@ mod tests {
                 .unwrap_err()
                 .contains("no owner")
         );
-    }
-
-    #[test]
-    fn a_local_time_is_read_in_its_zone() {
-        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
-        let berlin = crate::domain::zone::Zone::known("Europe/Berlin");
-        let read = |text| time(text, berlin, now).map(|t| t.to_rfc3339());
-        assert_eq!(read("22:30").unwrap(), "2026-11-22T21:30:00+00:00");
-        assert_eq!(
-            read("2026-07-01 08:00").unwrap(),
-            "2026-07-01T06:00:00+00:00"
-        );
-        assert!(
-            read("2026-03-29 02:30")
-                .unwrap_err()
-                .contains("does not exist")
-        );
-        assert!(read("soon").unwrap_err().contains("no time"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::fault::Fault;
 use crate::domain::change::Change;
-use crate::domain::local_time::read_time;
+use crate::domain::local_time::{Side, read_time_near};
 use crate::domain::window::Timestamp;
 
 /// The longest text taken from standard input, in bytes.
@@ -51,13 +51,16 @@ pub fn day_of(word: &str) -> Result<NaiveDate, String> {
         .map_err(|_| format!("{word:?} is no day; write it as 2026-11-26"))
 }
 
-/// Reads a time, local ones in the zone of the change's window, in UTC when it has none.
-pub fn time(word: &str, change: &Change) -> Result<Timestamp, Fault> {
-    let zone = change
-        .plan
-        .waves
-        .iter()
-        .find_map(|w| w.window)
-        .map_or(Zone::UTC, |w| w.zone);
-    read_time(word, zone).map_err(Fault::Call)
+/// Returns the zone in which people write times of a change: its window's, UTC when it has none.
+pub fn zone_of(change: &Change) -> Zone {
+    let window = change.plan.waves.iter().find_map(|w| w.window);
+    window.map_or(Zone::UTC, |w| w.zone)
+}
+
+/// Reads when something was, local times in the zone of the change; without a day the last such time.
+///
+/// # Errors
+/// Returns a sentence when it is no time, or happens twice or never in that zone.
+pub fn time(word: &str, change: &Change, now: Timestamp) -> Result<Timestamp, Fault> {
+    read_time_near(word, zone_of(change), now, Side::Past).map_err(Fault::Call)
 }

@@ -1,7 +1,10 @@
 //! Reads and writes times as people write them: a local time in a zone, or RFC 3339.
 
 use super::zone::{Zone, abbreviation};
-use chrono::{DateTime, Duration, MappedLocalTime, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Timelike, Utc,
+};
 
 use super::window::Timestamp;
 
@@ -61,6 +64,54 @@ pub fn read_time(text: &str, zone: Zone) -> Result<Timestamp, String> {
     }
 }
 
+/// On which side of now a time without a day lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// It has happened: the last such time.
+    Past,
+    /// It is yet to come: the next such time.
+    Coming,
+}
+
+/// Reads what [`read_time`] does, and `22:30` alone as the last or the next such time in the zone.
+///
+/// # Errors
+/// Returns a sentence as [`read_time`] does.
+pub fn read_time_near(
+    text: &str,
+    zone: Zone,
+    now: Timestamp,
+    side: Side,
+) -> Result<Timestamp, String> {
+    let text = text.trim();
+    let Ok(clock) = NaiveTime::parse_from_str(text, "%H:%M") else {
+        return read_time(text, zone);
+    };
+    let now = now.with_timezone(&zone).naive_local();
+    let today = now.date();
+    let day = match side {
+        Side::Past if clock > now.time() => today.pred_opt(),
+        Side::Coming if clock <= now.time() => today.succ_opt(),
+        Side::Past | Side::Coming => Some(today),
+    };
+    let local = day.unwrap_or(today).and_time(clock);
+    read_time(&local.format("%Y-%m-%d %H:%M").to_string(), zone)
+}
+
+/// Reads until when something holds: a day, which counts to its end in the zone, or a time yet to come.
+///
+/// # Errors
+/// Returns a sentence as [`read_time`] does.
+pub fn read_end(text: &str, zone: Zone, now: Timestamp) -> Result<Timestamp, String> {
+    match text.trim().parse::<NaiveDate>() {
+        Ok(day) => {
+            let next = day.succ_opt().unwrap_or(day);
+            read_time(&format!("{next} 00:00"), zone)
+        }
+        Err(_) => read_time_near(text, zone, now, Side::Coming),
+    }
+}
+
 /// Writes a time so that [`read_time`] reads it back: local where that is clear, else RFC 3339.
 pub fn write_time(at: Timestamp, zone: Zone) -> String {
     let local = at.with_timezone(&zone);
@@ -117,6 +168,41 @@ mod tests {
             );
         }
         assert!(read_time("tomorrow", zone).is_err());
+    }
+
+    #[test]
+    fn a_time_without_a_day_is_the_last_or_the_next_such_time() {
+        let zone = Zone::known("Europe/London");
+        let now = at("2026-11-27T00:10:00Z");
+        let near = |text, side| read_time_near(text, zone, now, side);
+        for (text, side, read) in [
+            ("23:50", Side::Past, "2026-11-26T23:50:00Z"),
+            ("00:05", Side::Past, "2026-11-27T00:05:00Z"),
+            ("00:10", Side::Past, "2026-11-27T00:10:00Z"),
+            ("00:10", Side::Coming, "2026-11-28T00:10:00Z"),
+            (" 06:00 ", Side::Coming, "2026-11-27T06:00:00Z"),
+            ("2026-11-25 06:00", Side::Coming, "2026-11-25T06:00:00Z"),
+        ] {
+            assert_eq!(near(text, side), Ok(at(read)), "{text}");
+        }
+        assert!(near("soon", Side::Past).is_err());
+    }
+
+    #[test]
+    fn a_day_counts_to_its_end() {
+        let zone = Zone::known("Europe/London");
+        let now = at("2026-07-27T00:10:00Z");
+        let end = |text| read_end(text, zone, now);
+        assert_eq!(end("2026-07-28"), Ok(at("2026-07-28T23:00:00Z")));
+        assert_eq!(end("00:30"), Ok(at("2026-07-27T23:30:00Z")));
+        assert!(end("28 July").is_err());
+    }
+
+    #[test]
+    fn a_time_without_a_day_that_happened_twice_is_not_guessed() {
+        let zone = Zone::known("Europe/London");
+        let said = read_time_near("01:30", zone, at("2026-10-25T03:00:00Z"), Side::Past);
+        assert!(said.unwrap_err().contains("2026-10-25T01:30:00+01:00"));
     }
 
     #[test]

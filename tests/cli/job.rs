@@ -72,28 +72,21 @@ fn a_change_goes_from_nothing_to_closed_at_the_shell() {
         .json();
     assert_eq!(json[0]["proposed"]["told_by"], "tom");
     assert!(json[0]["proposed"]["from"].is_string(), "{}", json[0]);
-    desk.by(
-        "tom",
-        &[
-            "declare",
-            "1",
-            "northwind",
-            "--impact",
-            "none",
-            "--told-by",
-            "their desk",
-        ],
-    )
-    .done();
-    desk.by("tom", &["complete", "1", "successful"]).done();
+    let words = "declare 1 northwind --impact degraded --from 00:01 --to 00:02 --users 3";
+    let mut words: Vec<&str> = words.split(' ').collect();
+    words.extend(["--noticed", "One call was cut", "--told-by", "their desk"]);
+    desk.by("tom", &words).done();
+    desk.by("tom", &["complete", "1", "successful-with-issues"])
+        .done();
 
     let shown = desk.by("rea", &["show", "1"]).done();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "CHG-0001 Replace edge firewalls",
-        "closed, successful",
+        "closed, successful with issues",
         "approve r1",
-        "northwind: none (signed tom)",
+        "northwind: degraded",
+        "One call was cut",
         "1. Export the running config",
         "saved to the vault",
     ] {
@@ -101,7 +94,7 @@ fn a_change_goes_from_nothing_to_closed_at_the_shell() {
     }
     let json = desk.by("rea", &["show", "1", "--json"]).json();
     assert_eq!(json[0]["state"], "closed");
-    assert_eq!(json[0]["outcome"], "successful");
+    assert_eq!(json[0]["outcome"], "successful-with-issues");
     assert_eq!(json[0]["change"], "CHG-0001");
 }
 

@@ -6,6 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::best_outcome;
 use crate::domain::id::PersonId;
+use crate::domain::local_time::{Side, read_time_near};
 use crate::domain::vote::{Choice, CommentKind};
 use crate::domain::wave::{Phase, Tick};
 use crate::domain::window::Timestamp;
@@ -133,6 +134,7 @@ pub(super) fn zone_of(change: &Change, wave: usize) -> Zone {
     planned.map_or(Zone::UTC, |w| w.zone)
 }
 
+/// Reads when something was, which may be left out.
 pub(super) fn optional_time(
     text: &str,
     zone: Zone,
@@ -141,7 +143,7 @@ pub(super) fn optional_time(
     if text.trim().is_empty() {
         return Ok(None);
     }
-    parse::time(text, zone, now).map(Some)
+    read_time_near(text, zone, now, Side::Past).map(Some)
 }
 
 fn tick(form: &Form, about: &About) -> Result<Command, String> {

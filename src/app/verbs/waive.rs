@@ -5,6 +5,7 @@ use chrono::Duration;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::gate;
+use crate::domain::local_time::read_end;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::waiver;
 use crate::domain::window::Timestamp;
@@ -12,7 +13,6 @@ use crate::domain::zone::Zone;
 
 use super::super::App;
 use super::super::form::{Field, Form};
-use super::super::parse;
 
 /// What can be chosen: a waiver of a requirement, or taking one back.
 enum Choice {
@@ -97,7 +97,7 @@ pub(super) fn command(
         Choice::Waive(rule) => {
             let until = match form.text(2).trim() {
                 "" => latest(app, change, &rule).unwrap_or(app.now),
-                text => parse::time(text, zone, app.now)?,
+                text => read_end(text, zone, app.now)?,
             };
             Ok(Command::Waive {
                 rule,

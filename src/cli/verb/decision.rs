@@ -215,7 +215,7 @@ impl Authorise {
                 .by
                 .map_or_else(|| session.actor.person.clone(), PersonId);
             let at = match &self.at {
-                Some(word) => words::time(word, change)?,
+                Some(word) => words::time(word, change, session.now)?,
                 None => session.now,
             };
             let (spoken, reason) = (self.spoken, words::text(&self.reason)?);
@@ -227,7 +227,10 @@ impl Authorise {
                     reason,
                 });
             }
-            let began = self.began.as_ref().map(|word| words::time(word, change));
+            let began = self
+                .began
+                .as_ref()
+                .map(|word| words::time(word, change, session.now));
             Ok(Command::AuthoriseAndStart {
                 person,
                 at,

@@ -75,9 +75,12 @@ impl Declare {
         let (Some(felt), Some(client)) = (self.impact, &self.client) else {
             return self.proposals(globals, out);
         };
-        carry_out_on(globals, out, self.change, |_, change| {
-            let time =
-                |word: &Option<String>| word.as_deref().map(|w| words::time(w, change)).transpose();
+        carry_out_on(globals, out, self.change, |session, change| {
+            let time = |word: &Option<String>| {
+                word.as_deref()
+                    .map(|w| words::time(w, change, session.now))
+                    .transpose()
+            };
             Ok(Command::DeclareImpact {
                 wave: self.wave.of(change),
                 impact: Impact {

@@ -1,6 +1,5 @@
 //! Waiving a requirement of a change, and taking a waiver back.
 
-use chrono::Days;
 use clap::Args;
 
 use super::answer::carry_out_on;
@@ -8,10 +7,9 @@ use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
 use crate::cli::words;
-use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::id::ChangeNumber;
-use crate::domain::window::Timestamp;
+use crate::domain::local_time::read_end;
 
 /// Waives a requirement.
 #[derive(Debug, Args)]
@@ -46,23 +44,13 @@ impl Waive {
         }
         let reason = words::text(&reason.unwrap_or_default())?;
         let until = until.unwrap_or_default();
-        carry_out_on(globals, out, change, |_, change| {
+        carry_out_on(globals, out, change, |session, change| {
             Ok(Command::Waive {
                 rule,
                 reason,
-                until: end(&until, change)?,
+                until: read_end(&until, words::zone_of(change), session.now)
+                    .map_err(Fault::Call)?,
             })
         })
-    }
-}
-
-/// Reads the end of a waiver: a time, or a day, which counts to its end in the zone of the change's window.
-fn end(word: &str, change: &Change) -> Result<Timestamp, Fault> {
-    match words::day_of(word) {
-        Ok(day) => {
-            let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-            words::time(&format!("{next} 00:00"), change)
-        }
-        Err(_) => words::time(word, change),
     }
 }

@@ -43,8 +43,11 @@ pub struct Start {
 
 impl Start {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        carry_out_on(globals, out, self.change, |_, change| {
-            let began = self.began.as_deref().map(|t| words::time(t, change));
+        carry_out_on(globals, out, self.change, |session, change| {
+            let began = self
+                .began
+                .as_deref()
+                .map(|t| words::time(t, change, session.now));
             Ok(Command::Start {
                 wave: self.wave.of(change),
                 began: began.transpose()?,

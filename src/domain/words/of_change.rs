@@ -323,7 +323,7 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
         } => {
             let result = if *passed { "passed" } else { "failed" };
             because(
-                &format!("check {check} of {} {result}", wave_of(*wave)),
+                &format!("found that check {check} of {} {result}", wave_of(*wave)),
                 observed,
             )
         }
