@@ -87,7 +87,7 @@ fn divided(catalogue: &Catalogue, now: Now) -> Option<Script> {
     script.at(now.ago(2, 15, 15)).vote("wes", Choice::Reject, "Not both clients in one window: Wide World has business hours inside the rollback time. Split it into two waves and I am for it");
     script.at(now.ago(2, 16, 20)).defer(
         "ines",
-        now.at.date_naive(),
+        now.today,
         "One for and one against: both speak to it in today's meeting, and bruno says by then what two waves would cost",
     );
     Some(script)
