@@ -22,7 +22,7 @@ use holdpoint::store::index::{Anchor, Asked, page, total};
 use holdpoint::store::{OpenOptions, Store};
 
 /// One value or more of every facet: what many have, what some have, what few have, and its opposite.
-const FACETS: [&str; 62] = [
+const FACETS: [&str; 65] = [
     "state:review",
     "state:closed",
     "state:cancelled",
@@ -83,6 +83,9 @@ const FACETS: [&str; 62] = [
     "is:bypass",
     "is:imported",
     "-is:imported",
+    "incident:inc-0042",
+    "-cause:inc-0042",
+    "inc-0042",
     "needs:p001",
     "mine:p005",
 ];

@@ -78,7 +78,7 @@ CREATE TABLE tile (
   bytes BLOB NOT NULL
 ) STRICT;
 
--- Names that few changes share: items, tags, requesters.
+-- Names that few changes share: items, tags, requesters, and the incidents that they caused or that led to them.
 CREATE TABLE label (
   kind  INTEGER NOT NULL,
   name  TEXT    NOT NULL COLLATE NOCASE,
@@ -86,6 +86,7 @@ CREATE TABLE label (
   PRIMARY KEY (kind, name, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX label_of ON label (id);
+CREATE INDEX label_incident ON label (name) WHERE kind IN (4, 5);
 
 -- Who has to do something about an open change, and since when. Under nobody's name stand the moments that
 -- come by themselves: by when policy wants a decision, the day to which one was put off, and the end of the

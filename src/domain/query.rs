@@ -115,6 +115,12 @@ pub enum NameKind {
     Tag,
     /// The tool it comes from.
     Source,
+    /// An incident linked to it, whichever came first.
+    Incident,
+    /// An incident that it caused.
+    Cause,
+    /// An incident that led to it.
+    Trigger,
     /// Who has to do something about it.
     Needs,
     /// Whose it is: raised, done or verified by them, and open.
@@ -123,7 +129,7 @@ pub enum NameKind {
 
 impl NameKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Client,
         Self::Implementer,
         Self::Requester,
@@ -131,6 +137,9 @@ impl NameKind {
         Self::Item,
         Self::Tag,
         Self::Source,
+        Self::Incident,
+        Self::Cause,
+        Self::Trigger,
         Self::Needs,
         Self::Mine,
     ];
@@ -145,6 +154,9 @@ impl NameKind {
             Self::Item => "item",
             Self::Tag => "tag",
             Self::Source => "source",
+            Self::Incident => "incident",
+            Self::Cause => "cause",
+            Self::Trigger => "trigger",
             Self::Needs => "needs",
             Self::Mine => "mine",
         }
@@ -224,7 +236,7 @@ impl fmt::Display for QueryError {
 impl std::error::Error for QueryError {}
 
 /// The words before a colon, as the help lists them.
-pub const FACETS: [&str; 19] = [
+pub const FACETS: [&str; 22] = [
     "state",
     "type",
     "class",
@@ -238,6 +250,9 @@ pub const FACETS: [&str; 19] = [
     "item",
     "tag",
     "source",
+    "incident",
+    "cause",
+    "trigger",
     "outcome",
     "needs",
     "mine",

@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::index::waits::Moments;
 use super::index::{self, Need, scope};
 use super::load;
+use super::search;
 use crate::domain::attention::{Why, attention};
 use crate::domain::change::Change;
 use crate::domain::event::Event;
@@ -58,8 +59,17 @@ pub fn needs_in(registers: &Registers, change: &Change, moments: Moments) -> Vec
     needs
 }
 
-/// Writes the moments of the open changes into a file of an earlier version.
+/// Writes the moments of the open changes into a file of an earlier version, and what it has not searched yet.
 fn make_sure(conn: &Connection, registers: &Registers) -> Result<(), StoreError> {
+    if search::Incidents::of(conn)? == search::Incidents::Unknown {
+        search::Incidents::make_room(conn)?;
+        for number in index::waits::with_incidents(conn)? {
+            if let Some(change) = load::change(conn, number)? {
+                let kept = index::waits::kept(conn)?;
+                index::project(conn, &change, &needs_in(registers, &change, kept))?;
+            }
+        }
+    }
     if index::waits::kept(conn)? == Moments::All {
         return Ok(());
     }

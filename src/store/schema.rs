@@ -10,7 +10,7 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HPNT");
 
 /// The schema this program writes.
-pub const VERSION: i32 = 7;
+pub const VERSION: i32 = 8;
 
 const RECORD: &str = include_str!("../../assets/schema/0001-record.sql");
 
@@ -27,7 +27,8 @@ pub const BOOKED: &str = include_str!("../../assets/schema/0004-booked.sql");
 /// there was no copy of the registers. The second lacked the tiles only, which the index makes when it
 /// may, the third the calendar's windows, and the fourth the moments by which decisions are wanted, of which
 /// the fifth lacked when something was said, and the sixth when the freezes that hold a change have ended,
-/// which the first write makes; a program that does not keep them up must not write where they are.
+/// which the first write makes, and the search of the seventh the incidents that are linked, which it takes in
+/// then too; a program that does not keep them up must not write where they are.
 const LACKING: [&str; 2] = [
     "fresh (id INTEGER PRIMARY KEY) STRICT",
     "register_copy (one INTEGER PRIMARY KEY CHECK (one = 1), revs TEXT NOT NULL, body TEXT NOT NULL) STRICT",

@@ -9,12 +9,15 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod fresh;
+mod incidents;
 mod sought;
 
+pub use incidents::Incidents;
 pub use sought::{Sought, ids};
 
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeNumber, ClientId, ServiceId};
+use crate::domain::incident::IncidentRole;
 use crate::domain::queue::QueueRow;
 use crate::store::error::StoreError;
 use crate::store::index::ids::Ids;
@@ -28,6 +31,10 @@ pub enum Label {
     Tag,
     /// Who raised it.
     Requester,
+    /// An incident that it caused.
+    Cause,
+    /// An incident that led to it.
+    Trigger,
 }
 
 impl Label {
@@ -37,6 +44,8 @@ impl Label {
             Self::Item => 1,
             Self::Tag => 2,
             Self::Requester => 3,
+            Self::Cause => 4,
+            Self::Trigger => 5,
         }
     }
 }
@@ -106,10 +115,11 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Returns what is searched of a change: numbers, title, scope, clients, services, items, tags
-    /// and comments.
-    pub fn of(change: &'a Change, row: &'a QueueRow) -> Self {
+    /// Returns what is searched of a change: numbers, title, scope, clients, services, items, tags, comments
+    /// and linked incidents, as far as a file keeps these.
+    pub fn of(change: &'a Change, row: &'a QueueRow, kept: Incidents) -> Self {
         let plan = &change.plan;
+        let linked = || change.linked().filter(|_| kept == Incidents::Kept);
         let texts = [
             row.source_number.as_str(),
             &plan.title,
@@ -122,10 +132,18 @@ impl<'a> Text<'a> {
         .chain(row.services.iter().map(ServiceId::as_str))
         .chain(plan.items.iter().map(|i| i.name.as_str()))
         .chain(plan.tags.iter().map(String::as_str))
-        .chain(change.comments.iter().map(|c| c.text.as_str()));
+        .chain(change.comments.iter().map(|c| c.text.as_str()))
+        .chain(linked().flat_map(|link| [link.incident.as_str(), link.note.as_str()]));
         let items = plan.items.iter().map(|i| (Label::Item, i.name.as_str()));
         let tags = plan.tags.iter().map(|t| (Label::Tag, t.as_str()));
         let requester = std::iter::once((Label::Requester, row.requester.as_str()));
+        let incidents = linked().map(|link| {
+            let label = match link.role {
+                IncidentRole::Cause => Label::Cause,
+                IncidentRole::Trigger => Label::Trigger,
+            };
+            (label, link.incident.as_str())
+        });
         Self {
             texts: std::iter::once(Cow::Owned(row.number.to_string()))
                 .chain(texts.map(Cow::Borrowed))
@@ -133,6 +151,7 @@ impl<'a> Text<'a> {
             labels: items
                 .chain(tags)
                 .chain(requester)
+                .chain(incidents)
                 .filter(|(_, name)| !name.is_empty())
                 .collect(),
         }
@@ -260,15 +279,17 @@ pub fn forget(conn: &Connection, id: ChangeNumber) -> Result<(), StoreError> {
 /// Returns the changes that carry one of these labels.
 pub fn labelled<'a>(
     conn: &Connection,
-    label: Label,
+    labels: &[Label],
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<Ids, StoreError> {
     let mut query = conn.prepare_cached("SELECT id FROM label WHERE kind = ?1 AND name = ?2")?;
     let mut found = Ids::default();
     for name in names {
-        let mut rows = query.query(params![label.code(), name])?;
-        while let Some(row) = rows.next()? {
-            found.insert(row.get(0)?);
+        for label in labels {
+            let mut rows = query.query(params![label.code(), name])?;
+            while let Some(row) = rows.next()? {
+                found.insert(row.get(0)?);
+            }
         }
     }
     Ok(found)

@@ -133,3 +133,54 @@ fn an_incident_is_one_or_the_other() {
     desk.by("jun", &["incident", "1", "INC-3", "--cause"])
         .ends(2);
 }
+
+#[test]
+fn an_incident_is_found_by_its_reference_by_those_who_see_its_change_until_it_is_taken_back() {
+    let desk = Desk::new();
+    running(&desk);
+    let count = |person: &str, query: &str| {
+        let found = desk.by(person, &["list", "--count", query]).done();
+        found.trim().to_owned()
+    };
+    desk.by("jun", &["incident", "1", "INC-4711", "--trigger"])
+        .done();
+    for query in [
+        "INC-4711",
+        "inc-47",
+        "incident:inc-4711",
+        "trigger:INC-4711",
+    ] {
+        assert_eq!(count("omar", query), "1", "{query}");
+    }
+    for query in ["cause:INC-4711", "-trigger:INC-4711", "incident:INC-47"] {
+        assert_eq!(count("omar", query), "0", "{query}");
+    }
+    let add = [
+        "people",
+        "add",
+        "cleo",
+        "--role",
+        "requester",
+        "--client",
+        "contoso",
+    ];
+    desk.by("ines", &add).done();
+    for query in ["INC-4711", "incident:INC-4711"] {
+        assert_eq!(count("cleo", query), "0", "{query}");
+    }
+    let back = [
+        "incident",
+        "1",
+        "INC-4711",
+        "--withdraw",
+        "--note",
+        "another site",
+    ];
+    desk.by("jun", &back).done();
+    for query in ["INC-4711", "incident:INC-4711", "trigger:INC-4711"] {
+        assert_eq!(count("omar", query), "0", "{query}");
+    }
+    let hint = desk.by("omar", &["list", "incident:"]).ends(2);
+    assert!(hint.contains("INC-4711"), "{hint}");
+    desk.by("ines", &["verify"]).done();
+}

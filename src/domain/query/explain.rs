@@ -21,7 +21,7 @@ const fn row(facet: &'static str, example: &'static str, finds: &'static str) ->
 
 /// Every facet, in the order of [`FACETS`](super::FACETS).
 #[rustfmt::skip]
-pub const EXPLAINED: [Explained; 19] = [
+pub const EXPLAINED: [Explained; 22] = [
     row("state", "state:review,approved", "in one of these states"),
     row("type", "type:standard", "standard, normal or emergency"),
     row("class", "class:high", "low, medium or high"),
@@ -35,6 +35,9 @@ pub const EXPLAINED: [Explained; 19] = [
     row("item", "item:fw-lds-01", "that touch an item"),
     row("tag", "tag:migration", "with a tag"),
     row("source", "source:servicenow", "taken over from another tool"),
+    row("incident", "incident:INC-4711", "with this incident linked, whichever came first"),
+    row("cause", "cause:INC-4711", "that caused this incident"),
+    row("trigger", "trigger:INC-4711", "that this incident led to"),
     row("outcome", "outcome:failed,partial", "with one of these outcomes, or `none`"),
     row("needs", "needs:me", "that wait for a person"),
     row("mine", "mine:me", "open, and raised, done or verified by a person"),

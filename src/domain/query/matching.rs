@@ -81,7 +81,12 @@ fn name_holds(kind: NameKind, names: &[String], row: &QueueRow, viewer: &Viewer)
         NameKind::Mine => {
             any(&|n| row.state.is_open() && row.people().any(|p| same_name(p.as_str(), n)))
         }
-        NameKind::Needs | NameKind::Item | NameKind::Tag => return None,
+        NameKind::Needs
+        | NameKind::Item
+        | NameKind::Tag
+        | NameKind::Incident
+        | NameKind::Cause
+        | NameKind::Trigger => return None,
     })
 }
 

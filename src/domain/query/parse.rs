@@ -208,6 +208,9 @@ fn example(facet: &str) -> &'static str {
         "number" => "write number:CHG-0042 or number:42",
         "state" => "write state:review or state:review,approved",
         "is" => "write is:open or is:held,late",
+        "incident" | "cause" | "trigger" => {
+            "write an incident's reference after the colon, such as INC-4711"
+        }
         _ => "write a name after the colon, in quotes when it has spaces",
     }
 }

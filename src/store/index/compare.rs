@@ -74,6 +74,7 @@ pub struct Comparison<'c> {
     room: Room,
     past_is_kept: bool,
     booked_is_kept: bool,
+    incidents: search::Incidents,
     /// What the sorted tables should come to with the changes compared so far.
     pub sums: Sums,
 }
@@ -104,6 +105,7 @@ impl<'c> Comparison<'c> {
             room: Room::default(),
             past_is_kept: past::is_kept(conn)?,
             booked_is_kept: booked::is_kept(conn)?,
+            incidents: search::Incidents::of(conn)?,
             sums: Sums::default(),
         })
     }
@@ -133,7 +135,7 @@ impl<'c> Comparison<'c> {
         if shown.fields != room.fields {
             return wrong("with other fields than its events give it");
         }
-        let text = search::Text::of(change, &expected);
+        let text = search::Text::of(change, &expected, self.incidents);
         if shown.words != text.fingerprint_in(&mut room.words) {
             return wrong("under other words than its events give it");
         }

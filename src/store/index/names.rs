@@ -18,9 +18,14 @@ fn scoped(kind: NameKind) -> Option<Kind> {
         NameKind::Implementer => Some(Kind::Implementer),
         NameKind::Service => Some(Kind::Service),
         NameKind::Source => Some(Kind::Source),
-        NameKind::Item | NameKind::Tag | NameKind::Requester | NameKind::Needs | NameKind::Mine => {
-            None
-        }
+        NameKind::Item
+        | NameKind::Tag
+        | NameKind::Requester
+        | NameKind::Incident
+        | NameKind::Cause
+        | NameKind::Trigger
+        | NameKind::Needs
+        | NameKind::Mine => None,
     }
 }
 

@@ -19,7 +19,7 @@ use crate::domain::queue::{Marks, QueueRow, SortKey, Viewer};
 use crate::domain::wave::Outcome;
 use crate::domain::window::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::search::{self, Sought};
+use crate::store::search::{self, Label, Sought};
 
 /// Whether a change is asked for.
 pub(super) enum Verdict {
@@ -74,7 +74,30 @@ fn scope_kind(kind: NameKind) -> Option<Kind> {
         NameKind::Source => Some(Kind::Source),
         NameKind::Needs => Some(Kind::Needs),
         NameKind::Mine => Some(Kind::Mine),
-        NameKind::Item | NameKind::Tag | NameKind::Requester => None,
+        NameKind::Item
+        | NameKind::Tag
+        | NameKind::Requester
+        | NameKind::Incident
+        | NameKind::Cause
+        | NameKind::Trigger => None,
+    }
+}
+
+/// Returns the labels under which a name of a kind is kept that no scope answers for.
+fn labels(kind: NameKind) -> &'static [Label] {
+    match kind {
+        NameKind::Item => &[Label::Item],
+        NameKind::Tag => &[Label::Tag],
+        NameKind::Requester => &[Label::Requester],
+        NameKind::Incident => &[Label::Cause, Label::Trigger],
+        NameKind::Cause => &[Label::Cause],
+        NameKind::Trigger => &[Label::Trigger],
+        NameKind::Client
+        | NameKind::Implementer
+        | NameKind::Service
+        | NameKind::Source
+        | NameKind::Needs
+        | NameKind::Mine => &[],
     }
 }
 
@@ -261,12 +284,7 @@ impl Plan {
         let me = me.as_str();
         let handles = names.iter().map(|n| me_or(n, me, kind));
         let Some(scope_kind) = scope_kind(kind) else {
-            let label = match kind {
-                NameKind::Item => search::Label::Item,
-                NameKind::Tag => search::Label::Tag,
-                _ => search::Label::Requester,
-            };
-            let found = search::labelled(conn, label, handles)?;
+            let found = search::labelled(conn, labels(kind), handles)?;
             self.sets.push((found, !wanted));
             return Ok(());
         };

@@ -61,7 +61,7 @@ pub fn project(conn: &Connection, change: &Change, needs: &[Need]) -> Result<(),
     let keys = Keys::of(&row);
     let scopes = scopes_of(conn, &row, needs)?;
     let old = row::kept(conn, row.number)?;
-    let text = search::Text::of(change, &row);
+    let text = search::Text::of(change, &row, search::Incidents::of(conn)?);
     let words = text.fingerprint();
 
     let (old_keys, old_scopes) = old

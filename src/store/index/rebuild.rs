@@ -125,7 +125,7 @@ impl Build<'_> {
         }
         booked::add(self.conn, change)?;
         past::add(&mut self.past, change, keys);
-        let text = search::Text::of(change, &row);
+        let text = search::Text::of(change, &row, search::Incidents::Kept);
         text.add(self.conn, row.number)?;
         add_needs(self.conn, row.number, needs)?;
         row::add(self.conn, &row, &scopes, text.fingerprint())

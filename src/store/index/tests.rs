@@ -9,6 +9,7 @@ use crate::domain::calendar::hold::ByFreeze;
 use crate::domain::change::{Change, Hold};
 use crate::domain::id::ChangeNumber;
 use crate::domain::imported::ImportedChange;
+use crate::domain::incident::{IncidentLink, IncidentRole, Withdrawn};
 use crate::domain::lifecycle::State;
 use crate::domain::plan::{ChangeType, Item, Plan, PlannedWave, RiskClass};
 use crate::domain::queue::{QueueRow, Sort, Viewer};
@@ -135,6 +136,7 @@ fn change(number: u32, seed: Seed) -> Change {
             }),
         }),
         bypass: bits & 64 != 0,
+        incidents: incidents(words),
         waves: vec![WaveRun::default()],
         imported: imported.then(|| {
             Box::new(ImportedChange {
@@ -147,6 +149,23 @@ fn change(number: u32, seed: Seed) -> Change {
         plan,
         ..Change::default()
     }
+}
+
+/// Up to two incidents: caused, led to it, or taken back.
+fn incidents(n: usize) -> Vec<IncidentLink> {
+    let link = |place: usize| IncidentLink {
+        incident: format!("INC-{}", n / 7 % 2 + place),
+        role: [IncidentRole::Cause, IncidentRole::Trigger][(n / 3 + place) % 2],
+        by: "ines".into(),
+        at: now(),
+        note: "the tunnel flaps".to_owned(),
+        withdrawn: (n % 5 == place).then(|| Withdrawn {
+            by: "omar".into(),
+            at: now(),
+            reason: "another site".to_owned(),
+        }),
+    };
+    (0..n % 3).map(link).collect()
 }
 
 fn needs(change: &Change) -> Vec<Need> {

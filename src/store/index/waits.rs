@@ -9,6 +9,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ids::Ids;
 use super::project::Need;
+use super::scope::Kind;
+use super::tally::find_all;
 use crate::domain::attention::Why;
 use crate::domain::id::ChangeNumber;
 use crate::domain::unread::Read;
@@ -179,6 +181,13 @@ pub(super) fn standing_in(conn: &Connection, scopes: &[i64]) -> Result<Ids, Stor
         }
     }
     Ok(found)
+}
+
+/// Returns the changes to which an incident is linked, by the index.
+pub fn with_incidents(conn: &Connection) -> Result<Vec<ChangeNumber>, StoreError> {
+    let scopes = find_all(conn, Kind::Fact, ["incident"])?;
+    let found = standing_in(conn, &scopes)?;
+    Ok(found.iter().map(ChangeNumber).collect())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::domain::queue::{Sort, SortKey, Viewer};
 use crate::domain::unread::Read;
 use crate::store::index::find::Effort;
 
-pub(super) const TERMS: [&str; 63] = [
+pub(super) const TERMS: [&str; 68] = [
     "-is:held",
     "needs:omar",
     "-is:held,late",
@@ -76,15 +76,22 @@ pub(super) const TERMS: [&str; 63] = [
     "needs:omar,jun",
     "is:unread",
     "-is:unread,overdue",
+    "incident:inc-1",
+    "-incident:INC-1",
+    "cause:inc-1,INC-2",
+    "trigger:inc-1",
+    "-trigger:inc-2",
     "is:held,unread",
 ];
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 13] = [
     "d",
     "data",
     "database fire",
     "db-01",
     "zurich",
     "-fire",
+    "inc-1",
+    "inc",
     "chg-000",
     "chg",
     "c",

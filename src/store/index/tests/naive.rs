@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{moment, needs};
 use crate::domain::change::Change;
+use crate::domain::incident::IncidentRole;
 use crate::domain::query::Facet;
 use crate::domain::queue::{Marks, Place, QueueRow};
 use crate::domain::window::Timestamp;
@@ -48,6 +49,9 @@ fn holds(change: &Change, asked: &Asked) -> bool {
     all.extend(change.plan.items.iter().map(|i| i.name.clone()));
     all.extend(change.plan.tags.clone());
     all.extend(comments.map(str::to_owned));
+    for link in change.linked() {
+        all.extend([link.incident.clone(), link.note.clone()]);
+    }
     for text in &all {
         search::words(text, |w| {
             stored.insert(w.to_owned());
@@ -60,7 +64,14 @@ fn holds(change: &Change, asked: &Asked) -> bool {
         };
         whole.iter().all(|w| stored.contains(w)) && stored.iter().any(|s| s.starts_with(last))
     };
-    let carries = |names: &[String], own: &[String]| names.iter().any(|n| own.contains(n));
+    let carries = |names: &[String], own: &[String]| {
+        let one_of = |n: &String| own.iter().any(|o| o.eq_ignore_ascii_case(n));
+        names.iter().any(one_of)
+    };
+    let linked = |roles: &[IncidentRole]| {
+        let links = change.linked().filter(|l| roles.contains(&l.role));
+        links.map(|l| l.incident.clone()).collect::<Vec<_>>()
+    };
     let wanted: Vec<&str> = asked
         .query
         .terms
@@ -75,7 +86,7 @@ fn holds(change: &Change, asked: &Asked) -> bool {
         && contains(&wanted.join(" "))
         && asked.query.terms.iter().all(|t| {
             let own = |kind| -> Vec<String> {
-                use crate::domain::query::NameKind::{Item, Needs};
+                use crate::domain::query::NameKind::{Cause, Incident, Item, Needs, Trigger};
                 match kind {
                     Item => change.plan.items.iter().map(|i| i.name.clone()).collect(),
                     Needs => needs(change)
@@ -83,6 +94,9 @@ fn holds(change: &Change, asked: &Asked) -> bool {
                         .filter(|n| !((asleep || held) && n.why != "answer a question"))
                         .filter_map(|n| n.waits_for().map(|p| p.0.clone()))
                         .collect(),
+                    Cause => linked(&[IncidentRole::Cause]),
+                    Trigger => linked(&[IncidentRole::Trigger]),
+                    Incident => linked(&[IncidentRole::Cause, IncidentRole::Trigger]),
                     _ => change.plan.tags.clone(),
                 }
             };
