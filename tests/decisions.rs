@@ -4,7 +4,7 @@
 mod common;
 
 use chrono::Duration;
-use common::{Case, full_plan, noon};
+use common::{Case, full_plan, noon, way_back};
 use holdpoint::domain::calendar::Around;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
@@ -308,6 +308,7 @@ fn after_a_rollback_nothing_fires_any_more() {
         restored: true,
         incident: String::new(),
     };
+    case.ask("jun", &way_back()).unwrap();
     case.ask("jun", &restored).unwrap();
     case.ask("tom", &check(false)).unwrap();
     case.ask("tom", &impact(40)).unwrap();

@@ -4,7 +4,7 @@
 mod common;
 
 use chrono::Duration;
-use common::{Case, full_plan, noon};
+use common::{Case, full_plan, noon, way_back};
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::event::Event;
@@ -330,6 +330,7 @@ fn the_reference_of_a_rollback_is_linked_as_its_cause() {
         restored: true,
         incident: "INC-7".to_owned(),
     };
+    case.ask("jun", &way_back()).unwrap();
     case.ask("jun", &restored).unwrap();
     let links: Vec<_> = case.change.linked().collect();
     assert_eq!(links.len(), 1);
@@ -354,6 +355,7 @@ fn an_incident_told_only_at_the_end_of_a_rollback_is_linked_then() {
         restored: true,
         incident: "INC-9".to_owned(),
     };
+    case.ask("jun", &way_back()).unwrap();
     case.ask("jun", &restored).unwrap();
     assert!(case.change.caused_incident());
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use chrono::Duration;
-use common::{Case, full_plan, noon};
+use common::{Case, full_plan, noon, way_back};
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
@@ -373,6 +373,7 @@ fn a_rolled_back_wave_is_never_called_successful() {
     };
     case.ask("jun", &back).unwrap();
     case.now += Duration::minutes(30);
+    case.ask("jun", &way_back()).unwrap();
     case.ask(
         "jun",
         &Command::EndRollback {

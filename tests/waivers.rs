@@ -83,7 +83,7 @@ fn an_expired_waiver_no_longer_counts_at_the_gate() {
     case.now = noon() + Duration::hours(2);
     let gaps = Trial::Intake.gaps(&case.change, &case.registers, case.now);
     assert!(gaps.iter().any(|g| g.code == EVIDENCE));
-    assert_eq!(case.change.waivers[0].word(case.now), "expired");
+    assert_eq!(case.change.waivers[0].word(1, case.now), "expired");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_waiver_taken_back_no_longer_counts() {
     assert!(refused.next.contains("ines"), "{refused}");
     withdraw(&mut case, "ines", EVIDENCE).unwrap();
     assert!(case.ask("rea", &Command::Submit).is_err());
-    assert_eq!(case.change.waivers[0].word(case.now), "withdrawn");
+    assert_eq!(case.change.waivers[0].word(1, case.now), "withdrawn");
     let again = withdraw(&mut case, "ines", EVIDENCE).unwrap_err();
     assert_eq!(again.cause, Cause::Unknown);
     waive(&mut case, "ines", EVIDENCE, 24).unwrap();

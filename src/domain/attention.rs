@@ -202,8 +202,7 @@ fn running(
             Phase::Verifying => {
                 let needs_review = run.outcome.is_none()
                     && change.plan.kind != ChangeType::Emergency
-                    && change.review.is_none()
-                    && change.needs_review(super::decide::best_outcome(change, run));
+                    && change.lacks_review(run, super::decide::best_outcome(change, run));
                 if needs_review {
                     registers
                         .with_role(Role::Manager)

@@ -318,6 +318,13 @@ impl Change {
             || matches!(outcome, Outcome::Failed | Outcome::RolledBack)
     }
 
+    /// Tells whether its review is needed for a wave that ended so, and is not there: one that was written
+    /// before the work of that wave or its way back was over looks back on something else.
+    pub fn lacks_review(&self, run: &WaveRun, outcome: Outcome) -> bool {
+        let looks_back = |review: &ChangeReview| run.finished.is_none_or(|end| end <= review.at);
+        self.needs_review(outcome) && !self.review.as_ref().is_some_and(looks_back)
+    }
+
     /// Counts the valid votes for one choice.
     pub fn count_votes(&self, choice: Choice) -> usize {
         self.valid_votes()

@@ -247,7 +247,8 @@ pub fn require(
     rule: &str,
     may: impl Fn(&Person) -> bool,
 ) -> Result<(), Refusal> {
-    if registers.people.get(by).is_some_and(&may) {
+    let here = |p: &&Person| !p.left && sees(p, change);
+    if registers.people.get(by).filter(here).is_some_and(&may) {
         return Ok(());
     }
     let clients = change.clients();

@@ -129,15 +129,15 @@ pub fn next(change: &Change, wave: usize, now: Timestamp) -> Next<'_> {
         }
         Phase::Verifying => {
             let checks = &change.plan.validation;
-            if let Some(check) = checks.iter().find(|c| !run.results.contains_key(&c.id)) {
+            if let Some(check) = checks.iter().find(|c| run.result(c.id).is_none()) {
                 return Next::Check(check);
             }
-            let open = |c: &&ClientId| !run.declarations.contains_key(*c);
+            let open = |c: &&ClientId| run.declared(c).is_none();
             if let Some(client) = planned.clients.iter().find(open) {
                 return Next::Declare(client);
             }
             let best = best_outcome(change, run);
-            if change.needs_review(best) && change.review.is_none() {
+            if change.lacks_review(run, best) {
                 return Next::Review;
             }
             Next::Complete(best)

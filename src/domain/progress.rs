@@ -77,12 +77,16 @@ impl WaveRun {
                     },
                 );
             }
-            ChangeEvent::NoGo { step, reason, .. } => self.no_goes.push(Refused {
-                step: *step,
-                by: by.clone(),
-                at,
-                reason: reason.clone(),
-            }),
+            ChangeEvent::NoGo { step, reason, .. } => {
+                // A no takes back the go that was given before it.
+                self.releases.remove(step);
+                self.no_goes.push(Refused {
+                    step: *step,
+                    by: by.clone(),
+                    at,
+                    reason: reason.clone(),
+                });
+            }
             ChangeEvent::EvidenceKept {
                 checklist,
                 step,

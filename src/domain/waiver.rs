@@ -32,19 +32,26 @@ pub struct Waiver {
 }
 
 impl Waiver {
+    /// Tells whether it is of this revision of the plan; one given on a draft is of the first.
+    pub fn is_of(&self, revision: u32) -> bool {
+        self.revision == revision || (self.revision == 0 && revision == 1)
+    }
+
     /// Tells whether it was not withdrawn and has not expired.
     pub fn stands(&self, now: Timestamp) -> bool {
         self.withdrawn.is_none() && now < self.until
     }
 
-    /// Returns a word for where it stands.
-    pub fn word(&self, now: Timestamp) -> &'static str {
+    /// Returns a few words for where it stands while a revision of the plan does.
+    pub fn word(&self, revision: u32, now: Timestamp) -> &'static str {
         if self.withdrawn.is_some() {
             "withdrawn"
-        } else if now < self.until {
+        } else if now >= self.until {
+            "expired"
+        } else if self.is_of(revision) {
             "in force"
         } else {
-            "expired"
+            "of an earlier revision"
         }
     }
 }
@@ -91,7 +98,7 @@ pub fn listed(change: &Change, registers: &Registers, code: &str) -> Option<List
 
 /// Returns the waiver that covers a requirement of a change now.
 ///
-/// One counts while it stands, its requirement may still be waived, whoever gave it has not become the
+/// One counts while it stands, the revision that was looked at is the one that stands, its requirement may still be waived, whoever gave it has not become the
 /// requester, the implementer or the chair of the meeting that decides, and has the role of each freeze
 /// that names one.
 pub fn covering<'a>(
@@ -103,6 +110,7 @@ pub fn covering<'a>(
     let given = |w: &&Waiver| {
         w.rule == code
             && w.stands(now)
+            && w.is_of(change.revision)
             && duty::barred_from_waiving(change, registers, &w.by, now).is_none()
     };
     if !change.waivers.iter().any(|w| given(&w)) {

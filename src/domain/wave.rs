@@ -192,7 +192,7 @@ pub struct CheckResult {
 }
 
 /// What users felt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImpactLevel {
     /// Nothing.
@@ -344,6 +344,24 @@ impl WaveRun {
             .iter()
             .rfind(|n| n.step == step)
             .filter(|_| !self.releases.contains_key(&step))
+    }
+
+    /// Returns the result of a check that counts: after a rollback only what was seen since that ended.
+    pub fn result(&self, check: u32) -> Option<&CheckResult> {
+        self.results
+            .get(&check)
+            .filter(|r| self.is_of_the_end(r.at))
+    }
+
+    /// Returns what was declared on a client and counts: after a rollback only what was said since that ended.
+    pub fn declared(&self, client: &ClientId) -> Option<&Declaration> {
+        let said = self.declarations.get(client);
+        said.filter(|d| self.is_of_the_end(d.at))
+    }
+
+    fn is_of_the_end(&self, at: Timestamp) -> bool {
+        let back = self.rollback.as_ref();
+        back.is_none_or(|r| r.ended.is_some_and(|(_, end)| end <= at))
     }
 
     /// Tells whether someone ticked a step of its work or of its rollback.

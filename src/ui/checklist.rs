@@ -120,7 +120,7 @@ fn is_open(row: &Row<'_>, run: &WaveRun) -> bool {
         Row::Step(step, checklist) => run
             .marks(*checklist)
             .is_none_or(|m| !m.contains_key(&step.id)),
-        Row::Check(check) => !run.results.contains_key(&check.id),
+        Row::Check(check) => run.result(check.id).is_none(),
     }
 }
 

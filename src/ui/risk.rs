@@ -316,8 +316,8 @@ fn words(standing: &Standing) -> Vec<(&str, Vec<&Requirement>)> {
 fn waivers(change: &Change, columns: usize, view: &View) -> Vec<Line> {
     let mut lines = Vec::new();
     for waiver in change.waivers.iter().rev() {
-        let word = waiver.word(view.now);
-        let tone = if waiver.stands(view.now) {
+        let word = waiver.word(change.revision, view.now);
+        let tone = if waiver.stands(view.now) && waiver.is_of(change.revision) {
             Tone::Text
         } else {
             Tone::Muted

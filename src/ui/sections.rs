@@ -340,7 +340,7 @@ impl Sections<'_> {
         let idle = WaveRun::default();
         let run = change.waves.get(change.current_wave()).unwrap_or(&idle);
         for c in &plan.validation {
-            let result = run.results.get(&c.id);
+            let result = run.result(c.id);
             let sign = match result {
                 Some(r) if r.passed => glyph::MET,
                 Some(_) => glyph::GAP,

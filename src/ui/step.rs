@@ -103,7 +103,7 @@ pub fn check_cells<'a>(
     next: bool,
     view: &View,
 ) -> [Cell<'a>; 5] {
-    let result = run.results.get(&check.id);
+    let result = run.result(check.id);
     let sign = match result {
         Some(r) if r.passed => glyph::MET,
         Some(_) => glyph::GAP,

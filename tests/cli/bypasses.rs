@@ -46,18 +46,20 @@ fn work_that_began_before_the_word_is_listed_for_ever_and_says_whether_it_was_lo
     assert_eq!(json[0]["minutes_before"], 30);
     assert_eq!(json[0]["retrospective_held"], false);
 
-    desk.by(
-        "ines",
-        &[
-            "review",
-            "1",
-            "--cause",
-            "A failed fan",
-            "--lesson",
-            "Watch the fans",
-        ],
-    )
-    .done();
+    let review = [
+        "review",
+        "1",
+        "--cause",
+        "A failed fan",
+        "--lesson",
+        "Watch the fans",
+    ];
+    let early = desk.by("ines", &review).ends(1);
+    assert!(early.contains("is not over"), "{early}");
+    desk.by("jun", &["rollback", "1", "the spare fan does not fit"])
+        .done();
+    desk.by("jun", &["restored", "1", "--not"]).done();
+    desk.by("ines", &review).done();
     let json = desk.by("ines", &["bypasses", "--json"]).json();
     assert_eq!(json[0]["retrospective_held"], true);
     for (call, rows) in [

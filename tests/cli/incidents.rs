@@ -159,6 +159,8 @@ fn an_incident_is_found_by_its_reference_by_those_who_see_its_change_until_it_is
         "people",
         "add",
         "cleo",
+        "--name",
+        "Cleo",
         "--role",
         "requester",
         "--client",

@@ -19,6 +19,7 @@ use holdpoint::domain::plan::{
 };
 use holdpoint::domain::refusal::Refusal;
 use holdpoint::domain::registers::{Board, Client, Quorum, Registers};
+use holdpoint::domain::wave::{Checklist, Tick};
 use holdpoint::domain::window::{Timestamp, Window};
 
 /// A Thursday noon.
@@ -159,6 +160,17 @@ pub fn full_plan() -> Plan {
         implementer: Some("jun".into()),
         verifier: Some("tom".into()),
         ..Plan::default()
+    }
+}
+
+/// The first step of the way back of [`full_plan`] is done.
+pub fn way_back() -> Command {
+    Command::Tick {
+        wave: 0,
+        checklist: Checklist::Rollback,
+        step: StepId(1),
+        tick: Tick::Done,
+        note: String::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Tick};
 use holdpoint::domain::window::Window;
 use holdpoint::store::WriteError;
 
-use crate::common::full_plan;
+use crate::common::{full_plan, way_back};
 use crate::file::File;
 
 pub const ID: &str = "edge-firewall";
@@ -118,6 +118,7 @@ pub fn carried_out(file: &mut File, number: u32, outcome: Outcome) {
             wave: 0,
             restored: true,
         };
+        file.ask("jun", Some(number), &way_back());
         file.ask("jun", Some(number), &restored);
     } else {
         let tick = match outcome {

@@ -70,7 +70,8 @@ pub(super) fn command(
     let person = chosen
         .map(|p| p.id.clone())
         .ok_or("Nobody in the register may authorise it; an admin gives someone the role.")?;
-    let spoken = person != *app.person();
+    // A word of one's own that is given a time was said then, and is written down now.
+    let spoken = person != *app.person() || at(2)?.is_some();
     let reason = form.text(1).trim().to_owned();
     let said = at(2)?.unwrap_or(app.now);
     if implements(app, change) {

@@ -26,7 +26,7 @@ pub(super) fn fields(app: &App, change: &Change) -> Vec<Field> {
     let run = change.waves.get(wave);
     let open = clients
         .iter()
-        .position(|c| run.is_some_and(|r| !r.declarations.contains_key(c)))
+        .position(|c| run.is_some_and(|r| r.declared(c).is_none()))
         .unwrap_or(0);
     let zone = zone_of(change, wave);
     let proposed = clients

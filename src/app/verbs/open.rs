@@ -214,7 +214,7 @@ fn first_line(text: &str) -> &str {
 
 fn check(change: &Change) -> Vec<Field> {
     let run = change.waves.get(change.current_wave());
-    let done = |id| run.is_some_and(|r| r.results.contains_key(&id));
+    let done = |id| run.is_some_and(|r| r.result(id).is_some());
     let options = change.plan.validation.iter().map(|c| {
         let mark = if done(c.id) { " (again)" } else { "" };
         format!("{}: {}{mark}", c.check, c.expected)

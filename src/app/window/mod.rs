@@ -193,7 +193,7 @@ pub fn next_row(change: &Change, wave: usize) -> Option<usize> {
     let current = current_step(change, wave).map(|(_, s)| s.id);
     rows(change, wave).iter().position(|row| match row {
         Row::Step(step, _) => current == Some(step.id),
-        Row::Check(check) => !run.results.contains_key(&check.id),
+        Row::Check(check) => run.result(check.id).is_none(),
     })
 }
 

@@ -85,9 +85,9 @@ pub(super) fn waivers(change: &Change, now: Timestamp, page: &mut Page) {
         let Waiver {
             rule, by, reason, ..
         } = waiver;
-        let word = waiver.word(now);
+        let word = waiver.word(change.revision, now);
         page.point(
-            page.sign(waiver.stands(now)),
+            page.sign(waiver.stands(now) && waiver.is_of(change.revision)),
             &format!(
                 "{rule} by {by} {} until {}, {word}: {reason}",
                 moment(waiver.at),

@@ -112,7 +112,7 @@ impl Declare {
         let zone = planned.window.map_or(Zone::UTC, |w| w.zone);
         let wanted = |c: &&ClientId| match &self.client {
             Some(named) => c.as_str() == named,
-            None => !run.declarations.contains_key(*c),
+            None => run.declared(c).is_none(),
         };
         let mut count = 0;
         for client in planned.clients.iter().filter(wanted) {

@@ -106,6 +106,7 @@ impl Case<'_> {
                 "Mend the times.",
             ));
         }
+        self.not_played_down(wave, run, client, impact)?;
         let mut events = vec![ChangeEvent::ImpactDeclared {
             wave,
             client: client.clone(),
@@ -113,6 +114,34 @@ impl Case<'_> {
         }];
         events.extend(self.fired_by_impact(wave, run, client, impact));
         Ok(events)
+    }
+
+    /// Refuses less than another declared to whoever did the work of a medium or high change.
+    fn not_played_down(
+        &self,
+        wave: usize,
+        run: &WaveRun,
+        client: &ClientId,
+        impact: &Impact,
+    ) -> Result<(), Refusal> {
+        let change = self.change;
+        let other = run.declared(client).filter(|d| d.by != *self.by);
+        let Some(said) = other.filter(|d| {
+            let planned = impact.planned && !d.impact.planned;
+            impact.level < d.impact.level || planned && d.impact.level != ImpactLevel::None
+        }) else {
+            return Ok(());
+        };
+        if duty::Hand::of(change, wave, self.by).is_none() {
+            return Ok(());
+        }
+        let rule = format!(
+            "{} declared {}, and whoever did the work of a medium or high change does not declare less than another",
+            said.by,
+            said.impact.level.word()
+        );
+        let act = format!("play down the impact on {client} of");
+        self.needs(&act, &rule, |p| duty::may_verify(change, wave, p))
     }
 
     pub(super) fn complete(
@@ -167,6 +196,7 @@ impl Case<'_> {
         actions: &[Condition],
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         self.manager("review")?;
+        self.work_is_over()?;
         self.says("The cause", cause)?;
         self.says("The lesson", lesson)?;
         for action in actions {
@@ -183,6 +213,23 @@ impl Case<'_> {
             lesson: lesson.trim().to_owned(),
             actions: actions.to_vec(),
         }])
+    }
+
+    /// Refuses to look back on work that is under way.
+    fn work_is_over(&self) -> Result<(), Refusal> {
+        let worked = |run: &&WaveRun| matches!(run.phase, Phase::Implementing | Phase::RollingBack);
+        let Some(wave) = self.change.waves.iter().position(|run| worked(&run)) else {
+            return Ok(());
+        };
+        Err(Refusal::new(
+            Cause::State,
+            format!(
+                "{} cannot be reviewed: the work of wave {} is not over.",
+                self.change.id(),
+                wave + 1
+            ),
+            "Finish it or end its rollback, then look back on it.",
+        ))
     }
 
     pub(super) fn reopen(&self, incident: &str, reason: &str) -> Result<Vec<ChangeEvent>, Refusal> {

@@ -2,12 +2,14 @@
 
 use chrono::Duration;
 
+use super::super::checklist::Step;
 use super::super::due::decided_first;
+use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::id::PersonId;
 use super::super::people::Role;
 use super::super::refusal::{Cause, Refusal};
-use super::super::wave::{Phase, Restored};
+use super::super::wave::{Phase, Restored, WaveRun};
 use super::Case;
 
 impl Case<'_> {
@@ -35,7 +37,9 @@ impl Case<'_> {
         )?;
         self.says("The condition", condition)?;
         if let Some((authority, reason)) = continued_by {
-            let known = self.registers.people.get(authority).is_some_and(|p| {
+            let known = self.registers.people.get(authority);
+            let here = known.filter(|p| !p.left && duty::sees(p, self.change));
+            let known = here.is_some_and(|p| {
                 p.has(Role::Manager)
                     || p.has(Role::Commander)
                     || self.change.plan.rollback.decision_maker.as_ref() == Some(&p.id)
@@ -97,6 +101,9 @@ impl Case<'_> {
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let (_, run) = self.in_phase(wave, "freed of its rollback", &[Phase::RollingBack])?;
         self.worker("end the rollback of", None)?;
+        if restored {
+            self.went_all_the_way(wave, run)?;
+        }
         let planned = Duration::minutes(i64::from(self.change.plan.rollback.minutes));
         let in_time = run
             .rollback
@@ -114,6 +121,27 @@ impl Case<'_> {
         };
         let linked = self.caused_by_rollback(wave, incident);
         Ok([ended].into_iter().chain(linked).collect())
+    }
+
+    /// Refuses to call service restored while a step of the way back is neither done, failed nor skipped.
+    fn went_all_the_way(&self, wave: usize, run: &WaveRun) -> Result<(), Refusal> {
+        let marks = run.rollback.as_ref().map(|r| &r.marks);
+        let open = |s: &&Step| marks.is_none_or(|m| !m.contains_key(&s.id));
+        let steps = self.change.plan.rollback.steps.iter();
+        let open: Vec<String> = steps.filter(open).map(|s| s.id.0.to_string()).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Cause::Gaps,
+            format!(
+                "The rollback of wave {} of {} is not over: step {} is open.",
+                wave + 1,
+                self.change.id(),
+                open.join(", ")
+            ),
+            "Tick it, skip it with a reason, or say that service is not restored.",
+        ))
     }
 
     pub(super) fn finish(&self, wave: usize) -> Result<Vec<ChangeEvent>, Refusal> {

@@ -1,6 +1,6 @@
 //! Decisions: approving, putting off, sending back, refusing, releasing an emergency, scheduling.
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
 use super::super::change::Change;
 use super::super::digest::Digest;
@@ -18,6 +18,9 @@ use super::super::vote::{Authority, Condition};
 use super::super::window::{Timestamp, to_millis};
 use super::super::zone::Zone;
 use super::Case;
+
+/// How many minutes the time of a written authorisation may lie back: a clock on a screen that stood still.
+const WRITTEN: i64 = 2;
 
 impl Case<'_> {
     /// Whoever records a decision is a manager or was entitled to vote, and no duty bars them.
@@ -177,6 +180,13 @@ impl Case<'_> {
                 Cause::Input,
                 "An authorisation cannot lie in the future.",
                 "Say when it was given.",
+            ));
+        }
+        if !spoken && at < self.now - Duration::minutes(WRITTEN) {
+            return Err(Refusal::new(
+                Cause::Input,
+                "What is authorised in writing is authorised when it is written, and not before.",
+                "Leave the time out, or put it on record as spoken, with when it was said.",
             ));
         }
         if change.plan.implementer.is_none() {

@@ -184,7 +184,7 @@ impl Case<'_> {
             Tick::Done => self.together(planned, run, checklist, step),
             Tick::Failed | Tick::Skipped => vec![step],
         };
-        if tick == Tick::Done && checklist == Checklist::Work {
+        if tick != Tick::Failed && checklist == Checklist::Work {
             self.released_by_another(planned, run, &steps)?;
         }
         let ticked = steps.into_iter().map(|step| ChangeEvent::Ticked {
@@ -197,7 +197,7 @@ impl Case<'_> {
         Ok(ticked.collect())
     }
 
-    /// Refuses the tick of a hold step by the person whose release it rests on.
+    /// Refuses the tick of a hold step, done or skipped, by the person whose release it rests on.
     fn released_by_another(
         &self,
         planned: &PlannedWave,

@@ -24,7 +24,7 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
     let verifier = || someone(duty::verifier(change, wave), Owner::Role(Role::Manager));
     let implementer = change.plan.implementer.as_ref();
     for check in &change.plan.validation {
-        match run.results.get(&check.id) {
+        match run.result(check.id) {
             None => gaps.push(gap(
                 Rule::CompleteValidation,
                 format!(
@@ -56,7 +56,7 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
         gaps.push(gap(Rule::CompleteVerifier, what, verifier(), "complete"));
     }
     for client in &planned.clients {
-        if !run.declarations.contains_key(client) {
+        if run.declared(client).is_none() {
             gaps.push(gap(
                 Rule::CompleteImpact,
                 format!("{client} has no impact declaration"),
@@ -91,7 +91,7 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
             }
         }
     }
-    if change.needs_review(outcome) && change.review.is_none() {
+    if change.lacks_review(run, outcome) {
         gaps.push(gap(
             Rule::CompleteReview,
             if change.plan.kind == ChangeType::Emergency {

@@ -37,6 +37,15 @@ pub(super) fn gaps(
             "vote and approve",
         ));
     }
+    // Those of a change in the calendar were met before it came there; an emergency need not go there.
+    for condition in change.open_conditions() {
+        gaps.push(gap(
+            Rule::StartApproval,
+            format!("A condition of the approval is not met: {}", condition.text),
+            Owner::Person(condition.owner.clone()),
+            "met",
+        ));
+    }
     if implementer != Some(by) {
         gaps.push(gap(
             Rule::StartImplementer,

@@ -92,7 +92,7 @@ pub(super) fn check(
     };
     add("expect", &check.expected);
     add("method", &check.method);
-    if let Some(result) = shown.run.results.get(&check.id) {
+    if let Some(result) = shown.run.result(check.id) {
         let passed = if result.passed {
             "as expected"
         } else {
@@ -121,9 +121,7 @@ fn declare(shown: &Shown<'_>, client: &ClientId, columns: usize) -> (Line, Vec<L
     let known = shown.app.registers.clients.get(client);
     let name = known.map_or(client.as_str(), |c| c.name.as_str());
     let clients = &shown.planned.clients;
-    let open = clients
-        .iter()
-        .filter(|c| !shown.run.declarations.contains_key(*c));
+    let open = clients.iter().filter(|c| shown.run.declared(c).is_none());
     let title = Line::of(&format!("Impact on {name}"), Tone::Accent).right(
         &format!(
             "{} of {} declared",

@@ -71,7 +71,7 @@ fn one(shown: &Shown<'_>, wave: usize, columns: usize) -> Vec<Line> {
         let known = shown.app.registers.clients.get(client);
         let name = known.map_or(client.as_str(), |c| c.name.as_str());
         let line = Line::of(&format!("    {name}  "), Tone::Text);
-        lines.push(match run.declarations.get(client) {
+        lines.push(match run.declared(client) {
             Some(declared) => {
                 let said = format!(
                     "impact {} (signed {})",
