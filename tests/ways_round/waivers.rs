@@ -55,12 +55,12 @@ fn a_waiver_outlasts_a_note_and_the_handing_in_of_its_draft() {
     let mut case = untested();
     waive(&mut case, "ines").unwrap();
     edit(&mut case, "rea", |plan| {
-        plan.notes = "Call the site".to_owned()
+        plan.notes = "Call the site".to_owned();
     })
     .unwrap();
     case.ask("rea", &Command::Submit).unwrap();
     edit(&mut case, "rea", |plan| {
-        plan.notes = "Call them twice".to_owned()
+        plan.notes = "Call them twice".to_owned();
     })
     .unwrap();
     for by in ["omar", "sara"] {
