@@ -80,6 +80,7 @@ fn comment(id: u32) -> ChangeEvent {
             .to_owned(),
         about: None,
         reply_to: None,
+        offline: None,
     }
 }
 

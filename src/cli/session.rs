@@ -7,6 +7,7 @@ use chrono::Utc;
 use super::arguments::Globals;
 use super::fault::Fault;
 use super::identity;
+use super::words::quoted;
 use crate::config::{Paths, Settings};
 use crate::domain::change::Change;
 use crate::domain::command::Command;
@@ -15,6 +16,7 @@ use crate::domain::duty;
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::people::{Actor, Person};
+use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::register_rules;
 use crate::domain::registers::Registers;
@@ -23,6 +25,7 @@ use crate::domain::template::TemplateCommand;
 use crate::domain::unread::Read;
 use crate::domain::window::{Timestamp, to_millis};
 use crate::store::index::booked;
+use crate::store::packet::Packet;
 use crate::store::spool::{Drained, Order, Sent, Spool, Standby, direct};
 use crate::store::state::StateDir;
 use crate::store::unread;
@@ -39,6 +42,8 @@ pub struct Session {
     pub registers: Registers,
     /// When the command began.
     pub now: Timestamp,
+    /// The packet that stands in for the file, where there is one.
+    pub packet: Option<Packet>,
 }
 
 /// What a command does with the file.
@@ -115,7 +120,27 @@ impl Session {
             actor,
             registers,
             now: now(),
+            packet: None,
         })
+    }
+
+    /// Returns the plan of a change as it stood when a revision was made; nothing when there is none.
+    pub fn plan_of(&self, number: ChangeNumber, revision: u32) -> Result<Option<Plan>, Fault> {
+        match &self.packet {
+            Some(packet) => Ok(packet.plan_of(number, revision)),
+            None => Ok(self.store.plan_of(number, revision)?),
+        }
+    }
+
+    /// Returns what a person types to have a change shown, up to its number.
+    pub fn show_words(&self) -> String {
+        match &self.packet {
+            Some(packet) => format!(
+                "holdpoint packet show {}",
+                quoted(&packet.path.display().to_string())
+            ),
+            None => "holdpoint show".to_owned(),
+        }
     }
 
     /// Returns the person at the keyboard.

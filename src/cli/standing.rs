@@ -82,6 +82,7 @@ impl Standing {
                 actor,
                 registers: standby.registers,
                 now: now(),
+                packet: None,
             },
             change,
             base: standby.change,

@@ -64,3 +64,26 @@ pub fn zone_of(change: &Change) -> Zone {
 pub fn time(word: &str, change: &Change, now: Timestamp) -> Result<Timestamp, Fault> {
     read_time_near(word, zone_of(change), now, Side::Past).map_err(Fault::Call)
 }
+
+/// Writes a word so that a shell reads it as one.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,=@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_can_be_typed_again() {
+        assert_eq!(quoted("CHG-0042"), "CHG-0042");
+        assert_eq!(quoted("rollback risk accepted"), "'rollback risk accepted'");
+        assert_eq!(quoted("jun's console"), r"'jun'\''s console'");
+        assert_eq!(quoted(""), "''");
+    }
+}

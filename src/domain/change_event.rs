@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::imported::ImportedChange;
 use super::incident::IncidentRole;
+use super::packet::Offline;
 use super::plan::{Communication, Plan, RiskClass};
 use super::risk::RiskScore;
 use super::vote::{Authority, Choice, CommentKind, Condition};
@@ -94,6 +95,9 @@ pub enum ChangeEvent {
         /// The comment it answers; answering a question closes it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<u32>,
+        /// Where and when it was written, when that was in a packet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offline: Option<Offline>,
     },
     /// Someone voted.
     #[serde(rename = "change.voted/1")]
@@ -106,6 +110,9 @@ pub enum ChangeEvent {
         revision: u32,
         /// Its digest.
         digest: Digest,
+        /// Where and when it was cast, when that was in a packet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offline: Option<Offline>,
     },
     /// It was approved.
     #[serde(rename = "change.approved/1")]

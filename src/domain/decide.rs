@@ -1,5 +1,6 @@
 //! The rules: what a command does to a change, or why it is refused. Every way in comes through here.
 
+mod brought;
 mod close;
 mod comes_true;
 mod consent;
@@ -18,6 +19,7 @@ mod vote;
 mod waive;
 mod work;
 
+pub use brought::{decide_brought, judge_offline, show_answers};
 pub use outcome::{best_outcome, why_best};
 pub use spooled::{decide_spooled, may_wait, show_ahead};
 

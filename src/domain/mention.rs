@@ -271,6 +271,7 @@ mod tests {
             about: None,
             reply_to: None,
             answered: false,
+            offline: None,
         });
         assert!(names_a_risk(&change, &[], text));
         let gap = Gap {

@@ -35,6 +35,7 @@ pub mod merge;
 pub mod message;
 pub mod next;
 pub mod observation;
+pub mod packet;
 pub mod people;
 pub mod plan;
 pub mod plan_copy;

@@ -87,6 +87,7 @@ mod tests {
             about: None,
             reply_to: *to,
             answered: id % 3 == 0,
+            offline: None,
         });
         Change {
             comments: comments.collect(),

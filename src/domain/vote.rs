@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
 use super::id::{PersonId, TemplateId};
+use super::packet::Offline;
 use super::window::Timestamp;
 
 /// What a comment is meant as.
@@ -58,6 +59,9 @@ pub struct Comment {
     pub reply_to: Option<u32>,
     /// Whether a question has been answered.
     pub answered: bool,
+    /// Where and when it was written, when that was in a packet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline: Option<Offline>,
 }
 
 /// What a member says to a revision.
@@ -98,6 +102,9 @@ pub struct Vote {
     pub revision: u32,
     /// The digest of the revision they saw.
     pub digest: Digest,
+    /// Where and when it was cast, when that was in a packet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline: Option<Offline>,
 }
 
 /// Something that must hold before or after the work for an approval to stand.

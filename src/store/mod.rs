@@ -16,6 +16,7 @@ pub mod lease;
 pub mod load;
 pub mod log;
 pub mod open;
+pub mod packet;
 pub mod project;
 pub mod reach;
 pub mod reader;

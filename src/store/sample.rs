@@ -53,6 +53,7 @@ pub(crate) fn comment(id: u32, text: &str) -> ChangeEvent {
         text: text.to_owned(),
         about: None,
         reply_to: None,
+        offline: None,
     }
 }
 

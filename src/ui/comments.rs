@@ -9,6 +9,7 @@ use super::theme::Tone;
 use super::view::View;
 use super::{pane, scroll, when};
 use crate::domain::change::Change;
+use crate::domain::packet::Offline;
 use crate::domain::thread::{Placed, threads};
 use crate::domain::unread::Reader;
 use crate::domain::vote::{Approval, Authority, Comment, CommentKind, Vote};
@@ -216,6 +217,7 @@ fn comment(comment: &Comment, (lead, new): (&str, bool), columns: usize, view: &
     if let Some(about) = &comment.about {
         head.push(&format!("[{about}] "), Tone::Muted);
     }
+    head.push(&offline(comment.offline, view), Tone::Muted);
     let tone = if open { Tone::Accent } else { Tone::Text };
     let indent = (lead.chars().count() + 2).min(6 + 2 * DEEPEST);
     let lines = line::hanging(head, indent, &comment.text, tone, room(columns));
@@ -240,12 +242,23 @@ fn vote(change: &Change, vote: &Vote, columns: usize, view: &View) -> Vec<Line> 
     if stale {
         head.push(", stale", Tone::Warn);
     }
+    if vote.offline.is_some() {
+        let said = offline(vote.offline, view);
+        head.push(&format!(", {}", said.trim_end()), Tone::Muted);
+    }
     if !vote.comment.trim().is_empty() {
         head.push(": ", Tone::Muted);
     }
     let tone = if stale { Tone::Muted } else { Tone::Text };
     let lines = line::hanging(head, 2, &vote.comment, tone, room(columns));
     with_age(lines, vote.at, columns, view)
+}
+
+/// Says when something was written that was brought in a packet; nothing of what was written in the file.
+fn offline(offline: Option<Offline>, view: &View) -> String {
+    offline.map_or(String::new(), |o| {
+        format!("written offline {} ", when::moment(o.written, view))
+    })
 }
 
 fn approval(approval: &Approval, columns: usize, view: &View) -> Vec<Line> {

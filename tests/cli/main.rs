@@ -20,6 +20,7 @@ mod import_registers;
 mod incidents;
 mod job;
 mod messages;
+mod packet;
 mod people;
 mod policy;
 mod registers;

@@ -2,6 +2,7 @@
 
 use super::{Page, moment};
 use crate::domain::change::Change;
+use crate::domain::packet::Offline;
 use crate::domain::registers::Registers;
 use crate::domain::thread::threads;
 use crate::domain::vote::{Authority, Comment, Condition};
@@ -19,9 +20,10 @@ pub(super) fn decisions(change: &Change, registers: &Registers, page: &mut Page)
             page.always(
                 vote.by.as_str(),
                 &format!(
-                    "{} r{}{stale}  {}",
+                    "{} r{}{stale}{}  {}",
                     vote.choice.word(),
                     vote.revision,
+                    brought(vote.offline.as_ref()),
                     vote.comment
                 ),
             );
@@ -117,10 +119,16 @@ fn said(comment: &Comment) -> String {
         .map(|n| format!(" answers {n}"))
         .unwrap_or_default();
     format!(
-        "{} {} {}{answers}{about}: {}",
+        "{} {}{} {}{answers}{about}: {}",
         comment.by,
         moment(comment.at),
+        brought(comment.offline.as_ref()),
         comment.kind.word(),
         comment.text
     )
+}
+
+/// Says that something was written in a packet; nothing of what was written in the file.
+fn brought(offline: Option<&Offline>) -> String {
+    offline.map_or(String::new(), |o| format!(" ({})", o.in_words()))
 }

@@ -21,6 +21,10 @@ impl Schedule {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         carry_out(globals, out, self.change, &Command::Schedule)
     }
+
+    pub(super) fn on(&self) -> ChangeNumber {
+        self.change
+    }
 }
 
 /// Takes a change out of the calendar.

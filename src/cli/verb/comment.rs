@@ -38,17 +38,7 @@ pub struct Comment {
 
 impl Comment {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let command = Command::Comment {
-            meant: match (self.question, self.risk, self.condition) {
-                (true, _, _) => CommentKind::Question,
-                (_, true, _) => CommentKind::Risk,
-                (_, _, true) => CommentKind::Condition,
-                (false, false, false) => CommentKind::Note,
-            },
-            text: words::text(&self.text)?,
-            about: self.about,
-            reply_to: self.reply_to,
-        };
+        let command = self.command()?;
         let mut session = Session::open(globals, Access::Write)?;
         let written = session.carry_out(Some(self.change), None, &command)?;
         // Whoever speaks has read what was said before.
@@ -56,5 +46,23 @@ impl Comment {
             session.note_read(&change);
         }
         answer(out, &written, &session.registers)
+    }
+
+    pub(super) fn on(&self) -> ChangeNumber {
+        self.change
+    }
+
+    pub(super) fn command(&self) -> Result<Command, Fault> {
+        Ok(Command::Comment {
+            meant: match (self.question, self.risk, self.condition) {
+                (true, _, _) => CommentKind::Question,
+                (_, true, _) => CommentKind::Risk,
+                (_, _, true) => CommentKind::Condition,
+                (false, false, false) => CommentKind::Note,
+            },
+            text: words::text(&self.text)?,
+            about: self.about.clone(),
+            reply_to: self.reply_to,
+        })
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn compare(
     Ok(())
 }
 
-fn lines(difference: &Difference, width: usize) -> String {
+pub(super) fn lines(difference: &Difference, width: usize) -> String {
     let mut lines = vec![difference.heading()];
     for (name, text) in [("was", &difference.before), ("now", &difference.after)] {
         for (n, line) in wrap(&sanitise_lines(text), width.max(40) - 7)
@@ -111,7 +111,7 @@ fn named(session: &Session, change: &Change, number: u32) -> String {
 }
 
 fn plan_of(session: &Session, change: &Change, revision: u32) -> Result<Plan, Fault> {
-    let found = session.store.plan_of(change.id(), revision)?;
+    let found = session.plan_of(change.id(), revision)?;
     found.ok_or_else(|| no_revision(change, revision).into())
 }
 

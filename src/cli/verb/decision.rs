@@ -9,7 +9,9 @@ use crate::app::parse;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
+use crate::cli::session::Session;
 use crate::cli::words;
+use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::local_time::read_zone;
@@ -29,12 +31,19 @@ pub struct Submit {
 
 impl Submit {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let command = if self.for_review {
+        carry_out(globals, out, self.change, &self.command())
+    }
+
+    pub(super) fn on(&self) -> ChangeNumber {
+        self.change
+    }
+
+    pub(super) fn command(&self) -> Command {
+        if self.for_review {
             Command::SubmitForReview
         } else {
             Command::Submit
-        };
-        carry_out(globals, out, self.change, &command)
+        }
     }
 }
 
@@ -65,20 +74,27 @@ pub struct Vote {
 
 impl Vote {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
-        let comment = words::text(&self.comment)?;
         carry_out_on(globals, out, self.change, |session, change| {
-            let seen = seen(session, change, self.revision)?;
-            let choice = match self.choice {
-                Voice::Approve => Choice::Approve,
-                Voice::Reject => Choice::Reject,
-                Voice::Abstain => Choice::Abstain,
-                Voice::Reaffirm => return Ok(change.reaffirmed(&session.actor.person, seen)?),
-            };
-            Ok(Command::Vote {
-                choice,
-                comment,
-                seen,
-            })
+            self.command(session, change)
+        })
+    }
+
+    pub(super) fn on(&self) -> ChangeNumber {
+        self.change
+    }
+
+    pub(super) fn command(&self, session: &Session, change: &Change) -> Result<Command, Fault> {
+        let seen = seen(session, change, self.revision)?;
+        let choice = match self.choice {
+            Voice::Approve => Choice::Approve,
+            Voice::Reject => Choice::Reject,
+            Voice::Abstain => Choice::Abstain,
+            Voice::Reaffirm => return Ok(change.reaffirmed(&session.actor.person, seen)?),
+        };
+        Ok(Command::Vote {
+            choice,
+            comment: words::text(&self.comment)?,
+            seen,
         })
     }
 }
@@ -102,11 +118,19 @@ pub struct Approve {
 impl Approve {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         carry_out_on(globals, out, self.change, |session, change| {
-            Ok(Command::Approve {
-                conditions: self.conditions,
-                note: self.note,
-                seen: seen(session, change, self.revision)?,
-            })
+            self.command(session, change)
+        })
+    }
+
+    pub(super) fn on(&self) -> ChangeNumber {
+        self.change
+    }
+
+    pub(super) fn command(&self, session: &Session, change: &Change) -> Result<Command, Fault> {
+        Ok(Command::Approve {
+            conditions: self.conditions.clone(),
+            note: self.note.clone(),
+            seen: seen(session, change, self.revision)?,
         })
     }
 }

@@ -22,6 +22,7 @@ mod init;
 mod list;
 mod message;
 mod new;
+mod packet;
 pub mod paper;
 mod reading;
 mod reclass;
@@ -120,6 +121,9 @@ pub enum Verb {
     NoGo(run::NoGo),
     /// List, apply or acknowledge what was done while the file could not be reached
     Spool(spool::SpoolVerb),
+    /// Take changes along to where the file cannot be reached, answer there, bring the answers back
+    #[command(subcommand)]
+    Packet(packet::PacketVerb),
     /// Say that the work of a wave is over
     Finish(work::Finish),
     /// Fire a trigger
@@ -259,6 +263,7 @@ pub(super) fn run(verb: Option<Verb>, globals: &Globals, out: &mut Output) -> Re
         Verb::NoGo(v) => v.run(globals, out),
         Verb::GoOn(v) => v.run(globals, out),
         Verb::Spool(v) => v.run(globals, out),
+        Verb::Packet(v) => v.run(globals, out),
         Verb::Finish(v) => v.run(globals, out),
         Verb::Trigger(v) => v.run(globals, out),
         Verb::Rollback(v) => v.run(globals, out),

@@ -3,6 +3,7 @@
 
 use crate::cli::fault::Fault;
 use crate::cli::session::Session;
+use crate::cli::words::quoted;
 use crate::domain::change::Change;
 use crate::domain::diff::{Difference, baseline, diff, revision_in_words};
 use crate::domain::digest::Digest;
@@ -63,7 +64,7 @@ pub(super) fn stands(
 fn unnamed(session: &Session, change: &Change) -> Result<Refusal, Fault> {
     let (id, last) = (change.id(), change.revision);
     let from = baseline(change, &session.actor.person)?;
-    let before = session.store.plan_of(id, from)?.unwrap_or_default();
+    let before = session.plan_of(id, from)?.unwrap_or_default();
     let found = diff(&before, &change.plan)?;
     let mut places: Vec<String> = found.iter().take(NAMED).map(Difference::place).collect();
     if found.len() > NAMED {
@@ -81,7 +82,8 @@ fn unnamed(session: &Session, change: &Change) -> Result<Refusal, Fault> {
             "{id} stands at {stands}: since revision {from}, {what}. Say which revision you read."
         ),
         format!(
-            "See it with: holdpoint show {id} --diff={from}..{last}; then: {} --revision {last}",
+            "See it with: {} {id} --diff={from}..{last}; then: {} --revision {last}",
+            session.show_words(),
             typed()
         ),
     ))
@@ -96,27 +98,4 @@ fn typed() -> String {
         .chain(words)
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Writes a word so that a shell reads it as one.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,=@%+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_typed_can_be_typed_again() {
-        assert_eq!(quoted("CHG-0042"), "CHG-0042");
-        assert_eq!(quoted("rollback risk accepted"), "'rollback risk accepted'");
-        assert_eq!(quoted("jun's console"), r"'jun'\''s console'");
-        assert_eq!(quoted(""), "''");
-    }
 }

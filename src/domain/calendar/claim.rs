@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::change::Change;
 use super::super::id::{ChangeNumber, ClientId, PersonId, ServiceId};
@@ -14,7 +14,7 @@ use super::super::window::{Timestamp, Window};
 use super::super::zone::Zone;
 
 /// Something that two changes should not work on at once.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "name", rename_all = "kebab-case")]
 pub enum Resource {
     /// A client.
@@ -83,7 +83,7 @@ impl Standing {
 }
 
 /// That a wave of a change needs something in its window, `[start, end)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// What it needs.
     pub resource: Resource,

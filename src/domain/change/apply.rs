@@ -95,6 +95,7 @@ impl Change {
                 text,
                 about,
                 reply_to,
+                offline,
             } => self.say(Comment {
                 id,
                 by: by.clone(),
@@ -105,12 +106,14 @@ impl Change {
                 about,
                 reply_to,
                 answered: false,
+                offline,
             }),
             ChangeEvent::Voted {
                 choice,
                 comment,
                 revision,
                 digest,
+                offline,
             } => self.votes.push(Vote {
                 by: by.clone(),
                 at,
@@ -118,6 +121,7 @@ impl Change {
                 comment,
                 revision,
                 digest,
+                offline,
             }),
             ChangeEvent::Approved {
                 revision,

@@ -46,6 +46,7 @@ impl Case<'_> {
             text: text.trim_end().to_owned(),
             about: about.map(str::to_owned),
             reply_to,
+            offline: None,
         }])
     }
 
@@ -113,6 +114,7 @@ impl Case<'_> {
             comment: comment.trim().to_owned(),
             revision: change.revision,
             digest: change.digest,
+            offline: None,
         }];
         // One peer's approval is the whole decision on a low change.
         if choice == Choice::Approve && !Registers::goes_to_board(change.plan.kind, change.class) {
@@ -124,6 +126,7 @@ impl Case<'_> {
                 comment: comment.to_owned(),
                 revision: change.revision,
                 digest: change.digest,
+                offline: None,
             });
             if change.held(self.now).is_none()
                 && duty::barred_from_recording(change, self.by).is_none()

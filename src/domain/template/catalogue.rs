@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Failure, Retirement, Suspension, Template, TemplateEvent, TemplateVote, Verdict, Version,
 };
-use crate::domain::id::{PersonId, TemplateId};
+use crate::domain::id::{ChangeNumber, PersonId, TemplateId};
+use crate::domain::people::Scope;
 use crate::domain::vote::Choice;
 use crate::domain::window::Timestamp;
 
@@ -25,6 +26,30 @@ impl Catalogue {
     /// Returns every template, by handle.
     pub fn iter(&self) -> impl Iterator<Item = &Template> {
         self.0.values()
+    }
+
+    /// Returns the templates as someone with this scope sees them: what went well or wrong with a change of
+    /// others' clients is told without its number.
+    #[must_use]
+    pub fn seen_by(&self, scope: &Scope) -> Self {
+        let mut seen = self.clone();
+        for template in seen.0.values_mut() {
+            for failure in &mut template.failures {
+                if !scope.covers_all(&failure.clients) {
+                    failure.change = ChangeNumber(0);
+                    failure.clients.clear();
+                    failure.implementer = None;
+                }
+            }
+            let versions = template.versions.iter_mut();
+            for evidence in versions.flat_map(|v| &mut v.evidence) {
+                if !scope.covers_all(&evidence.clients) {
+                    evidence.change = ChangeNumber(0);
+                    evidence.clients.clear();
+                }
+            }
+        }
+        seen
     }
 
     /// Tells whether there is none.

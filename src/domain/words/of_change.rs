@@ -4,6 +4,7 @@ use super::{count, of_message, or};
 use crate::domain::checklist::StepId;
 use crate::domain::event::ChangeEvent;
 use crate::domain::id::ClientId;
+use crate::domain::packet::Offline;
 use crate::domain::registers::Registers;
 use crate::domain::vote::{Authority, Choice, CommentKind};
 use crate::domain::wave::{Checklist, Tick};
@@ -69,18 +70,23 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             meant,
             text,
             reply_to,
+            offline,
             ..
-        } => match (meant, reply_to) {
-            (_, Some(to)) => format!("answered comment {to}: {text}"),
-            (CommentKind::Question, None) => format!("asked: {text}"),
-            (CommentKind::Risk, None) => format!("named a risk: {text}"),
-            (CommentKind::Condition, None) => format!("asked for a condition: {text}"),
-            (CommentKind::Note, None) => format!("noted: {text}"),
-        },
+        } => {
+            let how = match (meant, reply_to) {
+                (_, Some(to)) => format!("answered comment {to}"),
+                (CommentKind::Question, None) => "asked".to_owned(),
+                (CommentKind::Risk, None) => "named a risk".to_owned(),
+                (CommentKind::Condition, None) => "asked for a condition".to_owned(),
+                (CommentKind::Note, None) => "noted".to_owned(),
+            };
+            format!("{how}{}: {text}", brought(offline.as_ref()))
+        }
         ChangeEvent::Voted {
             choice,
             comment,
             revision,
+            offline,
             ..
         } => {
             let how = match choice {
@@ -88,7 +94,8 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
                 Choice::Reject => "voted against",
                 Choice::Abstain => "abstained on",
             };
-            because(&format!("{how} revision {revision}"), comment)
+            let brought = brought(offline.as_ref());
+            because(&format!("{how} revision {revision}{brought}"), comment)
         }
         ChangeEvent::Approved {
             revision,
@@ -368,4 +375,9 @@ pub(super) fn because(what: &str, why: &str) -> String {
         "" => what.to_owned(),
         why => format!("{what}: {why}"),
     }
+}
+
+/// Says that something was written in a packet; nothing of what was written in the file.
+fn brought(offline: Option<&Offline>) -> String {
+    offline.map_or(String::new(), |o| format!(" ({})", o.in_words()))
 }

@@ -85,6 +85,7 @@ pub(super) fn story(
                     text: sentence(dice, 8),
                     about: None,
                     reply_to: None,
+                    offline: None,
                 },
             );
         }
