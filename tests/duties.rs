@@ -580,3 +580,43 @@ fn where_nobody_could_a_refusal_says_whom_to_ask() {
     let refused = case.ask("rea", &asked).unwrap_err();
     assert!(refused.next.contains("ask an admin"), "{refused}");
 }
+
+#[test]
+fn whoever_may_release_a_hold_step_is_named_and_nobody_whom_a_duty_bars() {
+    use holdpoint::domain::checklist::StepKind;
+    use holdpoint::domain::duty::{hold_releasers, releasers_in_words};
+    let mut case = Case::new();
+    let mut plan = full_plan();
+    plan.waves[0].steps[1].owner = Some("omar".into());
+    case.create("rea", plan);
+    also(&mut case, "jun", &[Role::Manager]);
+    let named = |case: &Case, step: usize| {
+        let step = &case.change.plan.waves[0].steps[step];
+        let may = hold_releasers(&case.change, &case.registers, step);
+        let ids: Vec<String> = may.iter().map(|p| p.id.to_string()).collect();
+        let said = releasers_in_words(&case.change, &case.registers, step);
+        (ids, said)
+    };
+    let (ids, said) = named(&case, 1);
+    assert_eq!(ids, ["lea", "ines"], "jun implements, omar owns the step");
+    assert_eq!(said, "lea or ines");
+    assert!(
+        named(&case, 0).0.is_empty(),
+        "no step but a hold is released"
+    );
+    // Out of scope, and gone.
+    let contoso = holdpoint::domain::people::Scope::Only(vec!["contoso".into()]);
+    case.registers.people.get_mut(&"lea".into()).unwrap().scope = contoso;
+    assert_eq!(named(&case, 1).1, "ines");
+    case.registers.people.get_mut(&"ines".into()).unwrap().left = true;
+    let nobody = "someone who may release it, and nobody in the register may";
+    assert_eq!(named(&case, 1), (Vec::new(), nobody.to_owned()));
+    // Each whom the line names is let through, and the named one alone where the plan names one.
+    let mut plan = full_plan();
+    plan.waves[0].steps[1].kind = StepKind::Hold {
+        releaser: Some("sara".into()),
+    };
+    let mut case = Case::new();
+    case.create("rea", plan);
+    assert_eq!(named(&case, 1).0, ["sara"]);
+}

@@ -129,6 +129,11 @@ impl Standing {
         Ok(kept?)
     }
 
+    /// Returns the change as the file last said it, without what waits.
+    pub fn base(&self) -> &Change {
+        &self.base
+    }
+
     /// Returns the spool.
     pub fn spool(&self) -> &Spool {
         &self.spool
@@ -136,7 +141,7 @@ impl Standing {
 }
 
 /// Returns a change with what waits for the file on top.
-fn with(base: &Change, registers: &Registers, waiting: &[Entry]) -> Change {
+pub(super) fn with(base: &Change, registers: &Registers, waiting: &[Entry]) -> Change {
     let mut change = base.clone();
     for entry in waiting.iter().filter(|e| e.number == base.id()) {
         let command = entry.doing.command();

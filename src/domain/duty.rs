@@ -1,5 +1,6 @@
 //! Separation of duties, per change: who may not, which rule says so, and who could instead.
 
+mod releasing;
 mod verifying;
 
 use super::change::Change;
@@ -11,6 +12,7 @@ use super::vote::Authority;
 use super::window::Timestamp;
 use super::{reclass, required};
 
+pub use releasing::{hold_releasers, may_release_step, releasers_in_words};
 pub use verifying::{Hand, may_verify, verifier, verifier_must_differ};
 
 /// Tells whether a change is someone's request: they raised it, or handed in what came from another tool.

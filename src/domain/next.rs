@@ -4,8 +4,10 @@ use super::change::Change;
 use super::checklist::{Step, StepId, StepKind, block};
 use super::decide::best_outcome;
 use super::due::{Due, due};
+use super::duty::releasers_in_words;
 use super::id::ClientId;
 use super::plan::{ChangeType, ValidationCheck};
+use super::registers::Registers;
 use super::wave::{Checklist, Outcome, Pause, Phase};
 use super::window::Timestamp;
 
@@ -148,7 +150,7 @@ pub fn next(change: &Change, wave: usize, now: Timestamp) -> Next<'_> {
 
 impl Next<'_> {
     /// Returns it as words without an end mark, as in "hold step 4 waits for omar: Fail over".
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self, change: &Change, registers: &Registers) -> String {
         match self {
             Self::Opens(at) => format!("the window opens {} UTC", at.format("%a %-d %b %H:%M")),
             Self::Start => "start the work".to_owned(),
@@ -163,7 +165,11 @@ impl Next<'_> {
                 format!("confirm steps {} together", numbers.join(", "))
             }
             Self::Release(step) => {
-                format!("hold step {} waits for {}", step.id.0, releaser(step))
+                let who = releasers_in_words(change, registers, step);
+                format!(
+                    "hold step {} waits for {who}: {}",
+                    step.id.0, step.instruction
+                )
             }
             Self::Go(step) => format!("go or no-go at step {}: {}", step.id.0, step.instruction),
             Self::Finish => "every step is ticked: end the work".to_owned(),
@@ -174,19 +180,6 @@ impl Next<'_> {
             Self::Complete(best) => format!("complete the wave, at best {}", best.word()),
             Self::Nothing => "nothing: it is done".to_owned(),
         }
-    }
-}
-
-/// Returns who releases a hold step: the person its plan names, or anyone entitled.
-pub fn releaser(step: &Step) -> String {
-    match &step.kind {
-        StepKind::Hold {
-            releaser: Some(person),
-        } => person.to_string(),
-        StepKind::Hold { releaser: None }
-        | StepKind::PreCheck
-        | StepKind::Work
-        | StepKind::NoReturn => "someone else who may release it".to_owned(),
     }
 }
 

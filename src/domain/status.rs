@@ -4,8 +4,11 @@ use serde::Serialize;
 
 use super::change::Change;
 use super::clocks::{self, Clock, Pace};
+use super::duty::hold_releasers;
 use super::id::{ChangeNumber, PersonId};
-use super::next::{current_step, next};
+use super::message::{notice, written_drafts};
+use super::next::{Next, current_step, next};
+use super::registers::Registers;
 use super::text;
 use super::wave::{Outcome, Phase};
 use super::window::Timestamp;
@@ -40,6 +43,9 @@ pub struct Status {
     pub step: Option<u32>,
     /// What the wave waits for, in words.
     pub next: String,
+    /// Who may release the hold step that is next.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may_release: Vec<PersonId>,
     /// The clock of the step.
     pub step_clock: Option<Left>,
     /// The clock of the window.
@@ -50,6 +56,11 @@ pub struct Status {
     pub recovery: Option<Left>,
     /// Who ticked or released something, the latest first.
     pub people: Vec<PersonId>,
+    /// How the messages to clients stand, when a commander is needed for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<String>,
+    /// How many drafts wait for a commander.
+    pub drafts: usize,
 }
 
 fn left(clock: Clock) -> Left {
@@ -60,7 +71,12 @@ fn left(clock: Clock) -> Left {
 }
 
 /// Returns how a wave stands; nothing when the change has no such wave.
-pub fn status(change: &Change, wave: usize, now: Timestamp) -> Option<Status> {
+pub fn status(
+    change: &Change,
+    registers: &Registers,
+    wave: usize,
+    now: Timestamp,
+) -> Option<Status> {
     let (planned, run) = change.wave(wave)?;
     let current = current_step(change, wave);
     let rolling = run.phase == Phase::RollingBack;
@@ -73,6 +89,12 @@ pub fn status(change: &Change, wave: usize, now: Timestamp) -> Option<Status> {
         (&planned.steps, Some(&run.marks))
     };
     let marked = |id| marks.is_some_and(|m| m.contains_key(id));
+    let waits = next(change, wave, now);
+    let may_release = if let Next::Release(step) = waits {
+        hold_releasers(change, registers, step)
+    } else {
+        Vec::new()
+    };
     Some(Status {
         change: change.id(),
         wave: wave + 1,
@@ -82,7 +104,8 @@ pub fn status(change: &Change, wave: usize, now: Timestamp) -> Option<Status> {
         done: steps.iter().filter(|s| marked(&s.id)).count(),
         steps: steps.len(),
         step: current.map(|(_, s)| s.id.0),
-        next: next(change, wave, now).in_words(),
+        next: waits.in_words(change, registers),
+        may_release: may_release.into_iter().map(|p| p.id.clone()).collect(),
         step_clock: current
             .and_then(|(_, s)| clocks::step(run, s, now))
             .map(left),
@@ -98,6 +121,8 @@ pub fn status(change: &Change, wave: usize, now: Timestamp) -> Option<Status> {
             .into_iter()
             .map(|(by, _, _)| by.clone())
             .collect(),
+        messages: notice(change, registers),
+        drafts: written_drafts(change).len(),
     })
 }
 
@@ -126,6 +151,7 @@ impl Status {
                 format!("{name} {} {how} ({})", text::minutes(minutes), c.pace)
             }));
         }
+        parts.extend(self.messages.as_deref().map(uncapitalised));
         parts.join("; ")
     }
 
@@ -141,7 +167,14 @@ impl Status {
                 pace(&self.latest_rollback),
                 pace(&self.recovery),
             ],
-            self.people.clone(),
+            (self.people.clone(), self.messages.clone()),
         )
     }
+}
+
+/// Returns a sentence as the end of another.
+fn uncapitalised(said: &str) -> String {
+    let mut chars = said.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), chars.as_str())
 }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::window::running;
 
-fn with_commander(desk: &Desk) {
+pub(crate) fn with_commander(desk: &Desk) {
     let call = [
         "people",
         "add",

@@ -107,7 +107,7 @@ fn what_someone_else_did_first_is_told_and_kept_until_it_is_acknowledged() {
 }
 
 /// Takes the share away; returns where it is meanwhile.
-fn share_gone(desk: &Desk) -> impl Fn() + '_ {
+pub(crate) fn share_gone(desk: &Desk) -> impl Fn() + '_ {
     for ending in ["", "-wal", "-shm", ".lock"] {
         let there = desk.path(&format!("cab.db{ending}"));
         if there.exists() {

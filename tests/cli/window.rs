@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::spool::share_gone;
 
 /// Makes an emergency that is being worked: it has no need to wait for its window.
 pub(crate) fn running(desk: &Desk) {
@@ -53,26 +54,195 @@ fn one_line_says_how_a_wave_stands() {
     assert!(none.contains("has no wave 3"), "{none}");
 }
 
+/// A program that goes on telling, line by line; ended when the test is.
+struct Watching {
+    child: std::process::Child,
+    lines: std::sync::mpsc::Receiver<String>,
+}
+
+impl Watching {
+    fn of(desk: &Desk, arguments: &[&str]) -> Self {
+        let mut child = desk
+            .command(arguments)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let out = std::io::BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for line in std::io::BufRead::lines(out).map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// Returns the first line that says this; the lines before it are passed over.
+    #[track_caller]
+    fn tells(&self, part: &str) -> String {
+        let limit = std::time::Duration::from_secs(20);
+        let mut passed = Vec::new();
+        loop {
+            match self.lines.recv_timeout(limit) {
+                Ok(line) if line.contains(part) => return line,
+                Ok(line) => passed.push(line),
+                Err(_) => panic!("{part:?} was not told, only {passed:#?}"),
+            }
+        }
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[test]
 fn watching_goes_on_until_the_wave_is_done() {
     let desk = Desk::new();
     running(&desk);
-    let mut watching = desk
-        .command(&["--as", "jun", "window", "1", "--watch"])
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines =
-        std::io::BufRead::lines(std::io::BufReader::new(watching.stdout.take().unwrap()));
-    assert!(lines.next().unwrap().unwrap().contains("implementing 0/4"));
+    let watching = Watching::of(&desk, &["--as", "jun", "window", "1", "--watch"]);
+    watching.tells("implementing 0/4");
     desk.by(
         "jun",
         &["tick", "1", "1", "--skip", "--note", "exported every night"],
     )
     .done();
-    assert!(lines.next().unwrap().unwrap().contains("implementing 1/4"));
-    watching.kill().unwrap();
-    watching.wait().unwrap();
+    watching.tells("implementing 1/4");
+}
+
+#[test]
+fn watching_tells_that_the_file_went_away_how_it_last_stood_and_that_it_is_back() {
+    let desk = Desk::new();
+    running(&desk);
+    let watching = Watching::of(&desk, &["--as", "omar", "window", "1", "--watch"]);
+    let program = Watching::of(&desk, &["--as", "jun", "--json", "window", "1", "--watch"]);
+    watching.tells("implementing 0/4");
+    program.tells(r#""done":0"#);
+    let back = share_gone(&desk);
+    let said = watching.tells("file unreachable since");
+    assert!(
+        said.contains("implementing 0/4; next step 1: Export the running config"),
+        "how it last stood: {said}"
+    );
+    let told: Value = serde_json::from_str(&program.tells("unreachable_since")).unwrap();
+    assert_eq!(told["waiting"], 0);
+    assert_eq!(told["done"], 0);
+    assert!(
+        told["why"]
+            .as_str()
+            .unwrap()
+            .contains("is not where it was")
+    );
+    // What its own person spools meanwhile stands on top, and on nobody else's line.
+    desk.by("jun", &["tick", "1", "1"]).done();
+    let told: Value = serde_json::from_str(&program.tells(r#""waiting":1"#)).unwrap();
+    assert_eq!(told["done"], 1);
+    back();
+    let told: Value = serde_json::from_str(&program.tells(r#""done":0"#)).unwrap();
+    assert_eq!(told.get("unreachable_since"), None, "{told}");
+    desk.by("jun", &["spool", "apply"]).done();
+    let said = watching.tells("implementing 1/4");
+    assert!(!said.contains("unreachable"), "{said}");
+    // Another file at its place is not taken for it.
+    let back = share_gone(&desk);
+    watching.tells("file unreachable since");
+    let other = Desk::new();
+    running(&other);
+    for ending in ["", "-wal", "-shm"] {
+        let there = other.path(&format!("cab.db{ending}"));
+        if there.exists() {
+            std::fs::copy(there, desk.path(&format!("cab.db{ending}"))).unwrap();
+        }
+    }
+    // Long enough for a glance or two.
+    for _ in 0..12 {
+        let still = desk.by("jun", &["window", "1"]).done();
+        assert!(still.contains("implementing 0/4"), "the other one: {still}");
+    }
+    for ending in ["", "-wal", "-shm", ".lock"] {
+        let _ = std::fs::remove_file(desk.path(&format!("cab.db{ending}")));
+    }
+    back();
+    let said = watching.tells("next");
+    assert!(
+        said.contains("implementing 1/4") && !said.contains("unreachable"),
+        "{said}"
+    );
+}
+
+#[test]
+fn watching_begins_while_the_file_is_away() {
+    let desk = Desk::new();
+    running(&desk);
+    desk.by("jun", &["tick", "1", "1"]).done();
+    let back = share_gone(&desk);
+    let watching = Watching::of(&desk, &["--as", "jun", "window", "1", "--watch"]);
+    let said = watching.tells("implementing 1/4");
+    assert!(said.contains("file unreachable since"), "{said}");
+    back();
+    assert!(!watching.tells("implementing 1/4").contains("unreachable"));
+}
+
+#[test]
+fn the_line_names_who_may_release_a_hold_and_says_that_drafts_wait() {
+    let desk = Desk::new();
+    let plan = desk.plan(3600);
+    let text = std::fs::read_to_string(&plan).unwrap();
+    let text = text
+        .replace("title = ", "kind = \"emergency\"\ntitle = ")
+        .replace(
+            "{ instruction = \"Export the running config\", minutes = 5 }",
+            "{ instruction = \"Export the running config\", minutes = 5, kind = \"hold\" }",
+        );
+    let plan = desk.file("emergency.toml", &text);
+    desk.by("rea", &["new", "--from", &plan]).done();
+    desk.by(
+        "ines",
+        &["authorise", "1", "The line is down at every site"],
+    )
+    .done();
+    desk.by("jun", &["start", "1"]).done();
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(
+        said.contains("next hold step 1 waits for omar or ines: Export the running config"),
+        "{said}"
+    );
+    let told = desk.by("jun", &["--json", "window", "1"]).json()[0].clone();
+    assert_eq!(told["may_release"], serde_json::json!(["omar", "ines"]));
+    assert_eq!(told["drafts"], 0);
+    assert_eq!(told.get("messages"), None);
+    desk.by("jun", &["rollback", "1", "The primary does not come back"])
+        .done();
+    let told = desk.by("jun", &["--json", "window", "1"]).json()[0].clone();
+    assert_eq!(told.get("may_release"), None);
+    let waits = told["messages"].as_str().unwrap();
+    assert!(waits.starts_with("Messages are drafts since "), "{waits}");
+    crate::messages::with_commander(&desk);
+    let new = [
+        "message",
+        "write",
+        "1",
+        "--audience",
+        "all users",
+        "--channel",
+        "e-mail",
+    ];
+    let new = [&new[..], &["--text", "The upgrade is being undone"]].concat();
+    desk.by("jun", &new).done();
+    let told = desk.by("jun", &["--json", "window", "1"]).json()[0].clone();
+    assert_eq!(told["drafts"], 1);
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(
+        said.trim_end()
+            .ends_with("; 1 draft waits for an incident commander: nadia"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn a_straight_run_of_twelve_steps_with_one_hold_takes_at_most_sixteen_keys() {
     };
     press(&mut journey, "Wy");
     press(&mut journey, "     ");
-    assert!(journey.shows("waits for someone else who may release it"));
+    assert!(journey.shows("waits for lea, omar or ines"));
     become_(&mut journey, "omar");
     journey.keys("Yo");
     become_(&mut journey, "jun");

@@ -3,12 +3,12 @@
 use chrono::Duration;
 use holdpoint::domain::checklist::{StepId, StepKind};
 use holdpoint::domain::command::Command;
-use holdpoint::domain::people::Actor;
+use holdpoint::domain::people::{Actor, Person, Role};
 use holdpoint::domain::policy::Policy;
 use holdpoint::domain::wave::{Checklist, Phase, Tick};
 
 use crate::common::full_plan;
-use crate::journey::{File, journey as journey_of};
+use crate::journey::{File, journey as journey_of, sized};
 use crate::window::{become_, scheduled, scheduled_with, twelve};
 
 fn tick(step: u32) -> Command {
@@ -26,6 +26,14 @@ fn a_hold_is_released_by_another_in_their_own_terminal_and_seen_here() {
     let mut journey = scheduled();
     journey.keys("Wy<space>");
     assert!(journey.line("━ Step 2").contains("HOLD"));
+    assert!(
+        journey
+            .line("waits for")
+            .ends_with("waits for lea, omar or ines"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.shows("Y in their own console releases it"));
     journey.keys("Y");
     assert!(
         journey.asks("nobody releases their own hold step"),
@@ -70,7 +78,11 @@ fn a_spoken_release_is_written_down_only_where_policy_allows_it() {
     file.now += Duration::hours(2);
     let mut journey = journey_of(file, "jun");
     journey.keys("Wy<space>");
-    assert!(journey.shows("S if they say so"), "{}", journey.screen());
+    assert!(
+        journey.shows("S here if they say so"),
+        "{}",
+        journey.screen()
+    );
     journey.keys("Ssara<enter>by phone at 14:05<enter>");
     assert!(
         journey.shows("sara cannot release a step of"),
@@ -172,4 +184,45 @@ fn each_ticks_another_step_of_one_checklist() {
     assert_eq!(run.marks[&StepId(2)].by.as_str(), "jun");
     assert_eq!(run.phase, Phase::Implementing);
     assert!(journey.line("with ").contains("jun (step 2"));
+}
+
+#[test]
+fn a_hold_names_who_may_release_it_and_counts_the_rest_also_on_a_small_terminal() {
+    let mut file = File::new();
+    for n in 1..=4 {
+        let id = format!("lead{n}");
+        file.knows(Person {
+            id: id.as_str().into(),
+            name: id,
+            roles: vec![Role::Approver],
+            ..Person::default()
+        });
+    }
+    let mut plan = full_plan();
+    plan.waves[0].steps[1].owner = Some("lea".into());
+    file.scheduled_with(plan);
+    file.now += Duration::hours(2);
+    let mut journey = sized(file, "jun", 80, 24);
+    journey.keys("Wy<space>");
+    let line = journey.line("waits for");
+    assert!(
+        line.ends_with("waits for lead1, lead2, lead3 or 3 more"),
+        "lea owns the step: {line}"
+    );
+    assert!(line.chars().count() <= 80);
+    // Whom the plan names, and nobody else.
+    let mut plan = full_plan();
+    plan.waves[0].steps[1].kind = StepKind::Hold {
+        releaser: Some("sara".into()),
+    };
+    let mut journey = scheduled_with(plan);
+    journey.keys("Wy<space>");
+    assert!(journey.line("waits for").ends_with("waits for sara"));
+    become_(&mut journey, "sara");
+    journey.keys("jk");
+    assert!(
+        journey.shows("Y releases it, once you have seen what it waits for"),
+        "{}",
+        journey.screen()
+    );
 }

@@ -8,10 +8,10 @@ mod stand;
 use crate::domain::change::Change;
 use crate::domain::checklist::{StepId, StepKind};
 use crate::domain::due::due;
+use crate::domain::duty::hold_releasers;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::lifecycle::State;
 use crate::domain::next::current_step;
-use crate::domain::people::Role;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rows::{Row, rows};
 use crate::domain::wave::{Checklist, Phase};
@@ -209,21 +209,16 @@ pub fn is_paused(change: &Change) -> bool {
     run.is_some_and(|r| r.paused().is_some())
 }
 
-/// Returns someone who may release the hold step that is next: the person its plan names, else an approver
-/// or a manager besides the implementer.
+/// Returns someone who may release the hold step that is next; the one whom the plan names where nobody may.
 pub(super) fn releaser(app: &App, change: &Change) -> PersonId {
-    let step = current_step(change, change.current_wave()).map(|(_, s)| s);
-    if let Some(StepKind::Hold {
-        releaser: Some(person),
-    }) = step.map(|s| &s.kind)
-    {
-        return person.clone();
-    }
-    let approvers = app.registers.with_role(Role::Approver);
-    approvers
-        .chain(app.registers.with_role(Role::Manager))
-        .map(|p| &p.id)
-        .find(|p| change.plan.implementer.as_ref() != Some(p))
-        .cloned()
-        .unwrap_or_default()
+    let Some((_, step)) = current_step(change, change.current_wave()) else {
+        return PersonId::default();
+    };
+    let may = hold_releasers(change, &app.registers, step);
+    let named = match &step.kind {
+        StepKind::Hold { releaser } => releaser.clone(),
+        StepKind::PreCheck | StepKind::Work | StepKind::NoReturn => None,
+    };
+    let first = may.first().map(|p| p.id.clone());
+    first.or(named).unwrap_or_default()
 }

@@ -33,6 +33,7 @@ mod run;
 mod show;
 mod slot;
 mod spool;
+mod status;
 mod template;
 mod waive;
 mod window;
@@ -108,7 +109,7 @@ pub enum Verb {
     /// Release a hold step, or give a no-return step its go
     ReleaseStep(work::ReleaseStep),
     /// Show how a wave stands, in one line; with --watch, go on doing so
-    Window(run::Window),
+    Window(status::Window),
     /// Interrupt the work of a wave
     Pause(run::Pause),
     /// Go on with interrupted work

@@ -5,7 +5,7 @@ use super::super::due::decided_first;
 use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::id::PersonId;
-use super::super::people::{Person, Role};
+use super::super::people::Person;
 use super::super::refusal::{Cause, Refusal};
 use super::super::wave::{Checklist, Phase};
 use super::Case;
@@ -34,7 +34,7 @@ impl Case<'_> {
         }
         let speaker = spoken_by.unwrap_or(self.by);
         match &found.kind {
-            StepKind::Hold { releaser } => {
+            StepKind::Hold { .. } => {
                 let owner = found.owner.as_ref().or(implementer);
                 let rule = if owner == Some(speaker) || implementer == Some(speaker) {
                     "nobody releases their own hold step"
@@ -42,12 +42,7 @@ impl Case<'_> {
                     "a hold step is released by the person named in the plan, else by an approver or a manager"
                 };
                 self.speaker_needs(speaker, "release a step of", rule, |p| {
-                    owner != Some(&p.id)
-                        && implementer != Some(&p.id)
-                        && match releaser {
-                            Some(r) => *r == p.id,
-                            None => p.has(Role::Approver) || p.has(Role::Manager),
-                        }
+                    duty::may_release_step(change, found, p)
                 })?;
             }
             StepKind::NoReturn => self.go(found, speaker)?,

@@ -9,8 +9,9 @@ use crate::app::action::Action;
 use crate::domain::checklist::{Step, StepKind};
 use crate::domain::clocks;
 use crate::domain::due::Due;
+use crate::domain::duty::releasers_in_words;
 use crate::domain::gate::Trial;
-use crate::domain::next::{Next, current_step, note_about, releaser};
+use crate::domain::next::{Next, current_step, note_about};
 use crate::domain::refusal::Gap;
 use crate::domain::rows::{Row, rows};
 use crate::domain::text;
@@ -43,19 +44,21 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
                 )]);
                 return waits_for_file(s).into_iter().chain([keys]).collect();
             }
-            let who = releaser(step);
-            let mut line = Line::new()
-                .sign(glyph::step(&step.kind), s.view)
-                .with(&format!("waits for {who}: "), Tone::Warn);
-            line.push(
-                &format!("{} in their own console", s.key(Action::ReleaseStep)),
-                Tone::Text,
-            );
+            let who = releasers_in_words(s.change, &s.app.registers, step);
+            let head = Line::new().sign(glyph::step(&step.kind), s.view);
+            let waits = wrapped(head, &format!("waits for {who}"), Tone::Warn, columns);
+            let key = s.key(Action::ReleaseStep);
+            let mut how = format!("{key} in their own console releases it");
             if s.app.registers.policy_of(s.change).spoken_release {
-                let said = format!(", {} if they say so", s.key(Action::SpokenRelease));
-                line.push(&said, Tone::Text);
+                let spoken = s.key(Action::SpokenRelease);
+                how = format!("{how}, {spoken} here if they say so");
             }
-            waits_for_file(s).into_iter().chain([line]).collect()
+            let how = Line::of(&how, Tone::Text);
+            waits_for_file(s)
+                .into_iter()
+                .chain(waits)
+                .chain([how])
+                .collect()
         }),
         Next::Go(step) => go(shown, step, columns),
         Next::Decide(due) => decide(shown, due, columns),

@@ -57,7 +57,10 @@ fn one(shown: &Shown<'_>, wave: usize, columns: usize) -> Vec<Line> {
     } else if run.phase == Phase::Done {
         String::new()
     } else {
-        format!("next: {}", next(change, wave, shown.app.now).in_words())
+        format!(
+            "next: {}",
+            next(change, wave, shown.app.now).in_words(change, &shown.app.registers)
+        )
     };
     if !waits.is_empty() {
         lines.extend(wrapped(
