@@ -20,8 +20,10 @@ pub use trial::Trial;
 
 use super::change::Change;
 use super::id::PersonId;
+use super::message::releasers;
 use super::people::Role;
 use super::refusal::{Gap, Owner};
+use super::registers::Registers;
 
 /// Returns who mends the plan: its requester, or any requester when it came from elsewhere.
 fn author(change: &Change) -> Owner {
@@ -34,6 +36,20 @@ fn author(change: &Change) -> Owner {
 
 fn someone(person: Option<&PersonId>, otherwise: Owner) -> Owner {
     person.map_or(otherwise, |p| Owner::Person(p.clone()))
+}
+
+/// Returns who could release what this person wrote.
+fn commander(change: &Change, registers: &Registers, writer: Option<&PersonId>) -> Owner {
+    let could = releasers(change, registers, writer);
+    let mut names: Vec<PersonId> = could.iter().map(|p| p.id.clone()).collect();
+    match (names.pop(), names.is_empty()) {
+        (None, _) => Owner::Role(Role::Commander),
+        (Some(one), true) => Owner::Person(one),
+        (Some(last), false) => {
+            names.push(last);
+            Owner::AnyOf(names)
+        }
+    }
 }
 
 fn gap(rule: Rule, missing: impl Into<String>, owner: Owner, fix: impl Into<String>) -> Gap {

@@ -15,7 +15,7 @@ use super::registers::Registers;
 use super::wave::{Phase, RollbackRun};
 use super::window::Timestamp;
 
-pub use list::{Entry, Standing, entries, entry, written_drafts};
+pub use list::{Entry, Standing, entries, entry, owed, written_drafts};
 pub use told::{Listing, Told, listing, notice};
 
 /// Which message of a change is meant.

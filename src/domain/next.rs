@@ -6,6 +6,7 @@ use super::decide::best_outcome;
 use super::due::{Due, due};
 use super::duty::releasers_in_words;
 use super::id::ClientId;
+use super::message::owed;
 use super::plan::{ChangeType, ValidationCheck};
 use super::registers::Registers;
 use super::wave::{Checklist, Outcome, Pause, Phase};
@@ -38,6 +39,8 @@ pub enum Next<'a> {
     Check(&'a ValidationCheck),
     /// What a client's users felt.
     Declare(&'a ClientId),
+    /// Drafts to clients to be released or withdrawn, so many.
+    Drafts(usize),
     /// The review.
     Review,
     /// Its completion, at best with this outcome.
@@ -138,6 +141,10 @@ pub fn next(change: &Change, wave: usize, now: Timestamp) -> Next<'_> {
             if let Some(client) = planned.clients.iter().find(open) {
                 return Next::Declare(client);
             }
+            let drafts = owed(change, wave).len();
+            if drafts > 0 {
+                return Next::Drafts(drafts);
+            }
             let best = best_outcome(change, run);
             if change.lacks_review(run, best) {
                 return Next::Review;
@@ -176,6 +183,8 @@ impl Next<'_> {
             Self::EndRollback => "every rollback step is ticked: say how service is".to_owned(),
             Self::Check(check) => format!("check {}: {}", check.id, check.check),
             Self::Declare(client) => format!("declare the impact on {client}"),
+            Self::Drafts(1) => "release or withdraw the draft to a client".to_owned(),
+            Self::Drafts(n) => format!("release or withdraw {n} drafts to clients"),
             Self::Review => "write the review".to_owned(),
             Self::Complete(best) => format!("complete the wave, at best {}", best.word()),
             Self::Nothing => "nothing: it is done".to_owned(),

@@ -179,6 +179,44 @@ fn after_a_rollback_a_draft_is_released_by_a_commander_in_the_version_they_read(
 }
 
 #[test]
+fn the_end_of_a_change_asks_about_a_draft_and_either_way_out_ends_it() {
+    let desk = Desk::new();
+    running(&desk);
+    with_commander(&desk);
+    roll_back(&desk);
+    let new = [
+        "message",
+        "write",
+        "1",
+        "--audience",
+        "all users",
+        "--channel",
+        "e-mail",
+    ];
+    let new = [&new[..], &["--text", "The upgrade is being undone"]].concat();
+    desk.by("jun", &new).done();
+    desk.by("jun", &["tick", "1", "1", "--rollback"]).done();
+    desk.by("jun", &["restored", "1"]).done();
+    let refused = desk.by("tom", &["complete", "1", "rolled-back"]).ends(1);
+    for part in [
+        "Draft 2 to northwind was neither released nor withdrawn",
+        "(nadia; message release 2, or message withdraw 2)",
+        "[complete.messages]",
+    ] {
+        assert!(refused.contains(part), "{part} in {refused}");
+    }
+    let gates = desk.by("tom", &["show", "1", "--gates"]).done();
+    assert!(
+        gates.contains("Draft 2 to northwind was neither released"),
+        "{gates}"
+    );
+    let release = ["message", "release", "1", "2", "--version", "1"];
+    desk.by("nadia", &release).done();
+    let refused = desk.by("tom", &["complete", "1", "rolled-back"]).ends(1);
+    assert!(!refused.contains("complete.messages"), "{refused}");
+}
+
+#[test]
 fn without_a_commander_the_shell_says_who_appoints_one() {
     let desk = Desk::new();
     running(&desk);

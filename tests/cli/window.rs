@@ -86,11 +86,13 @@ impl Watching {
         let limit = std::time::Duration::from_secs(20);
         let mut passed = Vec::new();
         loop {
-            match self.lines.recv_timeout(limit) {
-                Ok(line) if line.contains(part) => return line,
-                Ok(line) => passed.push(line),
-                Err(_) => panic!("{part:?} was not told, only {passed:#?}"),
+            let line = self.lines.recv_timeout(limit);
+            assert!(line.is_ok(), "{part:?} was not told, only {passed:#?}");
+            let line = line.unwrap();
+            if line.contains(part) {
+                return line;
             }
+            passed.push(line);
         }
     }
 }

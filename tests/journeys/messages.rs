@@ -254,3 +254,43 @@ fn from_the_queue_the_palette_leads_to_the_messages_and_a_draft_has_none() {
         journey.screen()
     );
 }
+
+#[test]
+fn a_draft_that_nobody_settled_is_asked_for_before_the_end() {
+    let mut journey = running();
+    journey.keys("rthe tunnel stays down<enter>INC-7<enter>y");
+    journey.keys("mnThe upgrade is being undone<ctrl-s><esc>");
+    journey.keys("<space>F<ctrl-s>y");
+    become_(&mut journey, "tom");
+    journey.keys("v<enter><enter>no loss in 300 packets<enter>");
+    journey.keys("i<enter><enter>the phones were down for a minute<enter><enter><enter><enter><enter><enter>");
+    assert!(
+        journey.says("A draft to a client is released or withdrawn before the end."),
+        "{}",
+        journey.screen()
+    );
+    assert!(
+        journey
+            .line("  2  northwind")
+            .contains("The upgrade is being undone")
+    );
+    assert!(journey.says("1 draft waits for an incident commander: nadia or sam"));
+    assert!(journey.says("m shows them"), "{}", journey.screen());
+    assert!(
+        journey.footer().starts_with("m messages"),
+        "{}",
+        journey.footer()
+    );
+    journey.keys("mxThe clients were called instead<enter><esc>");
+    assert_eq!(standings(&journey)[1], Standing::Withdrawn);
+    assert!(journey.shows("The review"), "{}", journey.screen());
+    become_(&mut journey, "ines");
+    journey.keys("wThe peer had another key<tab>Compare keys beforehand<ctrl-s>");
+    become_(&mut journey, "tom");
+    journey.keys("O<ctrl-s>y");
+    assert!(
+        journey.file.change(1).outcome.is_some(),
+        "{}",
+        journey.screen()
+    );
+}

@@ -4,11 +4,14 @@ use crate::common::{Case, noon};
 use chrono::Duration;
 use holdpoint::domain::attention::{Why, attention};
 use holdpoint::domain::event::{ChangeEvent, Event};
+use holdpoint::domain::gate::{Rule, Status, board};
 use holdpoint::domain::lifecycle::State;
-use holdpoint::domain::message::{Fate, Standing, Which, entries, listing, notice};
+use holdpoint::domain::message::{Fate, Standing, Which, entries, listing, notice, owed};
+use holdpoint::domain::next::{Next, next};
 use holdpoint::domain::people::{Role, Scope};
 use holdpoint::domain::plan::Communication;
 use holdpoint::domain::refusal::{Cause, Refusal};
+use holdpoint::domain::wave::Phase;
 
 use crate::house::*;
 
@@ -210,23 +213,124 @@ fn the_rollback_of_one_wave_makes_drafts_of_the_messages_of_every_wave() {
 
 #[test]
 fn when_the_wave_is_done_planned_messages_are_sent_again_and_a_held_draft_stays_one() {
-    let mut case = rolling_back();
-    let said = letter("northwind", "The upgrade is being undone");
-    case.ask("jun", &write(Which::New { wave: 0 }, 0, said.clone()))
-        .unwrap();
+    let mut case = two_waves();
+    case.now = noon() + Duration::hours(2);
+    case.ask("jun", &start(0)).unwrap();
+    case.ask("jun", &roll_back(0)).unwrap();
+    let said = letter("contoso", "Tomorrow's upgrade is not certain");
+    let new = Which::New { wave: 1 };
+    case.ask("jun", &write(new, 0, said.clone())).unwrap();
     end_rollback(&mut case);
     refused(&mut case, "jun", &send(Which::Beyond(1), said.clone()));
+    // The other wave's draft does not keep this one from its end.
     complete(&mut case);
-    assert_eq!(case.change.state, State::Closed);
+    assert_eq!(case.change.state, State::InProgress);
     let held = refused(&mut case, "jun", &send(Which::Beyond(1), said));
     assert_eq!(
         held.sentence,
-        "The message to northwind cannot be sent: it was written as a draft during a rollback, and only an \
+        "The message to contoso cannot be sent: it was written as a draft during a rollback, and only an \
          incident commander releases it."
     );
     case.ask("nadia", &release(Which::Beyond(1), 1)).unwrap();
     let planned = case.change.plan.communications[0].clone();
     case.ask("rea", &send(PLANNED, planned)).unwrap();
+}
+
+#[test]
+fn no_change_ends_with_a_draft_that_was_neither_released_nor_withdrawn() {
+    let mut case = rolling_back();
+    commander(&mut case, "sam");
+    let said = letter("northwind", "The upgrade is being undone");
+    let new = Which::New { wave: 0 };
+    case.ask("jun", &write(new, 0, said.clone())).unwrap();
+    case.ask("nadia", &write(PLANNED, 0, said)).unwrap();
+    end_rollback(&mut case);
+    verify(&mut case);
+    let refusal = case.ask("tom", &done()).unwrap_err();
+    let gaps: Vec<(&str, &str, String, &str)> = refusal
+        .gaps
+        .iter()
+        .map(|g| {
+            let owner = g.owner.to_string();
+            (&*g.code, g.missing.as_str(), owner, g.fix.as_str())
+        })
+        .collect();
+    assert_eq!(
+        gaps,
+        [
+            (
+                "complete.messages",
+                "Draft 1 to northwind was neither released nor withdrawn",
+                "sam".to_owned(),
+                "message release 1, or message withdraw 1"
+            ),
+            (
+                "complete.messages",
+                "Draft 2 to northwind was neither released nor withdrawn",
+                "nadia or sam".to_owned(),
+                "message release 2, or message withdraw 2"
+            ),
+        ],
+        "nadia wrote the first of them"
+    );
+    let next = next(&case.change, 0, case.now);
+    assert_eq!(next, Next::Drafts(2));
+    assert_eq!(
+        next.in_words(&case.change, &case.registers),
+        "release or withdraw 2 drafts to clients"
+    );
+    // Either way out of it, and it ends.
+    case.ask("sam", &release(PLANNED, 1)).unwrap();
+    assert!(case.ask("tom", &done()).is_err(), "one is left");
+    case.ask("jun", &withdraw(Which::Beyond(1), "They were called"))
+        .unwrap();
+    case.ask("tom", &done()).unwrap();
+    assert_eq!(case.change.state, State::Closed);
+}
+
+#[test]
+fn the_wave_that_closes_the_change_asks_about_every_draft_and_a_planned_message_never_does() {
+    let mut case = two_waves();
+    case.now = noon() + Duration::hours(2);
+    case.ask("jun", &start(0)).unwrap();
+    case.ask("jun", &roll_back(0)).unwrap();
+    let other = letter("contoso", "Tomorrow's upgrade is not certain");
+    case.ask("jun", &write(Which::New { wave: 1 }, 0, other))
+        .unwrap();
+    assert!(owed(&case.change, 0).is_empty(), "it is the other wave's");
+    assert_eq!(owed(&case.change, 1).len(), 1);
+    case.change.waves[1].phase = Phase::Done;
+    assert_eq!(owed(&case.change, 0).len(), 1, "this one closes the change");
+    let planned = entries(&case.change);
+    let drafts = planned.iter().filter(|e| e.standing == Standing::Draft);
+    assert_eq!(
+        drafts.count(),
+        3,
+        "the plan's are drafts too, and not asked for"
+    );
+}
+
+#[test]
+fn no_waiver_lets_a_draft_lie() {
+    let row = Rule::CompleteMessages.row();
+    assert!(!row.may_waive);
+    assert_eq!(row.code, "complete.messages");
+    let concerns = |case: &Case| {
+        let board = board(&case.change, &case.registers, case.now);
+        let mut all = board.iter().flat_map(|s| &s.requirements);
+        let found = all.find(|r| r.code == row.code).unwrap();
+        (found.status, found.owner.to_string())
+    };
+    let running = running();
+    assert_eq!(
+        concerns(&running),
+        (Status::NotApplicable, "nadia".to_owned())
+    );
+    let mut case = rolling_back();
+    assert_eq!(concerns(&case).0, Status::Met);
+    let said = letter("northwind", "The upgrade is being undone");
+    case.ask("jun", &write(PLANNED, 0, said)).unwrap();
+    assert_eq!(concerns(&case).0, Status::NotMet);
 }
 
 #[test]

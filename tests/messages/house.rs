@@ -146,6 +146,20 @@ pub(crate) fn end_rollback(case: &mut Case) {
 
 /// Verifies and completes the wave.
 pub(crate) fn complete(case: &mut Case) {
+    verify(case);
+    case.ask("tom", &done()).unwrap();
+}
+
+/// The end of the first wave.
+pub(crate) fn done() -> Command {
+    Command::Complete {
+        wave: 0,
+        outcome: Outcome::RolledBack,
+    }
+}
+
+/// Records the check, the impact and the review.
+pub(crate) fn verify(case: &mut Case) {
     for command in [
         Command::RecordCheck {
             wave: 0,
@@ -179,22 +193,12 @@ pub(crate) fn complete(case: &mut Case) {
         };
         case.ask(by, &command).unwrap();
     }
-    let done = Command::Complete {
-        wave: 0,
-        outcome: Outcome::RolledBack,
-    };
-    case.ask("tom", &done).unwrap();
 }
 
-/// Completes the wave once more, whatever was said of it before.
+/// Completes the wave once more, whatever was said of it before and whatever is left to say.
 pub(crate) fn complete_by(case: &mut Case) {
     if case.change.waves[0].results.is_empty() {
-        complete(case);
-    } else {
-        let done = Command::Complete {
-            wave: 0,
-            outcome: Outcome::RolledBack,
-        };
-        case.ask("tom", &done).ok();
+        verify(case);
     }
+    case.ask("tom", &done()).ok();
 }

@@ -9,7 +9,7 @@ use super::super::action::Action;
 pub fn first(app: &App) -> Vec<Action> {
     use Action::{
         Back, Check, Complete, Evidence, FailHere, Finish, FireHere, GoOn, Impact, NoteStep, Pause,
-        RefuseGo, ReleaseStep, Review, RollBackHere, SkipHere, Start, Tick, Undo,
+        RefuseGo, ReleaseStep, Review, RollBackHere, ShowMessages, SkipHere, Start, Tick, Undo,
     };
     let Some(change) = app.change().filter(|_| !app.window.waves) else {
         return Vec::new();
@@ -27,6 +27,7 @@ pub fn first(app: &App) -> Vec<Action> {
         Next::Finish | Next::EndRollback => (&[Finish], &[NoteStep]),
         Next::Check(_) => (&[Check, Impact], &[NoteStep]),
         Next::Declare(_) => (&[Impact, Check], &[NoteStep]),
+        Next::Drafts(_) => (&[ShowMessages], &[Impact, Check]),
         Next::Review => (&[Review, Complete], &[]),
         Next::Complete(_) => (&[Complete, Impact, Check], &[]),
         Next::Nothing => (&[Back], &[]),

@@ -44,6 +44,10 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
                 change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(change, r)))
             })
         }
+        Rule::CompleteMessages => {
+            change.waves.iter().any(|r| r.rollback.is_some())
+                || change.messages.iter().any(|m| m.held)
+        }
         Rule::CompleteSteps => change.waves.get(wave).is_none_or(|r| r.rollback.is_none()),
         Rule::IntakeWindowOrder | Rule::IntakeWindowFuture | Rule::IntakeWindowLength => {
             change.plan.first_window().is_some()

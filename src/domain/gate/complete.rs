@@ -3,15 +3,23 @@
 use super::super::change::Change;
 use super::super::duty;
 use super::super::id::PersonId;
+use super::super::message;
 use super::super::people::Role;
 use super::super::plan::ChangeType;
 use super::super::refusal::{Gap, Owner};
+use super::super::registers::Registers;
 use super::super::wave::{Outcome, Tick};
 use super::rule::Rule;
-use super::{gap, someone};
+use super::{commander, gap, someone};
 
 /// Returns what keeps a wave from being completed with this outcome by this person, waived or not.
-pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId) -> Vec<Gap> {
+pub(super) fn gaps(
+    change: &Change,
+    registers: &Registers,
+    wave: usize,
+    outcome: Outcome,
+    by: &PersonId,
+) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let Some((planned, run)) = change.wave(wave) else {
         return vec![gap(
@@ -91,6 +99,7 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
             }
         }
     }
+    gaps.extend(left_drafts(change, registers, wave));
     if change.lacks_review(run, outcome) {
         gaps.push(gap(
             Rule::CompleteReview,
@@ -104,4 +113,21 @@ pub(super) fn gaps(change: &Change, wave: usize, outcome: Outcome, by: &PersonId
         ));
     }
     gaps
+}
+
+/// Returns a gap for each draft that somebody wrote and nobody settled.
+fn left_drafts(change: &Change, registers: &Registers, wave: usize) -> Vec<Gap> {
+    let left = message::owed(change, wave).into_iter();
+    left.map(|draft| {
+        gap(
+            Rule::CompleteMessages,
+            format!(
+                "Draft {} to {} was neither released nor withdrawn",
+                draft.number, draft.letter.client
+            ),
+            commander(change, registers, draft.writer()),
+            format!("message release {0}, or message withdraw {0}", draft.number),
+        )
+    })
+    .collect()
 }

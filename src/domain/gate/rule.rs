@@ -104,6 +104,8 @@ pub enum Rule {
     CompleteVerifier,
     /// Impact is declared.
     CompleteImpact,
+    /// No draft to a client is left over.
+    CompleteMessages,
     /// The review is recorded.
     CompleteReview,
 }
@@ -123,6 +125,8 @@ pub enum Keeper {
     Manager,
     /// An admin.
     Admin,
+    /// An incident commander.
+    Commander,
 }
 
 /// One row of the table.
@@ -152,7 +156,7 @@ pub struct Row {
 
 use Control::{Oversight, Safeguards, Security, Validation};
 use Gate::{Approval, Complete, Intake, Schedule, Start};
-use Keeper::{Admin, Implementer, Manager, Requester, Verifier, Voters};
+use Keeper::{Admin, Commander, Implementer, Manager, Requester, Verifier, Voters};
 use Rule as R;
 
 const fn row(
@@ -245,6 +249,7 @@ pub const RULES: &[Row] = &[
     waivable(row(R::CompleteValidation, "complete.validation", Complete, "validation", ("Each validation check has a result", NOT_CHECKED), (Verifier, "validate"), Validation)),
     row(R::CompleteVerifier, "complete.verifier", Complete, "another verifier", ("The verifier is neither the implementer nor anyone who ticked a step of the wave", "nobody marks their own work on a medium or high change"), (Verifier, "validate"), Oversight),
     waivable(row(R::CompleteImpact, "complete.impact", Complete, "impact declared", ("Each client has an impact declaration", "only the client's users know what they felt"), (Verifier, "declare"), Validation)),
+    row(R::CompleteMessages, "complete.messages", Complete, "drafts settled", ("Each draft to a client is released or withdrawn", "a client for whom words were written is left without them"), (Commander, "message release, or message withdraw"), Oversight),
     row(R::CompleteReview, "complete.review", Complete, "review", ("What failed, was rolled back or was an emergency has its review", "a failure nobody learns from comes back"), (Manager, "review"), Oversight),
 ];
 
@@ -308,6 +313,7 @@ mod tests {
                         | R::StartTemplate
                         | R::CompleteVerifier
                         | R::IntakeRollbackPlan
+                        | R::CompleteMessages
                         | R::CompleteReview
                 );
             assert!(!(never && row.may_waive), "{}", row.code);

@@ -20,7 +20,7 @@ use super::applies::applies;
 use super::rule::{Keeper, RULES, Row, Rule};
 use super::schedule::soft_freezes;
 use super::trial::Trial;
-use super::{added, author, someone};
+use super::{added, author, commander, someone};
 
 /// One of the gates in a change's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -320,6 +320,7 @@ fn owner(row: &Row, change: &Change, registers: &Registers) -> Owner {
         }
         Keeper::Manager => Owner::Role(Role::Manager),
         Keeper::Admin => Owner::Role(Role::Admin),
+        Keeper::Commander => commander(change, registers, None),
     }
 }
 

@@ -51,7 +51,9 @@ impl Trial<'_> {
             }
             Self::Schedule(others) => schedule::gaps(change, registers, others, now),
             Self::Start(wave, by) => start::gaps(change, registers, wave, by, now),
-            Self::Complete(wave, outcome, by) => complete::gaps(change, wave, outcome, by),
+            Self::Complete(wave, outcome, by) => {
+                complete::gaps(change, registers, wave, outcome, by)
+            }
         };
         gaps.extend(added::gaps(self.gate(), change, registers));
         gaps

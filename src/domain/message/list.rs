@@ -3,6 +3,7 @@
 use super::{Fate, Message, Which, commanded};
 use crate::domain::change::Change;
 use crate::domain::plan::Communication;
+use crate::domain::wave::Phase;
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -128,5 +129,15 @@ pub fn written_drafts(change: &Change) -> Vec<Entry<'_>> {
     }
     let mut found = entries(change);
     found.retain(Entry::is_written_draft);
+    found
+}
+
+/// Returns the drafts that keep a wave from being completed: those of its own clients, and at the wave that
+/// closes the change every one that is left.
+pub fn owed(change: &Change, wave: usize) -> Vec<Entry<'_>> {
+    let mut others = change.waves.iter().enumerate();
+    let closes = others.all(|(n, run)| n == wave || run.phase == Phase::Done);
+    let mut found = written_drafts(change);
+    found.retain(|draft| closes || draft.wave == wave);
     found
 }

@@ -93,9 +93,12 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
             ];
             (Line::of("The rollback", Tone::Accent), lines)
         }
-        Next::Check(_) | Next::Declare(_) | Next::Review | Next::Complete(_) | Next::Nothing => {
-            verify::block(shown, next, columns)
-        }
+        Next::Check(_)
+        | Next::Declare(_)
+        | Next::Drafts(_)
+        | Next::Review
+        | Next::Complete(_)
+        | Next::Nothing => verify::block(shown, next, columns),
     }
 }
 

@@ -199,6 +199,7 @@ fn waits(next: &Next<'_>) -> Option<&'static str> {
         | Next::EndRollback
         | Next::Check(_)
         | Next::Declare(_)
+        | Next::Drafts(_)
         | Next::Review
         | Next::Complete(_)
         | Next::Nothing => None,

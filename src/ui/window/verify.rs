@@ -10,6 +10,7 @@ use crate::app::action::Action;
 use crate::domain::decide::why_best;
 use crate::domain::gate::Trial;
 use crate::domain::id::ClientId;
+use crate::domain::message::{notice, owed};
 use crate::domain::next::Next;
 use crate::domain::observation::Observation;
 use crate::domain::plan::ValidationCheck;
@@ -21,6 +22,7 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
     match next {
         Next::Check(found) => check(shown, found, columns),
         Next::Declare(client) => declare(shown, client, columns),
+        Next::Drafts(_) => drafts(shown, columns),
         Next::Review => {
             let mut lines = wrapped(
                 Line::new(),
@@ -146,6 +148,30 @@ fn declare(shown: &Shown<'_>, client: &ClientId, columns: usize) -> (Line, Vec<L
     lines.push(Line::of(&said, Tone::Text));
     lines.push(shown.keys(&[(Action::Impact, "declares it: none, degraded or outage")]));
     (title, lines)
+}
+
+fn drafts(shown: &Shown<'_>, columns: usize) -> (Line, Vec<Line>) {
+    let (change, registers) = (shown.change, &shown.app.registers);
+    let mut lines = wrapped(
+        Line::new(),
+        "A draft to a client is released or withdrawn before the end.",
+        Tone::Strong,
+        columns,
+    );
+    for draft in owed(change, shown.wave) {
+        let name = registers.clients.get(&draft.letter.client);
+        let name = name.map_or(draft.letter.client.as_str(), |c| c.name.as_str());
+        let head = Line::of(&format!("{:>3}  ", draft.number), Tone::Muted);
+        let text = draft.letter.text.split_whitespace().collect::<Vec<_>>();
+        let room = columns.saturating_sub(text::width(name) + 7);
+        let said = format!("{name}: {}", shown.view.cut(&text.join(" "), room));
+        lines.push(head.with(&said, Tone::Text));
+    }
+    if let Some(said) = notice(change, registers) {
+        lines.extend(wrapped(Line::new(), &said, Tone::Warn, columns));
+    }
+    lines.push(shown.keys(&[(Action::ShowMessages, "shows them")]));
+    (Line::of("The messages", Tone::Accent), lines)
 }
 
 fn complete(shown: &Shown<'_>, best: Outcome, columns: usize) -> (Line, Vec<Line>) {
