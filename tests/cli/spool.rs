@@ -192,11 +192,16 @@ fn the_rules_of_the_file_hold_while_it_is_gone() {
     assert!(hold.contains("Step 2 is a hold step"), "{hold}");
     let stands = desk.by("jun", &["window", "1"]);
     assert!(
-        stands.err.contains("spooled 1, file unreachable since "),
+        stands.err.contains("That is how the file last stood here"),
         "{}",
         stands.err
     );
-    assert!(stands.done().contains("implementing 1/4"));
+    let stands = stands.done();
+    assert!(stands.contains("implementing 1/4"), "{stands}");
+    assert!(
+        stands.contains("; spooled 1, file unreachable since "),
+        "{stands}"
+    );
     let none = desk.by("jun", &["tick", "1", "77"]).ends(1);
     assert!(none.contains("There is no step 77"), "{none}");
     let waits = desk.by("jun", &["finish", "1"]).ends(1);
