@@ -9,7 +9,8 @@ use holdpoint::domain::calendar::Around;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::decide::decide_spooled;
-use holdpoint::domain::due::due;
+use holdpoint::domain::due::{due, dues};
+use holdpoint::domain::event::{ChangeEvent, Event};
 use holdpoint::domain::history::Past;
 use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::people::Actor;
@@ -43,6 +44,7 @@ fn go_on(case: &Case) -> Command {
     Command::GoOn {
         wave: 0,
         condition: due(&case.change, 0, case.now).map_or_else(String::new, |d| d.condition),
+        also: Vec::new(),
         authority: "ines".into(),
         reason: "the users wait for it".to_owned(),
     }
@@ -220,6 +222,164 @@ fn what_only_records_is_never_refused_by_a_decision_that_is_due() {
     assert!(is_due(&case), "each trigger that fired is decided on");
     case.ask("ines", &go_on(&case)).unwrap();
     assert!(!is_due(&case));
+}
+
+/// Two clocks that ran out and a sentence that somebody fired.
+fn three_at_once() -> Case {
+    let mut case = running(vec![
+        Trigger::LatestRollback,
+        Trigger::StepOverruns {
+            step: StepId(1),
+            minutes: 7,
+        },
+    ]);
+    pass(&mut case, 20);
+    case.ask("jun", &fire("The pool table differs")).unwrap();
+    pass(&mut case, 150);
+    case
+}
+
+fn waits(case: &Case) -> Vec<String> {
+    let found = dues(&case.change, 0, case.now);
+    found.into_iter().map(|d| d.condition).collect()
+}
+
+#[test]
+fn one_decision_to_go_on_answers_all_that_are_due_each_by_its_name() {
+    let mut case = three_at_once();
+    let all = [
+        "step 1 takes longer than 7 min",
+        "The pool table differs",
+        "the latest-rollback clock runs out",
+    ];
+    assert_eq!(
+        waits(&case),
+        all,
+        "the one that has waited longest is first"
+    );
+    let refusal = case.ask("jun", &tick(1, Tick::Done)).unwrap_err();
+    assert_eq!(
+        refusal.sentence,
+        "Decide first: step 1 takes longer than 7 min; The pool table differs; the latest-rollback clock runs \
+         out, due in wave 1 of CHG-0042 since Thu 26 Nov 14:07 UTC."
+    );
+    let mut one = go_on(&case);
+    if let Command::GoOn { also, .. } = &mut one {
+        *also = waits(&case)[1..].to_vec();
+        also.push("nobody ever said this".to_owned());
+        also.push(all[0].to_owned());
+    }
+    let known = case.events.len();
+    case.ask("jun", &one).unwrap();
+    assert!(waits(&case).is_empty());
+    let written: Vec<String> = case.events[known..]
+        .iter()
+        .map(|e| match &e.event {
+            Event::Change(ChangeEvent::TriggerFired {
+                condition,
+                continued_by: Some((who, _)),
+                ..
+            }) => format!("fired and went on under {who}: {condition}"),
+            Event::Change(ChangeEvent::WentOn {
+                condition,
+                authority,
+                ..
+            }) => format!("went on under {authority}: {condition}"),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        written,
+        [
+            "fired and went on under ines: step 1 takes longer than 7 min",
+            "went on under ines: The pool table differs",
+            "fired and went on under ines: the latest-rollback clock runs out",
+        ],
+        "what was not due is not decided, and nothing twice"
+    );
+    case.ask("jun", &tick(1, Tick::Done)).unwrap();
+}
+
+#[test]
+fn what_came_true_after_it_was_read_stays_due() {
+    let mut case = three_at_once();
+    // Read while two were due; the site rings before the answer is sent.
+    let mut seen = go_on(&case);
+    if let Command::GoOn { also, .. } = &mut seen {
+        *also = waits(&case)[1..].to_vec();
+    }
+    case.ask("tom", &fire("The site rings")).unwrap();
+    case.ask("jun", &seen).unwrap();
+    assert_eq!(waits(&case), ["The site rings"]);
+    // And what a colleague decided meanwhile is not decided again.
+    let mut case = three_at_once();
+    let mut late = go_on(&case);
+    if let Command::GoOn { also, .. } = &mut late {
+        *also = waits(&case)[1..].to_vec();
+    }
+    let mut first = go_on(&case);
+    if let Command::GoOn { condition, .. } = &mut first {
+        "The pool table differs".clone_into(condition);
+    }
+    case.ask("ines", &first).unwrap();
+    let known = case.events.len();
+    case.ask("jun", &late).unwrap();
+    assert_eq!(case.events.len() - known, 2);
+    assert!(waits(&case).is_empty());
+}
+
+#[test]
+fn a_rollback_answers_all_that_are_due_and_the_clocks_that_asked_for_it_are_on_record() {
+    let mut case = three_at_once();
+    case.ask("jun", &back()).unwrap();
+    assert!(waits(&case).is_empty());
+    let run = &case.change.waves[0];
+    assert_eq!(run.phase, Phase::RollingBack);
+    let fired: Vec<&str> = run.firings.iter().map(|f| f.condition.as_str()).collect();
+    assert_eq!(
+        fired,
+        [
+            "The pool table differs",
+            "step 1 takes longer than 7 min",
+            "the latest-rollback clock runs out",
+        ]
+    );
+    assert!(run.firings.iter().all(|f| f.continued_by.is_none()));
+    // Where none had run out a rollback fires nothing.
+    let mut calm = running(vec![Trigger::LatestRollback]);
+    calm.ask("jun", &back()).unwrap();
+    assert!(calm.change.waves[0].firings.is_empty());
+}
+
+#[test]
+fn one_decision_waits_in_the_spool_whole() {
+    let mut case = three_at_once();
+    let all = waits(&case);
+    let doing = Doing::GoOn {
+        wave: 0,
+        condition: all[0].clone(),
+        also: all[1..].to_vec(),
+        authority: "ines".into(),
+        reason: "the users wait for it".to_owned(),
+    };
+    assert_eq!(
+        doing.in_words(),
+        "went on under ines although step 1 takes longer than 7 min; The pool table differs; the \
+         latest-rollback clock runs out"
+    );
+    assert_eq!(Doing::of(&doing.command()), Some(doing.clone()));
+    let text = serde_json::to_string(&doing).unwrap();
+    assert_eq!(serde_json::from_str::<Doing>(&text).unwrap(), doing);
+    assert_eq!(spooled(&case, doing, case.now), Ok(3));
+    case.ask("jun", &go_on(&case)).unwrap();
+    // One written by an earlier version names one condition.
+    let before = r#"{"go-on":{"wave":0,"condition":"The pool table differs","authority":"ines","reason":"x"}}"#;
+    let read: Result<Doing, _> = serde_json::from_str(before);
+    let also = match read {
+        Ok(Doing::GoOn { also, .. }) => Some(also),
+        _ => None,
+    };
+    assert_eq!(also, Some(Vec::new()));
 }
 
 #[test]

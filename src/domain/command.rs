@@ -245,6 +245,8 @@ pub enum Command {
         wave: usize,
         /// The condition.
         condition: String,
+        /// The other conditions that are due and that the same decision answers.
+        also: Vec<String>,
         /// Under whose authority.
         authority: PersonId,
         /// Why.

@@ -193,9 +193,10 @@ pub fn decide_knowing(
         Command::GoOn {
             wave,
             condition,
+            also,
             authority,
             reason,
-        } => case.go_on(*wave, condition, authority, reason),
+        } => case.go_on(*wave, (condition, also), authority, reason),
         Command::FireTrigger {
             wave,
             condition,
@@ -287,14 +288,14 @@ impl<'a> Case<'a> {
     fn possible(&self, act: Act) -> Result<(), Refusal> {
         let change = self.change;
         if lifecycle::leads_to(change.state, act).is_none() {
-            let states: Vec<&str> = lifecycle::possible_in(act).map(State::word).collect();
+            let states: Vec<&str> = lifecycle::possible_in(act).map(State::in_words).collect();
             return Err(Refusal::new(
                 Cause::State,
                 format!(
                     "{} cannot be {}: it is {}.",
                     change.id(),
                     act.done(),
-                    change.state.word()
+                    change.state.in_words()
                 ),
                 format!("That is possible while a change is {}.", either(&states)),
             ));

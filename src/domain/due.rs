@@ -21,41 +21,67 @@ pub struct Due {
     pub fired: bool,
 }
 
-/// Returns the trigger that had fired at a time and was then neither followed by a rollback nor gone on from.
-pub fn undecided(run: &WaveRun, at: Timestamp) -> Option<&Firing> {
+/// Returns the triggers that had fired at a time and were then neither followed by a rollback nor gone on from,
+/// in order.
+pub fn undecided(run: &WaveRun, at: Timestamp) -> impl Iterator<Item = &Firing> {
     let open =
         run.rollback.is_none() && matches!(run.phase, Phase::Implementing | Phase::Verifying);
-    let waits =
-        |f: &&Firing| f.at <= at && (f.continued_by.is_none() || f.went_on.is_some_and(|w| w > at));
-    run.firings.iter().rfind(|f| open && waits(f))
+    run.firings.iter().filter(move |f| {
+        let waits = f.continued_by.is_none() || f.went_on.is_some_and(|w| w > at);
+        open && f.at <= at && waits
+    })
 }
 
-/// Returns the decision that a wave waits for; it stays due until it is made. What was fired or decided later
-/// than `now` does not count, so that what waited in a spool is judged as of when it was done.
+/// Returns the decision that a wave has waited for longest; it stays due until it is made.
 pub fn due(change: &Change, wave: usize, now: Timestamp) -> Option<Due> {
-    let (_, run) = change.wave(wave)?;
-    if let Some(firing) = undecided(run, now) {
-        return Some(Due {
-            condition: firing.condition.clone(),
-            since: firing.at,
-            fired: true,
-        });
-    }
-    if run.phase != Phase::Implementing {
-        return None;
-    }
-    let clock = clocks::latest_rollback(change, wave, now);
-    if let Some(clock) = clock.filter(|c| c.left <= Duration::zero()) {
-        let condition = Trigger::LatestRollback.in_words();
-        if !decided(run, &condition, clock.until, now) {
-            return Some(Due {
-                condition,
-                since: clock.until,
-                fired: false,
-            });
+    dues(change, wave, now).into_iter().next()
+}
+
+/// Returns every decision that a wave waits for, the one that has waited longest first. What was fired or decided
+/// later than `now` does not count, so that what waited in a spool is judged as of when it was done.
+pub fn dues(change: &Change, wave: usize, now: Timestamp) -> Vec<Due> {
+    let Some((_, run)) = change.wave(wave) else {
+        return Vec::new();
+    };
+    let fired = undecided(run, now).map(|firing| Due {
+        condition: firing.condition.clone(),
+        since: firing.at,
+        fired: true,
+    });
+    let clocks = (run.phase == Phase::Implementing).then(|| {
+        latest(change, run, wave, now)
+            .into_iter()
+            .chain(overrun(change, wave, now))
+    });
+    let mut found: Vec<Due> = Vec::new();
+    for due in fired.chain(clocks.into_iter().flatten()) {
+        if found.iter().all(|d| d.condition != due.condition) {
+            found.push(due);
         }
     }
-    overrun(change, wave, now)
+    found.sort_by_key(|d| d.since);
+    found
+}
+
+/// Returns the conditions of several decisions in words: `step 2 takes longer than 15 min; the tunnel is down`.
+pub fn conditions(dues: &[Due]) -> String {
+    let each: Vec<&str> = dues
+        .iter()
+        .map(|d| d.condition.trim_end_matches('.'))
+        .collect();
+    each.join("; ")
+}
+
+/// Returns that the latest-rollback clock has run out, when nobody has decided on it since.
+fn latest(change: &Change, run: &WaveRun, wave: usize, now: Timestamp) -> Option<Due> {
+    let clock =
+        clocks::latest_rollback(change, wave, now).filter(|c| c.left <= Duration::zero())?;
+    let condition = Trigger::LatestRollback.in_words();
+    (!decided(run, &condition, clock.until, now)).then_some(Due {
+        condition,
+        since: clock.until,
+        fired: false,
+    })
 }
 
 fn decided(run: &WaveRun, condition: &str, since: Timestamp, now: Timestamp) -> bool {
@@ -66,9 +92,10 @@ fn decided(run: &WaveRun, condition: &str, since: Timestamp, now: Timestamp) -> 
 /// Refuses what would carry a wave on while a decision on it is due.
 ///
 /// # Errors
-/// Returns which condition came true, since when, and the two ways to decide.
+/// Returns which conditions came true, since when, and the two ways to decide.
 pub fn decided_first(change: &Change, wave: usize, now: Timestamp) -> Result<(), Refusal> {
-    let Some(due) = due(change, wave, now) else {
+    let dues = dues(change, wave, now);
+    let Some(first) = dues.first() else {
         return Ok(());
     };
     let id = change.id();
@@ -76,9 +103,9 @@ pub fn decided_first(change: &Change, wave: usize, now: Timestamp) -> Result<(),
         Cause::State,
         format!(
             "Decide first: {}, due in wave {} of {id} since {} UTC.",
-            due.condition.trim_end_matches('.'),
+            conditions(&dues),
             wave + 1,
-            due.since.format("%a %-d %b %H:%M")
+            first.since.format("%a %-d %b %H:%M")
         ),
         format!(
             "Roll back with: holdpoint rollback {id} REASON; or go on under a named authority with: \

@@ -54,6 +54,20 @@ impl State {
         }
     }
 
+    /// Returns it as the end of a sentence that begins with "it is".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Draft => "a draft",
+            Self::Review => "in review",
+            Self::Approved
+            | Self::Scheduled
+            | Self::InProgress
+            | Self::Closed
+            | Self::Rejected
+            | Self::Cancelled => self.word(),
+        }
+    }
+
     /// Tells whether work on it is still to come or under way.
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Closed | Self::Rejected | Self::Cancelled)

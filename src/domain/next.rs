@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::checklist::{Step, StepId, StepKind, block};
 use super::decide::best_outcome;
-use super::due::{Due, due};
+use super::due::{Due, conditions, dues};
 use super::duty::releasers_in_words;
 use super::id::ClientId;
 use super::message::owed;
@@ -19,8 +19,8 @@ pub enum Next<'a> {
     Opens(Timestamp),
     /// Its start.
     Start,
-    /// A decision: fall back or go on.
-    Decide(Due),
+    /// A decision: fall back or go on, on everything that is due.
+    Decide(Vec<Due>),
     /// The end of an interruption.
     GoOn(&'a Pause),
     /// A step to be done.
@@ -88,8 +88,9 @@ pub fn next(change: &Change, wave: usize, now: Timestamp) -> Next<'_> {
     let Some((planned, run)) = change.wave(wave) else {
         return Next::Nothing;
     };
-    if let Some(due) = due(change, wave, now) {
-        return Next::Decide(due);
+    let dues = dues(change, wave, now);
+    if !dues.is_empty() {
+        return Next::Decide(dues);
     }
     if let Some(pause) = run.paused() {
         return Next::GoOn(pause);
@@ -161,7 +162,7 @@ impl Next<'_> {
         match self {
             Self::Opens(at) => format!("the window opens {} UTC", at.format("%a %-d %b %H:%M")),
             Self::Start => "start the work".to_owned(),
-            Self::Decide(due) => format!("decide, roll back or go on: {}", due.condition),
+            Self::Decide(dues) => format!("decide, roll back or go on: {}", conditions(dues)),
             Self::GoOn(pause) => format!("paused by {}: {}", pause.by, pause.reason),
             Self::Do(Checklist::Work, step) => format!("step {}: {}", step.id.0, step.instruction),
             Self::Do(Checklist::Rollback, step) => {

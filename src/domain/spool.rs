@@ -81,6 +81,9 @@ pub enum Doing {
         wave: usize,
         /// The condition.
         condition: String,
+        /// The other conditions that the same decision answered.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<String>,
         /// Under whose authority.
         authority: PersonId,
         /// Why.
@@ -206,11 +209,13 @@ impl Doing {
             Command::GoOn {
                 wave,
                 condition,
+                also,
                 authority,
                 reason,
             } => Self::GoOn {
                 wave,
                 condition,
+                also,
                 authority,
                 reason,
             },
@@ -284,11 +289,13 @@ impl Doing {
             Self::GoOn {
                 wave,
                 condition,
+                also,
                 authority,
                 reason,
             } => Command::GoOn {
                 wave,
                 condition,
+                also,
                 authority,
                 reason,
             },

@@ -8,9 +8,10 @@ use super::over::{board, bottom};
 use super::pane;
 use super::theme::Tone;
 use super::view::View;
-use crate::app::action::row;
+use crate::app::action::{Action, row};
 use crate::app::form::{Field, Form, Input};
 use crate::domain::text;
+use crate::domain::wave::Checklist;
 
 /// The rows that a field of many lines is shown in.
 const LINES: usize = 5;
@@ -30,7 +31,14 @@ pub fn draw(form: &Form, buffer: &mut Buffer, area: Rect, view: &View) -> Option
     let named = form.subject.as_ref();
     let named = named.map_or_else(String::new, |s| format!(" {}", text::sanitise(s)));
     let of = form.about.as_ref().map_or(named, |a| {
-        format!(" {} {}", a.number, text::sanitise(&a.title))
+        let title = text::sanitise(&a.title);
+        match a.step.filter(|_| is_of_step(form.action)) {
+            Some((Checklist::Work, step)) => format!(": step {} of {} {title}", step.0, a.number),
+            Some((Checklist::Rollback, step)) => {
+                format!(": rollback step {} of {} {title}", step.0, a.number)
+            }
+            None => format!(" {} {title}", a.number),
+        }
     });
     let label = row(form.action).label;
     let mut title = Line::of(label, Tone::Accent).with(&of, Tone::Text);
@@ -64,6 +72,19 @@ pub fn draw(form: &Form, buffer: &mut Buffer, area: Rect, view: &View) -> Option
     let room = Rect::new(inner.x, at, inner.width, lines);
     line::draw_all(buffer, room, &message, view);
     cursor
+}
+
+/// Tells whether what is filled in is said of one step.
+fn is_of_step(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Fail
+            | Action::Skip
+            | Action::NoteStep
+            | Action::Evidence
+            | Action::RefuseGo
+            | Action::SpokenRelease
+    )
 }
 
 fn height(field: &Field) -> usize {

@@ -196,7 +196,10 @@ fn comes_into_the_calendar(desk: &Desk) {
     let whole = desk.file("whole.toml", &whole);
     edits(desk, &whole);
     let back = desk.by("ines", &["schedule", "1"]).ends(1);
-    assert!(back.contains("cannot be scheduled: it is review"), "{back}");
+    assert!(
+        back.contains("cannot be scheduled: it is in review"),
+        "{back}"
+    );
     reaffirmed_and_approved(desk, "3");
     refused(desk, "ines", &["schedule", "1"], &["schedule.conditions"]);
     let stranger = desk.by("jun", &["met", "1", "1"]).ends(1);

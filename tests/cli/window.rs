@@ -328,6 +328,21 @@ fn a_fired_trigger_is_decided_under_a_named_authority() {
         record.contains("although the tunnel stays down, under ines"),
         "{record}"
     );
+    // Two at once: one line tells both, one call answers both.
+    for condition in ["the phones are dead", "the pool table differs"] {
+        desk.by("jun", &["trigger", "1", condition]).done();
+    }
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(
+        said.contains("roll back or go on: the phones are dead; the pool table differs"),
+        "{said}"
+    );
+    let call = ["--json", "go-on", "1", "--under", "ines", "the users wait"];
+    let told = desk.by("jun", &call).json();
+    assert_eq!(told.len(), 2, "each by its name");
+    assert_eq!(told[1]["body"]["condition"], "the pool table differs");
+    let said = desk.by("jun", &["window", "1"]).done();
+    assert!(said.contains("next step 1"), "{said}");
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn what_changed_since_the_last_vote_is_shown_by_sign_and_word() {
     );
     journey.keys("A");
     assert!(
-        journey.asks("Reaffirm CHG-0001, revision 2?"),
+        journey.asks("Reaffirm your vote on CHG-0001, revision 2?"),
         "{}",
         journey.screen()
     );
@@ -271,7 +271,7 @@ fn a_requirement_is_waived_and_taken_back_by_keys_and_the_screen_lists_it() {
     );
     journey.keys("<tab>the vendor tested it in their lab<enter><ctrl-s>");
     assert!(
-        journey.asks("Waive CHG-0001, draft?"),
+        journey.asks("Waive intake.test-evidence of CHG-0001, draft?"),
         "{}",
         journey.screen()
     );
@@ -294,7 +294,7 @@ fn a_requirement_is_waived_and_taken_back_by_keys_and_the_screen_lists_it() {
     journey.app.me = holdpoint::domain::people::Actor::declared("ines");
     journey.keys("V<left><ctrl-s>");
     assert!(
-        journey.asks("Takes back the waiver of intake.test-evidence"),
+        journey.asks("Take back the waiver of intake.test-evidence of CHG-0001, revision 1?"),
         "{}",
         journey.screen()
     );
@@ -351,7 +351,7 @@ fn a_class_is_raised_by_anyone_and_lowered_by_a_reviewer() {
     let mut mine = journey(office(), "rea");
     mine.keys("M<tab>the site has its peak week<ctrl-s>");
     assert!(
-        mine.asks("Class CHG-0001, revision 1?"),
+        mine.asks("Set the class of CHG-0001 to high, revision 1?"),
         "{}",
         mine.screen()
     );
@@ -400,7 +400,7 @@ fn a_decision_pressed_right_after_saved_acts_on_what_was_saved() {
     assert!(!to_read.is_empty(), "nothing was read anew yet");
     journey.before_the_answer("C");
     assert!(
-        journey.says("Schedule CHG-0001, revision 1?"),
+        journey.says("Put CHG-0001 in the calendar, revision 1?"),
         "{}",
         journey.screen()
     );

@@ -81,7 +81,7 @@ fn the_palette_finds_an_action_by_a_few_letters_and_says_why_another_cannot_run(
     let mut journey = journey(office(), "ines");
     journey.keys(":sched");
     assert!(
-        journey.shows("cannot be scheduled: it is rev"),
+        journey.shows("cannot be scheduled: it is in r"),
         "{}",
         journey.screen()
     );

@@ -249,7 +249,7 @@ fn from_the_queue_the_palette_leads_to_the_messages_and_a_draft_has_none() {
     journey.keys(":release message<enter>");
     assert_eq!(journey.app.place, Place::Queue);
     assert!(
-        journey.says("has no window: it is draft"),
+        journey.says("has no window yet: it is a draft"),
         "{}",
         journey.screen()
     );

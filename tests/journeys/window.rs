@@ -113,8 +113,7 @@ fn a_wave_is_worked_by_keys_from_start_to_close() {
     assert_eq!(declared.by, "tom".into());
     assert!(journey.shows("successful: nothing speaks against it"));
     journey.keys("O<ctrl-s>");
-    assert!(journey.asks("Complete CHG-0001, revision 1?"));
-    assert!(journey.shows("Wave 1: successful"));
+    assert!(journey.asks("Complete CHG-0001 as successful, revision 1?"));
     journey.keys("y");
     assert_eq!(journey.file.change(1).outcome, Some(Outcome::Successful));
     assert!(journey.shows("This wave is done: successful."));
@@ -309,7 +308,11 @@ fn a_draft_has_no_window() {
     file.create(full_plan());
     let mut journey = journey(file, "jun");
     journey.keys("9");
-    assert!(journey.footer().contains("has no window: it is draft"));
+    assert!(
+        journey.says("CHG-0001 has no window yet: it is a draft. It has one from its approval on;"),
+        "{}",
+        journey.screen()
+    );
 }
 
 #[test]

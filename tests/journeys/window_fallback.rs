@@ -6,7 +6,7 @@ use holdpoint::domain::plan::Trigger;
 use holdpoint::domain::wave::{Outcome, Phase, Restored};
 
 use crate::common::full_plan;
-use crate::journey::Journey;
+use crate::journey::{File, Journey, sized};
 use crate::window::{become_, scheduled, scheduled_with, twelve};
 
 fn restored(journey: &Journey) -> Option<Restored> {
@@ -212,4 +212,53 @@ fn a_check_that_fails_asks_for_the_decision_in_the_window() {
     assert_eq!(journey.file.change(1).waves[0].phase, Phase::RollingBack);
     let rollback = journey.file.change(1).waves[0].rollback.clone().unwrap();
     assert_eq!(rollback.reason, "check fails: Traffic flows");
+}
+
+#[test]
+fn two_triggers_at_once_are_shown_together_and_one_decision_answers_both() {
+    let mut plan = twelve();
+    plan.triggers = vec![Trigger::StepOverruns {
+        step: StepId(1),
+        minutes: 15,
+    }];
+    let mut file = File::new();
+    file.scheduled_with(plan);
+    file.now += Duration::hours(2);
+    let mut journey = sized(file, "jun", 80, 24);
+    journey.keys("Wyt<left><tab>the tunnel stays down<ctrl-s>");
+    journey.file.now += Duration::minutes(20);
+    journey.rest();
+    assert!(
+        journey.line("A trigger fired").contains("14:00"),
+        "{}",
+        journey.screen()
+    );
+    assert!(
+        journey
+            .line("Step 1 takes longer than 15 min")
+            .contains("14:15"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.shows("One decision answers all of them."));
+    assert!(
+        journey.shows("roll back") && journey.shows("go on under a named authority"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("Gines<enter>the copy is at ninety percent<enter>");
+    assert!(
+        journey.says("Go on with the work of CHG-0001 under ines, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    for condition in ["the tunnel stays down", "step 1 takes longer than 15 min"] {
+        let said = format!("Although {condition}");
+        assert!(journey.line(&said).contains(&said));
+    }
+    journey.keys("y");
+    assert!(!journey.shows("DECIDE"), "{}", journey.screen());
+    let firings = journey.file.change(1).waves[0].firings.clone();
+    assert_eq!(firings.len(), 2);
+    assert!(firings.iter().all(|f| f.continued_by.is_some()));
 }

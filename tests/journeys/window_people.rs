@@ -6,6 +6,7 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::people::{Actor, Person, Role};
 use holdpoint::domain::policy::Policy;
 use holdpoint::domain::wave::{Checklist, Phase, Tick};
+use holdpoint::domain::window::Window;
 
 use crate::common::full_plan;
 use crate::journey::{File, journey as journey_of, sized};
@@ -222,6 +223,82 @@ fn a_hold_names_who_may_release_it_and_counts_the_rest_also_on_a_small_terminal(
     journey.keys("jk");
     assert!(
         journey.shows("Y releases it, once you have seen what it waits for"),
+        "{}",
+        journey.screen()
+    );
+}
+
+#[test]
+fn every_question_of_the_window_names_what_is_decided_first() {
+    let mut journey = scheduled();
+    journey.keys("W");
+    assert!(
+        journey.asks("Start CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("y<space>");
+    become_(&mut journey, "omar");
+    journey.keys("Y");
+    assert!(
+        journey.asks("Release step 2 \"Fail over to the secondary\" of CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("o");
+    become_(&mut journey, "jun");
+    journey.keys("<space>n");
+    assert!(
+        journey.shows("no-go: step 3 of CHG-0001"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>Y");
+    assert!(
+        journey.asks("Give the go for step 3 \"Upgrade the primary\", the point of no return of CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("<esc>s");
+    assert!(journey.shows("skip: step 3 of CHG-0001"));
+    journey.keys("<esc>rthe tunnel stays down<enter><enter>");
+    assert!(journey.asks("Roll back CHG-0001, revision 1?"));
+    journey.keys("y<space>F<ctrl-s>");
+    assert!(
+        journey.asks("End the rollback of CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+}
+
+#[test]
+fn a_question_names_the_wave_where_there_are_several_and_cuts_a_long_step() {
+    let mut plan = full_plan();
+    plan.waves.push(plan.waves[0].clone());
+    plan.waves[1].clients = vec!["contoso".into()];
+    plan.waves[1].window = plan.waves[0].window.map(|w| Window {
+        start: w.start + Duration::days(1),
+        end: w.end + Duration::days(1),
+        ..w
+    });
+    let mut other = plan.communications[0].clone();
+    other.client = "contoso".into();
+    plan.communications.push(other);
+    let long =
+        "Fail over to the secondary node of the pair in the second room of the site in Leeds";
+    long.clone_into(&mut plan.waves[0].steps[1].instruction);
+    let mut journey = scheduled_with(plan);
+    journey.keys("W");
+    assert!(
+        journey.asks("Start wave 1 of CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    journey.keys("y<space>");
+    become_(&mut journey, "omar");
+    journey.keys("Y");
+    assert!(
+        journey.asks("Release step 2 \"Fail over to the secondary node of the pair in the second...\" of wave 1 of CHG-0001, revision 1?"),
         "{}",
         journey.screen()
     );

@@ -38,7 +38,8 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         | Command::Unschedule { reason }
         | Command::Cancel { reason }
         | Command::Hold { reason }
-        | Command::Release { reason } => one("Reason", reason),
+        | Command::Release { reason }
+        | Command::WithdrawIncident { reason, .. } => one("Reason", reason),
         Command::Authorise {
             person,
             spoken,
@@ -73,7 +74,6 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         Command::Consent {
             client, said_by, ..
         } => vec![format!("{client} ({}) agrees", said_by.trim())],
-        Command::WithdrawWaiver { rule } => vec![format!("Takes back the waiver of {rule}")],
         Command::RollBack {
             reason, incident, ..
         }
@@ -88,10 +88,6 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             let link = vec![format!("{incident} {}", role.in_words())];
             [link, one("Note", note)].concat()
         }
-        Command::WithdrawIncident { incident, reason } => {
-            let back = vec![format!("Takes back the link to {incident}")];
-            [back, one("Reason", reason)].concat()
-        }
         Command::EndRollback {
             restored, incident, ..
         } => {
@@ -103,22 +99,24 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             [vec![said.to_owned()], one("Incident", incident)].concat()
         }
         Command::ReleaseStep {
-            step, spoken_by, ..
-        } => vec![match spoken_by {
-            Some(person) => format!("Step {}, on the spoken word of {person}", step.0),
-            None => format!("Step {}", step.0),
-        }],
+            spoken_by: Some(person),
+            note,
+            ..
+        } => {
+            let word = vec![format!("On the spoken word of {person}")];
+            [word, one("Said", note)].concat()
+        }
         Command::GoOn {
             condition,
+            also,
             authority,
             reason,
             ..
-        } => vec![
-            format!("Although {condition}"),
-            format!("Under {authority}: {}", reason.trim()),
-        ],
-        Command::Complete { wave, outcome } => {
-            vec![format!("Wave {}: {}", wave + 1, outcome.word())]
+        } => {
+            let each = std::iter::once(condition).chain(also);
+            let mut lines: Vec<String> = each.map(|c| format!("Although {c}")).collect();
+            lines.push(format!("Under {authority}: {}", reason.trim()));
+            lines
         }
         Command::Create { .. }
         | Command::Edit { .. }
@@ -135,6 +133,11 @@ pub(super) fn details(command: &Command) -> Vec<String> {
         | Command::KeepEvidence { .. }
         | Command::Pause { .. }
         | Command::Resume { .. }
+        | Command::ReleaseStep {
+            spoken_by: None, ..
+        }
+        | Command::Complete { .. }
+        | Command::WithdrawWaiver { .. }
         | Command::FinishWork { .. }
         | Command::RecordCheck { .. }
         | Command::DeclareImpact { .. }

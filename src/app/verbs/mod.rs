@@ -11,6 +11,7 @@ mod message;
 mod open;
 mod plan;
 mod probe;
+mod question;
 mod reaffirm;
 mod reclass;
 mod standard;
@@ -286,12 +287,11 @@ impl App {
             0 => "draft".to_owned(),
             n => format!("revision {n}"),
         };
-        let label = row(form.action).label;
-        let mut first = label.chars();
-        let capital = first
-            .next()
-            .map_or_else(String::new, |c| c.to_uppercase().to_string());
-        let question = format!("{capital}{} {}, {revision}?", first.as_str(), about.number);
+        let asked = match shown {
+            Some(change) => question::asked(form.action, command, change),
+            None => about.number.to_string(),
+        };
+        let question = format!("{asked}, {revision}?");
         let mut details = vec![about.title.clone()];
         details.extend(details::details(command));
         if let Some(change) = self.detail.as_ref().filter(|c| c.id() == about.number) {

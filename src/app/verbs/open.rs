@@ -2,7 +2,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::decide::best_outcome;
-use crate::domain::due::due;
+use crate::domain::due::{conditions, dues};
 use crate::domain::plan::ChangeType;
 use crate::domain::thread;
 use crate::domain::wave::{Outcome, Phase};
@@ -97,9 +97,8 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
             if let Some(here) = super::window::fields(other, change) {
                 return here;
             }
-            let due = due(change, change.current_wave(), app.now);
-            let because = due.as_ref().map_or("", |d| d.condition.as_str());
-            work_fields(other, change, because, app.place == Place::Window)
+            let because = conditions(&dues(change, change.current_wave(), app.now));
+            work_fields(other, change, &because, app.place == Place::Window)
         }
     }
 }

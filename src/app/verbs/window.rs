@@ -3,7 +3,7 @@
 use crate::domain::change::Change;
 use crate::domain::checklist::StepId;
 use crate::domain::command::Command;
-use crate::domain::due::due;
+use crate::domain::due::{due, dues};
 use crate::domain::evidence::Evidence;
 use crate::domain::id::PersonId;
 use crate::domain::next::note_about;
@@ -92,14 +92,19 @@ pub(super) fn command(
             wave,
             reason: text(0),
         }),
-        Action::GoOn => due(change, wave, app.now)
-            .map(|due| Command::GoOn {
-                wave,
-                condition: due.condition,
-                authority: PersonId::new(form.text(0).trim()),
-                reason: text(1),
-            })
-            .ok_or_else(|| "No decision is due any more.".to_owned()),
+        Action::GoOn => {
+            let mut waits = dues(change, wave, app.now).into_iter().map(|d| d.condition);
+            waits
+                .next()
+                .map(|condition| Command::GoOn {
+                    wave,
+                    condition,
+                    also: waits.collect(),
+                    authority: PersonId::new(form.text(0).trim()),
+                    reason: text(1),
+                })
+                .ok_or_else(|| "No decision is due any more.".to_owned())
+        }
         _ => return None,
     })
 }
@@ -159,6 +164,7 @@ fn go_on(app: &App, change: &Change, wave: usize) -> Result<Command, Refusal> {
     Ok(Command::GoOn {
         wave,
         condition: due.condition,
+        also: Vec::new(),
         authority: decider.or_else(|| manager().next()).unwrap_or_default(),
         reason: words(),
     })

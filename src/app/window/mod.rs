@@ -65,13 +65,20 @@ impl App {
             State::Approved | State::Scheduled | State::InProgress | State::Closed => {
                 self.enter_window(number)
             }
-            State::Draft | State::Review | State::Rejected | State::Cancelled => {
-                let refusal = Refusal::new(
-                    Cause::State,
-                    format!("{number} has no window: it is {}.", change.state.word()),
-                    "A change has one from its approval on.",
-                );
-                self.show_refusal(refusal);
+            state @ (State::Draft | State::Review | State::Rejected | State::Cancelled) => {
+                let (window, next) = if state.is_open() {
+                    let gate = self.keymap.shown(Action::Open);
+                    let next = format!(
+                        "It has one from its approval on; {gate} shows what that lacks and who owns it."
+                    );
+                    ("has no window yet", next)
+                } else {
+                    let new = self.keymap.shown(Action::New);
+                    let next = format!("For what is left to be done, {new} raises a new change.");
+                    ("has no window", next)
+                };
+                let sentence = format!("{number} {window}: it is {}.", state.in_words());
+                self.show_refusal(Refusal::new(Cause::State, sentence, next));
                 Vec::new()
             }
         }

@@ -10,7 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::words;
 use crate::domain::checklist::StepId;
 use crate::domain::command::Command;
-use crate::domain::due::due;
+use crate::domain::due::dues;
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{ChangeNumber, PersonId};
 use crate::domain::next::note_about;
@@ -175,7 +175,10 @@ impl GoOn {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         carry_out_on(globals, out, self.change, |session, change| {
             let wave = self.wave.of(change);
-            let due = due(change, wave, session.now).ok_or_else(|| {
+            let mut waits = dues(change, wave, session.now)
+                .into_iter()
+                .map(|d| d.condition);
+            let condition = waits.next().ok_or_else(|| {
                 Refusal::new(
                     Cause::State,
                     format!(
@@ -188,7 +191,8 @@ impl GoOn {
             })?;
             Ok(Command::GoOn {
                 wave,
-                condition: due.condition,
+                condition,
+                also: waits.collect(),
                 authority: PersonId::new(self.under),
                 reason: words::text(&self.reason)?,
             })

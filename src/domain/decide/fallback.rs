@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use super::super::checklist::Step;
-use super::super::due::decided_first;
+use super::super::due::{decided_first, dues};
 use super::super::duty;
 use super::super::event::ChangeEvent;
 use super::super::id::PersonId;
@@ -84,13 +84,22 @@ impl Case<'_> {
             },
         )?;
         self.says("The reason", reason)?;
+        // A clock that ran out asks for the rollback without anyone having fired it: it is on record by its name.
+        let clocks = dues(change, wave, self.now).into_iter();
+        let clocks = clocks
+            .filter(|d| !d.fired)
+            .map(|due| ChangeEvent::TriggerFired {
+                wave,
+                condition: due.condition,
+                continued_by: None,
+            });
         let started = ChangeEvent::RollbackStarted {
             wave,
             reason: reason.trim().to_owned(),
             incident: incident.trim().to_owned(),
         };
         let linked = self.caused_by_rollback(wave, incident);
-        Ok([started].into_iter().chain(linked).collect())
+        Ok(clocks.chain([started]).chain(linked).collect())
     }
 
     pub(super) fn end_rollback(

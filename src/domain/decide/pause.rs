@@ -86,20 +86,42 @@ impl Case<'_> {
         }])
     }
 
+    /// Goes on from the conditions that are due, each on record by its name.
     pub(super) fn go_on(
         &self,
         wave: usize,
-        condition: &str,
+        (condition, also): (&str, &[String]),
         authority: &PersonId,
         reason: &str,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let under = (authority.clone(), reason.to_owned());
-        let fired = self.fire(wave, condition, Some(&under))?;
+        let waits = due::dues(self.change, wave, self.now);
+        let mut events = self.go_on_from(wave, condition, &under)?;
+        let mut answered = vec![condition.trim()];
+        for other in also.iter().map(|c| c.trim()) {
+            // What somebody has decided meanwhile is decided.
+            let due = waits.iter().any(|d| d.condition == other);
+            if due && !answered.contains(&other) {
+                answered.push(other);
+                events.extend(self.go_on_from(wave, other, &under)?);
+            }
+        }
+        Ok(events)
+    }
+
+    fn go_on_from(
+        &self,
+        wave: usize,
+        condition: &str,
+        under: &(PersonId, String),
+    ) -> Result<Vec<ChangeEvent>, Refusal> {
+        let fired = self.fire(wave, condition, Some(under))?;
         let (_, run) = self.wave(wave)?;
         let condition = condition.trim();
-        if due::undecided(run, self.now).is_none_or(|f| f.condition != condition) {
+        if due::undecided(run, self.now).all(|f| f.condition != condition) {
             return Ok(fired);
         }
+        let (authority, reason) = under;
         Ok(vec![ChangeEvent::WentOn {
             wave,
             condition: condition.to_owned(),

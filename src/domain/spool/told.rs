@@ -37,9 +37,14 @@ impl Doing {
             Self::Trigger { condition, .. } => format!("trigger fired: {condition}"),
             Self::GoOn {
                 condition,
+                also,
                 authority,
                 ..
-            } => format!("went on under {authority} although {condition}"),
+            } => {
+                let each = std::iter::once(condition).chain(also);
+                let each: Vec<&str> = each.map(String::as_str).collect();
+                format!("went on under {authority} although {}", each.join("; "))
+            }
             Self::RollBack { reason, .. } => because("rollback begun", reason),
             Self::Pause { reason, .. } => because("paused", reason),
             Self::Resume { .. } => "went on".to_owned(),

@@ -94,7 +94,7 @@ impl Case<'_> {
                     Cause::State,
                     format!(
                         "{number} proves nothing yet: it is {}.",
-                        change.state.word()
+                        change.state.in_words()
                     ),
                     "Name changes that are closed.",
                 ));

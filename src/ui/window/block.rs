@@ -61,7 +61,7 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
                 .collect()
         }),
         Next::Go(step) => go(shown, step, columns),
-        Next::Decide(due) => decide(shown, due, columns),
+        Next::Decide(dues) => decide(shown, dues, columns),
         Next::GoOn(pause) => {
             let title = Line::of("Paused", Tone::Warn).right(
                 &format!(
@@ -323,19 +323,28 @@ fn go(shown: &Shown<'_>, step: &Step, columns: usize) -> (Line, Vec<Line>) {
     })
 }
 
-fn decide(shown: &Shown<'_>, due: &Due, columns: usize) -> (Line, Vec<Line>) {
-    let title = Line::of("DECIDE: fall back, or go on", Tone::Alert).right(
-        &format!("since {}", when::clock(due.since, shown.view)),
-        Tone::Text,
-    );
-    let how = if due.fired { "A trigger fired: " } else { "" };
-    let mut chars = due.condition.chars();
-    let first = chars.next().filter(|_| how.is_empty());
-    let said = first.map_or_else(
-        || format!("{how}{}", due.condition),
-        |c| format!("{}{}", c.to_uppercase(), chars.as_str()),
-    );
-    let mut lines = wrapped(Line::new(), &said, Tone::Strong, columns);
+fn decide(shown: &Shown<'_>, dues: &[Due], columns: usize) -> (Line, Vec<Line>) {
+    let since = dues.first().map(|d| when::clock(d.since, shown.view));
+    let title = Line::of("DECIDE: fall back, or go on", Tone::Alert)
+        .right(&format!("since {}", since.unwrap_or_default()), Tone::Text);
+    let several = dues.len() > 1;
+    let mut lines: Vec<Line> = dues
+        .iter()
+        .flat_map(|due| {
+            let head = if several {
+                Line::of(
+                    &format!("{}  ", when::clock(due.since, shown.view)),
+                    Tone::Muted,
+                )
+            } else {
+                Line::new()
+            };
+            wrapped(head, &came_true(due), Tone::Strong, columns)
+        })
+        .collect();
+    if several {
+        lines.push(Line::of("One decision answers all of them.", Tone::Text));
+    }
     let plan = &shown.change.plan.rollback;
     let decider = plan.decision_maker.as_ref();
     let decider = decider.map_or(String::new(), |p| format!(", {p} decides"));
@@ -350,6 +359,16 @@ fn decide(shown: &Shown<'_>, due: &Due, columns: usize) -> (Line, Vec<Line>) {
         (Action::GoOn, "go on under a named authority"),
     ]));
     (title, lines)
+}
+
+/// Returns what came true, as a sentence begins with it.
+fn came_true(due: &Due) -> String {
+    if due.fired {
+        return format!("A trigger fired: {}", due.condition);
+    }
+    let mut chars = due.condition.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), chars.as_str())
 }
 
 /// Returns the step that waits meanwhile.
