@@ -354,6 +354,7 @@ fn seldom() -> Vec<Event> {
             incident: "INC-7".to_owned(),
             role: IncidentRole::Trigger,
             note: String::new(),
+            wave: None,
         },
         ChangeEvent::IncidentWithdrawn {
             incident: "INC-7".to_owned(),

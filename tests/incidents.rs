@@ -7,15 +7,17 @@ use chrono::Duration;
 use common::{Case, full_plan, noon, way_back};
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
-use holdpoint::domain::event::Event;
+use holdpoint::domain::decide::best_outcome;
+use holdpoint::domain::event::{ChangeEvent, Event};
 use holdpoint::domain::incident::IncidentRole;
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::observation::{Observation, counts};
 use holdpoint::domain::policy::Policy;
 use holdpoint::domain::queue::{Marks, QueueRow};
-use holdpoint::domain::refusal::Cause;
+use holdpoint::domain::refusal::{Cause, Refusal};
 use holdpoint::domain::vote::Choice;
 use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Phase, Tick};
+use holdpoint::domain::window::Window;
 
 fn draft() -> Case {
     let mut case = Case::new();
@@ -106,6 +108,7 @@ fn link(incident: &str, role: IncidentRole) -> Command {
         incident: incident.to_owned(),
         role,
         note: "the tunnel flaps since the upgrade".to_owned(),
+        wave: None,
     }
 }
 
@@ -369,4 +372,212 @@ fn a_link_taken_back_after_it_reopened_the_verdict_lets_it_be_judged_as_before()
     case.ask("tom", &complete(Outcome::Successful)).unwrap();
     assert_eq!(case.change.state, State::Closed);
     assert_eq!(case.change.verdicts.len(), 1);
+}
+
+/// Two waves, northwind's and a day later contoso's, each of one step.
+fn two_waves() -> Case {
+    let mut plan = full_plan();
+    plan.waves[0].steps.truncate(1);
+    let mut second = plan.waves[0].clone();
+    second.clients = vec!["contoso".into()];
+    second.window = plan.waves[0].window.map(|w| Window {
+        start: w.start + Duration::days(1),
+        end: w.end + Duration::days(1),
+        ..w
+    });
+    plan.waves.push(second);
+    let mut other = plan.communications[0].clone();
+    other.client = "contoso".into();
+    plan.communications.push(other);
+    let mut case = Case::new();
+    case.create("rea", plan);
+    case.ask("rea", &Command::Submit).unwrap();
+    case.vote("omar", Choice::Approve).unwrap();
+    case.vote("sara", Choice::Approve).unwrap();
+    case.approve("ines").unwrap();
+    case.ask("ines", &Command::Schedule).unwrap();
+    case.now = noon() + Duration::hours(2);
+    case
+}
+
+fn starts(case: &mut Case, wave: usize) {
+    case.now = noon() + Duration::hours(2) + Duration::days(i64::try_from(wave).unwrap());
+    let start = Command::Start { wave, began: None };
+    case.ask("jun", &start).unwrap();
+}
+
+/// Works and verifies a wave; everything but its completion.
+fn works(case: &mut Case, wave: usize) {
+    let done = Command::Tick {
+        wave,
+        checklist: Checklist::Work,
+        step: StepId(1),
+        tick: Tick::Done,
+        note: String::new(),
+    };
+    case.ask("jun", &done).unwrap();
+    case.ask("jun", &Command::FinishWork { wave }).unwrap();
+    let check = Command::RecordCheck {
+        wave,
+        check: 1,
+        passed: true,
+        observed: "no loss in 300 packets".to_owned(),
+    };
+    case.ask("tom", &check).unwrap();
+    let declare = Command::DeclareImpact {
+        wave,
+        client: ["northwind", "contoso"][wave].into(),
+        impact: Impact {
+            level: ImpactLevel::None,
+            from: None,
+            to: None,
+            users: None,
+            noticed: String::new(),
+            planned: true,
+            told_by: "service desk".to_owned(),
+        },
+    };
+    case.ask("tom", &declare).unwrap();
+}
+
+fn ends(case: &mut Case, wave: usize, outcome: Outcome) -> Result<usize, Refusal> {
+    case.ask("tom", &Command::Complete { wave, outcome })
+}
+
+fn in_wave(incident: &str, wave: usize) -> Command {
+    let mut command = link(incident, IncidentRole::Cause);
+    if let Command::LinkIncident { wave: named, .. } = &mut command {
+        *named = Some(wave);
+    }
+    command
+}
+
+#[test]
+fn an_incident_counts_against_the_wave_that_caused_it_and_not_against_the_one_that_closes() {
+    let mut case = two_waves();
+    starts(&mut case, 0);
+    works(&mut case, 0);
+    ends(&mut case, 0, Outcome::Successful).unwrap();
+    case.now += Duration::hours(3);
+    // The only wave begun is meant when none is named.
+    case.ask("tom", &link("INC-7", IncidentRole::Cause))
+        .unwrap();
+    assert_eq!(case.change.incidents[0].wave, Some(0));
+    assert_eq!(
+        case.change.outcome_of(0),
+        Some(Outcome::SuccessfulWithIssues),
+        "it was done, and what it caused counts"
+    );
+    starts(&mut case, 1);
+    works(&mut case, 1);
+    assert_eq!(best_outcome(&case.change, 1), Outcome::Successful);
+    ends(&mut case, 1, Outcome::Successful).unwrap();
+    assert_eq!(case.change.outcome_of(1), Some(Outcome::Successful));
+    assert_eq!(
+        case.change.outcome,
+        Some(Outcome::SuccessfulWithIssues),
+        "its worst wave's"
+    );
+    let said = case.change.incidents[0].in_words(|at| at.to_string());
+    assert!(
+        said.starts_with("INC-7 caused by this change, by its wave 1, linked"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_wave_under_way_answers_for_its_own_incident_and_a_link_taken_back_counts_no_more() {
+    let mut case = two_waves();
+    starts(&mut case, 0);
+    case.ask("jun", &in_wave("INC-7", 0)).unwrap();
+    works(&mut case, 0);
+    let refusal = ends(&mut case, 0, Outcome::Successful).unwrap_err();
+    assert_eq!(
+        refusal.sentence,
+        "Wave 1 cannot be called successful: it caused an incident."
+    );
+    ends(&mut case, 0, Outcome::SuccessfulWithIssues).unwrap();
+    starts(&mut case, 1);
+    // Two have begun: the one begun last is meant, and the other can be named.
+    case.ask("jun", &link("INC-8", IncidentRole::Cause))
+        .unwrap();
+    assert_eq!(case.change.link_of("INC-8").unwrap().wave, Some(1));
+    case.ask("jun", &back("INC-8")).unwrap();
+    case.ask("jun", &in_wave("INC-9", 0)).unwrap();
+    works(&mut case, 1);
+    ends(&mut case, 1, Outcome::Successful).unwrap();
+    assert_eq!(case.change.outcome, Some(Outcome::SuccessfulWithIssues));
+}
+
+#[test]
+fn an_incident_reopens_the_verdict_on_the_wave_that_caused_it() {
+    let mut case = two_waves();
+    for wave in 0..2 {
+        starts(&mut case, wave);
+        works(&mut case, wave);
+        ends(&mut case, wave, Outcome::Successful).unwrap();
+    }
+    assert_eq!(case.change.outcome, Some(Outcome::Successful));
+    case.now += Duration::hours(1);
+    case.ask("tom", &in_wave("INC-7", 0)).unwrap();
+    assert_eq!(case.change.state, State::InProgress);
+    let phases: Vec<Phase> = case.change.waves.iter().map(|w| w.phase).collect();
+    assert_eq!(phases, [Phase::Verifying, Phase::Done]);
+    assert!(ends(&mut case, 0, Outcome::Successful).is_err());
+    ends(&mut case, 0, Outcome::SuccessfulWithIssues).unwrap();
+    assert_eq!(case.change.state, State::Closed);
+    assert_eq!(case.change.outcome, Some(Outcome::SuccessfulWithIssues));
+    assert_eq!(case.change.outcome_of(1), Some(Outcome::Successful));
+}
+
+#[test]
+fn a_wave_that_has_not_begun_caused_nothing_and_a_trigger_belongs_to_no_wave() {
+    let mut case = two_waves();
+    starts(&mut case, 0);
+    let early = case.ask("jun", &in_wave("INC-7", 1)).unwrap_err();
+    assert_eq!(
+        early.sentence,
+        "Wave 2 of CHG-0042 cannot have caused INC-7: its work has not begun."
+    );
+    let none = case.ask("jun", &in_wave("INC-7", 2)).unwrap_err();
+    assert_eq!(none.cause, Cause::Unknown);
+    let mut trigger = link("INC-7", IncidentRole::Trigger);
+    if let Command::LinkIncident { wave, .. } = &mut trigger {
+        *wave = Some(0);
+    }
+    let refusal = case.ask("jun", &trigger).unwrap_err();
+    assert!(refusal.sentence.contains("not to one wave"), "{refusal}");
+    // A rollback names its own wave, and a change with one wave none.
+    let roll_back = Command::RollBack {
+        wave: 0,
+        reason: "the tunnel stays down".to_owned(),
+        incident: "INC-7".to_owned(),
+    };
+    case.ask("jun", &roll_back).unwrap();
+    assert_eq!(case.change.link_of("INC-7").unwrap().wave, Some(0));
+    let mut single = running();
+    single.ask("jun", &in_wave("INC-7", 0)).unwrap();
+    assert_eq!(single.change.link_of("INC-7").unwrap().wave, None);
+}
+
+#[test]
+fn a_link_of_an_earlier_file_names_no_wave_and_counts_against_the_one_that_closes() {
+    let kept = r#"{"incident":"INC-7","role":"cause","note":"it flaps"}"#;
+    let event: ChangeEvent =
+        serde_json::from_str(&format!(r#"{{"change.incident-linked/1":{kept}}}"#)).unwrap();
+    let mut case = two_waves();
+    starts(&mut case, 0);
+    works(&mut case, 0);
+    ends(&mut case, 0, Outcome::Successful).unwrap();
+    let mut linked = case.events.last().unwrap().clone();
+    linked.rev += 1;
+    linked.seq += 1;
+    linked.event = event.into();
+    case.change.apply(&linked);
+    case.events.push(linked);
+    assert_eq!(case.change.incidents[0].wave, None);
+    starts(&mut case, 1);
+    works(&mut case, 1);
+    assert_eq!(case.change.outcome_of(0), Some(Outcome::Successful));
+    assert_eq!(best_outcome(&case.change, 1), Outcome::SuccessfulWithIssues);
 }

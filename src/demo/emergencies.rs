@@ -237,6 +237,7 @@ impl Emergency<'_> {
                 incident: format!("INC-{}", 30_000 + day.num_days_from_ce().rem_euclid(10_000)),
                 role: IncidentRole::Trigger,
                 note: String::new(),
+                wave: None,
             },
         );
     }

@@ -202,7 +202,7 @@ fn running(
             Phase::Verifying => {
                 let needs_review = run.outcome.is_none()
                     && change.plan.kind != ChangeType::Emergency
-                    && change.lacks_review(run, super::decide::best_outcome(change, run));
+                    && change.lacks_review(run, super::decide::best_outcome(change, wave));
                 if needs_review {
                     registers
                         .with_role(Role::Manager)

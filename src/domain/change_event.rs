@@ -421,6 +421,9 @@ pub enum ChangeEvent {
         /// What was said with it.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
+        /// The wave of the change that caused it, from 0, where the change has several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wave: Option<usize>,
     },
     /// The link of an incident was taken back.
     #[serde(rename = "change.incident-withdrawn/1")]

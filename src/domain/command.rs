@@ -358,6 +358,9 @@ pub enum Command {
         role: IncidentRole,
         /// What shows it; may be empty for a trigger.
         note: String,
+        /// The wave that caused it, from 0; where the change has several and none is named, the only one begun
+        /// or the one begun last.
+        wave: Option<usize>,
     },
     /// Take the link of an incident back.
     WithdrawIncident {

@@ -243,7 +243,8 @@ pub fn decide_knowing(
             incident,
             role,
             note,
-        } => case.link_incident(incident, *role, note),
+            wave,
+        } => case.link_incident(incident, *role, note, *wave),
         Command::WithdrawIncident { incident, reason } => case.withdraw_incident(incident, reason),
     }
 }

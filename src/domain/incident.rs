@@ -53,6 +53,9 @@ pub struct IncidentLink {
     pub incident: String,
     /// Which came first.
     pub role: IncidentRole,
+    /// The wave of the change that caused it, from 0, where the change has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wave: Option<usize>,
     /// Who linked it.
     pub by: PersonId,
     /// When.
@@ -71,12 +74,20 @@ impl IncidentLink {
         self.withdrawn.is_none() && self.incident.eq_ignore_ascii_case(incident.trim())
     }
 
+    /// Returns what it says of the change: `caused by this change, by its wave 2`.
+    pub fn role_in_words(&self) -> String {
+        match self.wave.filter(|_| self.role == IncidentRole::Cause) {
+            Some(wave) => format!("caused by this change, by its wave {}", wave + 1),
+            None => self.role.in_words().to_owned(),
+        }
+    }
+
     /// Returns it in words, each time as `when` writes it.
     pub fn in_words(&self, when: impl Fn(Timestamp) -> String) -> String {
         let said = format!(
             "{} {}, linked {} by {}",
             self.incident,
-            self.role.in_words(),
+            self.role_in_words(),
             when(self.at),
             self.by
         );
@@ -147,6 +158,22 @@ impl Change {
     /// Tells whether an incident is linked that it caused.
     pub fn caused_incident(&self) -> bool {
         self.linked().any(|l| l.role == IncidentRole::Cause)
+    }
+
+    /// Tells whether an incident is linked that this wave caused.
+    pub fn caused_in_wave(&self, wave: usize) -> bool {
+        self.linked()
+            .any(|l| l.role == IncidentRole::Cause && l.wave == Some(wave))
+    }
+
+    /// Returns how a wave went: as it was completed, or with issues where it has caused an incident since.
+    pub fn outcome_of(&self, wave: usize) -> Option<Outcome> {
+        let outcome = self.waves.get(wave)?.outcome?;
+        Some(if self.caused_in_wave(wave) {
+            outcome.max(Outcome::SuccessfulWithIssues)
+        } else {
+            outcome
+        })
     }
 
     /// Returns the link of an incident that stands.

@@ -146,7 +146,7 @@ pub fn next(change: &Change, wave: usize, now: Timestamp) -> Next<'_> {
             if drafts > 0 {
                 return Next::Drafts(drafts);
             }
-            let best = best_outcome(change, run);
+            let best = best_outcome(change, wave);
             if change.lacks_review(run, best) {
                 return Next::Review;
             }

@@ -100,7 +100,7 @@ pub fn status(
         wave: wave + 1,
         waves: change.plan.waves.len(),
         phase: run.phase,
-        outcome: run.outcome,
+        outcome: change.outcome_of(wave),
         done: steps.iter().filter(|s| marked(&s.id)).count(),
         steps: steps.len(),
         step: current.map(|(_, s)| s.id.0),

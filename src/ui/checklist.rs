@@ -149,7 +149,7 @@ pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
         let sign = glyph::ON_HOLD;
         line = line.sign(sign, view).with(sign.word, sign.tone);
     } else {
-        let (word, tone) = phase(change, run);
+        let (word, tone) = phase(change, wave, run);
         line.push(word, tone);
     }
     let (done, all) = step::progress(change, planned, run);
@@ -159,12 +159,15 @@ pub fn title(change: Option<&Change>, focused: bool, view: &View) -> Line {
     line
 }
 
-fn phase(change: &Change, run: &WaveRun) -> (&'static str, Tone) {
+fn phase(change: &Change, wave: usize, run: &WaveRun) -> (&'static str, Tone) {
     match run.phase {
         Phase::Planned if change.state == State::InProgress => ("next wave", Tone::Muted),
         Phase::Planned => ("not started", Tone::Muted),
         Phase::Implementing | Phase::Verifying => (run.phase.word(), Tone::Accent),
         Phase::RollingBack => (run.phase.word(), Tone::Alert),
-        Phase::Done => (run.outcome.map_or("done", |o| o.word()), Tone::Muted),
+        Phase::Done => (
+            change.outcome_of(wave).map_or("done", |o| o.word()),
+            Tone::Muted,
+        ),
     }
 }

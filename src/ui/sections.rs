@@ -223,7 +223,7 @@ impl Sections<'_> {
                     &format!("{client}: {felt}, signed by {}", declared.by),
                 );
             }
-            if let Some(outcome) = run.outcome {
+            if let Some(outcome) = change.outcome_of(index) {
                 let sign = glyph::outcome(outcome);
                 let said = Line::of(&text::pad("outcome", NAME + 1), Tone::Muted);
                 self.lines

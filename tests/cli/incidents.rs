@@ -186,3 +186,20 @@ fn an_incident_is_found_by_its_reference_by_those_who_see_its_change_until_it_is
     assert!(hint.contains("INC-4711"), "{hint}");
     desk.by("ines", &["verify"]).done();
 }
+
+#[test]
+fn an_incident_may_name_the_wave_that_caused_it() {
+    let desk = Desk::new();
+    running(&desk);
+    let call = [
+        "incident", "1", "INC-7", "--cause", "--note", "it flaps", "--wave",
+    ];
+    let none = desk.by("jun", &[&call[..], &["3"]].concat()).ends(1);
+    assert!(none.contains("CHG-0001 has no wave 3."), "{none}");
+    let trigger = ["incident", "1", "INC-7", "--trigger", "--wave", "1"];
+    desk.by("jun", &trigger).ends(2);
+    desk.by("jun", &[&call[..], &["1"]].concat()).done();
+    let incident = &shown(&desk)["incidents"][0];
+    assert_eq!(incident["role"], "cause");
+    assert_eq!(incident.get("wave"), None, "it has one wave only");
+}

@@ -150,3 +150,38 @@ fn in_the_overview_of_the_waves_no_step_is_ticked_unread() {
     journey.keys("<esc>");
     assert!(journey.shows("0/1"), "{}", journey.screen());
 }
+
+#[test]
+fn an_incident_is_linked_to_the_wave_that_caused_it() {
+    let mut journey = three();
+    journey.keys("Wy<space>Fy");
+    verify(&mut journey);
+    journey.keys("O<ctrl-s>y");
+    journey.file.now = noon() + Duration::hours(8);
+    become_(&mut journey, "jun");
+    journey.keys("Wy");
+    // Two have begun: the later one stands first, the other is a key away.
+    journey.keys("&INC-7<tab><tab>the phones flap since the first wave<tab>");
+    assert!(
+        journey.line("Caused by").contains("Caused by"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.shows("wave 2: "), "{}", journey.screen());
+    journey.keys("<left>");
+    assert!(journey.shows("wave 1: "), "{}", journey.screen());
+    journey.keys("<ctrl-s>");
+    assert!(
+        journey.asks("Link INC-7 as caused by CHG-0001, revision 1?"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.asks("INC-7 caused by this change, by its wave 1"));
+    journey.keys("y<tab>");
+    assert!(
+        journey.line(" Wave 1").contains("with issues"),
+        "{}",
+        journey.screen()
+    );
+    assert!(journey.line(" Wave 2").contains("implementing"));
+}

@@ -108,7 +108,7 @@ pub(super) fn command(
         Action::Impact => super::impact::command(form, wave, change, zone, app.now)?,
         Action::Complete => Command::Complete {
             wave,
-            outcome: outcomes(change.waves.get(wave).map(|r| best_outcome(change, r)))
+            outcome: outcomes(best_outcome(change, wave))
                 .get(form.picked(0))
                 .copied()
                 .ok_or("The facts have changed; choose again.")?,

@@ -84,8 +84,10 @@ pub(super) fn details(command: &Command) -> Vec<String> {
             incident,
             role,
             note,
+            wave,
         } => {
-            let link = vec![format!("{incident} {}", role.in_words())];
+            let of = wave.map_or(String::new(), |w| format!(", by its wave {}", w + 1));
+            let link = vec![format!("{incident} {}{of}", role.in_words())];
             [link, one("Note", note)].concat()
         }
         Command::EndRollback {

@@ -2,8 +2,10 @@
 
 use crate::domain::change::Change;
 use crate::domain::command::Command;
+use crate::domain::id::ClientId;
 use crate::domain::incident::IncidentRole;
 use crate::domain::lifecycle::State;
+use crate::domain::window::Timestamp;
 
 use super::super::form::{Field, Form};
 use super::probe::words;
@@ -15,14 +17,34 @@ pub(super) fn fields(change: &Change) -> Vec<Field> {
     let back = change.linked();
     let back = back.map(|link| format!("{} was linked by mistake", link.incident));
     let choices = roles.into_iter().chain(back).collect();
-    vec![
+    let mut fields = vec![
         Field::line(
             "Incident",
             "its number in your incident tool; not needed to take a link back",
         ),
         Field::choice("Role", choices, usize::from(!begun)),
         Field::line("Note", "what shows it; why a link was a mistake"),
-    ]
+    ];
+    let waves = waves(change);
+    if change.plan.waves.len() > 1 && !waves.is_empty() {
+        let last = |(at, (started, _)): (usize, &(Timestamp, usize))| (*started, at);
+        let last = waves.iter().enumerate().map(last).max();
+        let names = waves.iter().map(|(_, wave)| {
+            let clients = &change.plan.waves[*wave].clients;
+            let clients: Vec<&str> = clients.iter().map(ClientId::as_str).collect();
+            format!("wave {}: {}", wave + 1, clients.join(", "))
+        });
+        let first = last.map_or(0, |(_, at)| at);
+        fields.push(Field::choice("Caused by", names.collect(), first));
+    }
+    fields
+}
+
+/// Returns the waves whose work has begun, with when.
+fn waves(change: &Change) -> Vec<(Timestamp, usize)> {
+    let runs = change.waves.iter().enumerate();
+    runs.filter_map(|(wave, run)| Some((run.started?, wave)))
+        .collect()
 }
 
 /// Returns the command that a filled form asks for.
@@ -37,11 +59,15 @@ pub(super) fn command(form: &Form, change: &Change) -> Result<Command, String> {
             incident,
             role: IncidentRole::Cause,
             note,
+            wave: (form.fields.len() > 3)
+                .then(|| waves(change).get(form.picked(3)).map(|(_, wave)| *wave))
+                .flatten(),
         }),
         1 => Ok(Command::LinkIncident {
             incident,
             role: IncidentRole::Trigger,
             note,
+            wave: None,
         }),
         more => match change.linked().nth(more - 2) {
             Some(link) => Ok(Command::WithdrawIncident {
@@ -59,6 +85,7 @@ pub(super) fn probe() -> Command {
         incident: words(),
         role: IncidentRole::Trigger,
         note: String::new(),
+        wave: None,
     }
 }
 

@@ -177,9 +177,7 @@ fn work_fields(action: Action, change: &Change, because: &str, here: bool) -> Ve
         }
         Action::Check => check(change),
         Action::Complete => {
-            let run = change.waves.get(change.current_wave());
-            let best = run.map(|run| best_outcome(change, run));
-            let options = outcomes(best);
+            let options = outcomes(best_outcome(change, change.current_wave()));
             vec![Field::choice(
                 "Outcome",
                 options.iter().map(|o| o.word().to_owned()).collect(),
@@ -227,7 +225,6 @@ fn check(change: &Change) -> Vec<Field> {
 }
 
 /// Returns the outcomes from the best that the facts allow to the worst.
-pub(super) fn outcomes(best: Option<Outcome>) -> Vec<Outcome> {
-    let best = best.unwrap_or(Outcome::Successful);
+pub(super) fn outcomes(best: Outcome) -> Vec<Outcome> {
     Outcome::ALL.into_iter().filter(|o| *o >= best).collect()
 }

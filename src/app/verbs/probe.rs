@@ -193,7 +193,7 @@ fn work(app: &App, action: Action, change: &Change) -> Result<Command, Refusal> 
             outcome: change
                 .waves
                 .get(wave)
-                .map(|run| best_outcome(change, run))
+                .map(|_| best_outcome(change, wave))
                 .ok_or_else(|| missing("wave", "Plan one."))?,
         },
         Action::Review => Command::Review {

@@ -21,8 +21,8 @@ pub(super) fn waves(change: &Change, page: &mut Page) {
         } else {
             format!(" ({})", planned.name)
         };
-        let outcome = run
-            .outcome
+        let outcome = change
+            .outcome_of(n - 1)
             .map(|o| format!(", {}", o.word()))
             .unwrap_or_default();
         page.heading(&format!(

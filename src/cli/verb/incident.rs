@@ -31,6 +31,9 @@ pub struct Incident {
     /// What shows it, or why the link was a mistake; `-` reads standard input
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// The wave that caused it; the only one begun or the one begun last when left out
+    #[arg(long, value_name = "N", requires = "cause", value_parser = clap::value_parser!(u32).range(1..))]
+    wave: Option<u32>,
 }
 
 impl Incident {
@@ -50,6 +53,7 @@ impl Incident {
                     IncidentRole::Trigger
                 },
                 note,
+                wave: self.wave.map(|n| n as usize - 1),
             }
         };
         carry_out(globals, out, self.change, &command)

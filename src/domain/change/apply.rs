@@ -222,9 +222,11 @@ impl Change {
                 incident,
                 role,
                 note,
+                wave,
             } => self.link(IncidentLink {
                 incident,
                 role,
+                wave,
                 by: by.clone(),
                 at,
                 note,

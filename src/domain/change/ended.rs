@@ -44,8 +44,10 @@ impl Change {
                 reason: reason.clone(),
             });
         }
+        let caused = self.link_of(&incident).and_then(|l| l.wave);
         self.link(IncidentLink {
             incident,
+            wave: caused,
             role: IncidentRole::Cause,
             by: by.clone(),
             at,
@@ -53,9 +55,11 @@ impl Change {
             withdrawn: None,
         });
         self.move_to(State::InProgress, reason);
-        if let Some(last) = self.waves.last_mut() {
-            last.phase = Phase::Verifying;
-            last.outcome = None;
+        // What is judged again is the wave that caused it; the last one where none is known.
+        let last = self.waves.len().saturating_sub(1);
+        if let Some(run) = self.waves.get_mut(caused.unwrap_or(last)) {
+            run.phase = Phase::Verifying;
+            run.outcome = None;
         }
     }
 }

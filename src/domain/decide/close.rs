@@ -150,7 +150,7 @@ impl Case<'_> {
         outcome: Outcome,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
-        let run = self.verifying(wave, "completed")?;
+        self.verifying(wave, "completed")?;
         self.needs(
             "complete",
             "a wave is completed by its verifier, an approver, an implementer or a manager",
@@ -162,16 +162,16 @@ impl Case<'_> {
             },
         )?;
         decided_first(change, wave, self.now)?;
-        if outcome < best_outcome(change, run) {
+        if outcome < best_outcome(change, wave) {
             return Err(Refusal::new(
                 Cause::Input,
                 format!(
                     "Wave {} cannot be called {}: {}.",
                     wave + 1,
                     outcome.word(),
-                    why_best(change, run)
+                    why_best(change, wave)
                 ),
-                format!("At best it was {}.", best_outcome(change, run).word()),
+                format!("At best it was {}.", best_outcome(change, wave).word()),
             ));
         }
         let gaps = Trial::Complete(wave, outcome, self.by).gaps(change, self.registers, self.now);
@@ -182,7 +182,7 @@ impl Case<'_> {
         let others = change.waves.iter().enumerate().filter(|(i, _)| *i != wave);
         if others.clone().all(|(_, w)| w.phase == Phase::Done) {
             let worst = others
-                .filter_map(|(_, w)| w.outcome)
+                .filter_map(|(i, _)| change.outcome_of(i))
                 .fold(outcome, Outcome::max);
             events.push(ChangeEvent::Closed { outcome: worst });
         }

@@ -13,6 +13,7 @@ impl Case<'_> {
         incident: &str,
         role: IncidentRole,
         note: &str,
+        wave: Option<usize>,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let change = self.change;
         let plan = &change.plan;
@@ -55,11 +56,13 @@ impl Case<'_> {
             }
             self.says("What shows that the change caused it", note)?;
         }
+        let wave = self.wave_that_caused(incident, role, wave)?;
         let note = note.trim().to_owned();
         let linked = ChangeEvent::IncidentLinked {
             incident: incident.to_owned(),
             role,
             note: note.clone(),
+            wave,
         };
         let observed = Observation::of(change, self.registers).filter(|o| o.runs(self.now));
         let reopened =
@@ -70,6 +73,51 @@ impl Case<'_> {
                     reason: note,
                 });
         Ok([linked].into_iter().chain(reopened).collect())
+    }
+
+    /// Returns the wave against which an incident counts: the one that is named, the only one begun or the one
+    /// begun last; nothing where the change has one wave or caused nothing.
+    fn wave_that_caused(
+        &self,
+        incident: &str,
+        role: IncidentRole,
+        named: Option<usize>,
+    ) -> Result<Option<usize>, Refusal> {
+        let change = self.change;
+        if role == IncidentRole::Trigger {
+            return match named {
+                None => Ok(None),
+                Some(_) => Err(Refusal::new(
+                    Cause::Input,
+                    format!(
+                        "{incident} led to the whole of {}, not to one wave.",
+                        change.id()
+                    ),
+                    "Name a wave only where the change caused the incident.",
+                )),
+            };
+        }
+        if let Some(wave) = named {
+            let (_, run) = self.wave(wave)?;
+            if run.started.is_none() {
+                return Err(Refusal::new(
+                    Cause::State,
+                    format!(
+                        "Wave {} of {} cannot have caused {incident}: its work has not begun.",
+                        wave + 1,
+                        change.id()
+                    ),
+                    "Name the wave that caused it, or none.",
+                ));
+            }
+        }
+        let begun = || {
+            let runs = change.waves.iter().enumerate();
+            runs.filter_map(|(n, run)| Some((run.started?, n)))
+                .max()
+                .map(|(_, n)| n)
+        };
+        Ok(named.or_else(begun).filter(|_| change.waves.len() > 1))
     }
 
     pub(super) fn withdraw_incident(
@@ -105,6 +153,7 @@ impl Case<'_> {
             incident: incident.to_owned(),
             role: IncidentRole::Cause,
             note: format!("wave {} was rolled back for it", wave + 1),
+            wave: (self.change.waves.len() > 1).then_some(wave),
         })
     }
 }

@@ -1,22 +1,26 @@
 //! The best outcome that the facts allow: nobody calls a wave better than it was.
 
 use super::super::change::Change;
+use super::super::incident::{IncidentLink, IncidentRole};
 use super::super::wave::{ImpactLevel, Outcome, Phase, Restored, Tick, WaveRun};
 
-/// Returns the best outcome that the facts of a wave of a change allow. An incident that the change caused
-/// counts against the wave that closes it.
-pub fn best_outcome(change: &Change, run: &WaveRun) -> Outcome {
-    let by_wave = best_of_wave(run);
-    if closes_with_incident(change) {
+/// Returns the best outcome that the facts of a wave of a change allow. An incident counts against the wave that
+/// caused it; one of which no wave is known against the wave that closes the change.
+pub fn best_outcome(change: &Change, wave: usize) -> Outcome {
+    let run = change.waves.get(wave);
+    let by_wave = run.map_or(Outcome::Successful, best_of_wave);
+    if caused_incident(change, wave) {
         by_wave.max(Outcome::SuccessfulWithIssues)
     } else {
         by_wave
     }
 }
 
-fn closes_with_incident(change: &Change) -> bool {
-    let open = change.waves.iter().filter(|w| w.phase != Phase::Done);
-    change.caused_incident() && open.count() <= 1
+fn caused_incident(change: &Change, wave: usize) -> bool {
+    let mut others = change.waves.iter().enumerate();
+    let closes = others.all(|(n, run)| n == wave || run.phase == Phase::Done);
+    let of_none = |l: &IncidentLink| l.role == IncidentRole::Cause && l.wave.is_none();
+    change.caused_in_wave(wave) || closes && change.linked().any(of_none)
 }
 
 fn best_of_wave(run: &WaveRun) -> Outcome {
@@ -36,13 +40,14 @@ fn best_of_wave(run: &WaveRun) -> Outcome {
 }
 
 /// Returns the fact that keeps a wave of a change from a better outcome.
-pub fn why_best(change: &Change, run: &WaveRun) -> &'static str {
-    match best_of_wave(run) {
+pub fn why_best(change: &Change, wave: usize) -> &'static str {
+    let run = change.waves.get(wave);
+    match run.map_or(Outcome::Successful, best_of_wave) {
         Outcome::Failed => "its rollback did not restore service",
         Outcome::RolledBack => "it was rolled back",
         Outcome::Partial => "a step failed",
         Outcome::SuccessfulWithIssues => "a check failed or users felt an unplanned impact",
-        Outcome::Successful if closes_with_incident(change) => "it caused an incident",
+        Outcome::Successful if caused_incident(change, wave) => "it caused an incident",
         Outcome::Successful => "nothing speaks against it",
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn applies(rule: Rule, change: &Change, registers: &Registers, wave: 
         Rule::CompleteReview => {
             let run = change.waves.get(wave);
             run.is_some_and(|r| {
-                change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(change, r)))
+                change.needs_review(r.outcome.unwrap_or_else(|| best_outcome(change, wave)))
             })
         }
         Rule::CompleteMessages => {

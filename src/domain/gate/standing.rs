@@ -216,7 +216,7 @@ pub(super) fn judged(
         Gate::Start => Trial::Start(wave, change.plan.implementer.as_ref().unwrap_or(&nobody)),
         Gate::Complete => {
             let run = change.waves.get(wave);
-            let outcome = run.map(|r| r.outcome.unwrap_or_else(|| best_outcome(change, r)));
+            let outcome = run.map(|r| r.outcome.unwrap_or_else(|| best_outcome(change, wave)));
             let verifier = change.plan.verifier.as_ref().unwrap_or(&nobody);
             Trial::Complete(wave, outcome.unwrap_or(Outcome::Successful), verifier)
         }

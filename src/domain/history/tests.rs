@@ -26,6 +26,7 @@ fn linked(role: IncidentRole) -> IncidentLink {
     IncidentLink {
         incident: "INC-7".to_owned(),
         role,
+        wave: None,
         by: "ines".into(),
         at: chrono::DateTime::UNIX_EPOCH,
         note: String::new(),

@@ -178,7 +178,11 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             incident,
             role,
             note,
-        } => because(&format!("linked {incident}, {}", role.in_words()), note),
+            wave,
+        } => {
+            let of = wave.map_or(String::new(), |w| format!(", by its wave {}", w + 1));
+            because(&format!("linked {incident}, {}{of}", role.in_words()), note)
+        }
         ChangeEvent::IncidentWithdrawn { incident, reason } => {
             because(&format!("took back the link to {incident}"), reason)
         }

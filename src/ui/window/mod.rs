@@ -158,7 +158,7 @@ fn title(shown: &Shown<'_>, columns: usize) -> Line {
     let phase = match shown.run.phase {
         Phase::Planned => "not started",
         Phase::Implementing | Phase::RollingBack | Phase::Verifying => shown.run.phase.word(),
-        Phase::Done => shown.run.outcome.map_or("done", |o| o.word()),
+        Phase::Done => change.outcome_of(shown.wave).map_or("done", |o| o.word()),
     };
     let stands = format!("{phase} {done}/{all}");
     let number = change.id().to_string();

@@ -144,7 +144,7 @@ fn waves(shown: &Shown<'_>) -> Vec<Line> {
             &format!(" {}  ", index + 1),
             if here { Tone::Strong } else { Tone::Text },
         );
-        let line = match (run.phase, run.outcome) {
+        let line = match (run.phase, change.outcome_of(index)) {
             (Phase::Done, Some(outcome)) => {
                 let sign = glyph::outcome(outcome);
                 line.sign(sign, shown.view).with(sign.word, sign.tone)

@@ -46,7 +46,10 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
         | Next::Finish
         | Next::EndRollback
         | Next::Nothing => {
-            let word = shown.run.outcome.map_or("done", Outcome::word);
+            let word = shown
+                .change
+                .outcome_of(shown.wave)
+                .map_or("done", Outcome::word);
             let mut lines = vec![
                 Line::of(&format!("This wave is done: {word}."), Tone::Strong),
                 facts(shown),
@@ -181,7 +184,7 @@ fn complete(shown: &Shown<'_>, best: Outcome, columns: usize) -> (Line, Vec<Line
         .sign(sign, shown.view)
         .with(sign.word, sign.tone);
     let mut lines = vec![head.with(
-        &format!(": {}", why_best(shown.change, shown.run)),
+        &format!(": {}", why_best(shown.change, shown.wave)),
         Tone::Strong,
     )];
     lines.push(facts(shown));

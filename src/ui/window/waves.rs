@@ -36,7 +36,7 @@ fn one(shown: &Shown<'_>, wave: usize, columns: usize) -> Vec<Line> {
     if !planned.name.is_empty() {
         head.push(&format!("{}  ", planned.name), Tone::Text);
     }
-    head = match (run.phase, run.outcome) {
+    head = match (run.phase, change.outcome_of(wave)) {
         (Phase::Done, Some(outcome)) => {
             let sign = glyph::outcome(outcome);
             head.sign(sign, view).with(sign.word, sign.tone)

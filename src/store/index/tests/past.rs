@@ -50,6 +50,7 @@ fn a_change_counts_from_when_it_finishes_until_it_is_reopened() {
     other.incidents.push(IncidentLink {
         incident: "INC-7".to_owned(),
         role: IncidentRole::Cause,
+        wave: None,
         by: "ines".into(),
         at: chrono::DateTime::UNIX_EPOCH,
         note: String::new(),
