@@ -2,6 +2,7 @@
 
 mod block;
 mod clocks;
+mod decision;
 mod list;
 mod side;
 mod verify;
