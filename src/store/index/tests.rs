@@ -156,6 +156,7 @@ fn incidents(n: usize) -> Vec<IncidentLink> {
     let link = |place: usize| IncidentLink {
         incident: format!("INC-{}", n / 7 % 2 + place),
         role: [IncidentRole::Cause, IncidentRole::Trigger][(n / 3 + place) % 2],
+        wave: None,
         by: "ines".into(),
         at: now(),
         note: "the tunnel flaps".to_owned(),

@@ -60,6 +60,7 @@ mod tests {
             incident: incident.to_owned(),
             role,
             note: "the tunnel flaps".to_owned(),
+            wave: None,
         }
     }
 
