@@ -20,6 +20,7 @@ pub(super) fn announce(script: &mut Script, wave: usize) {
                 Command::SendMessage {
                     which: Which::Planned { wave, line },
                     letter: Box::new(letter),
+                    earlier: None,
                 },
             );
         }

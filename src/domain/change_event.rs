@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::imported::ImportedChange;
 use super::incident::IncidentRole;
+use super::message::Earlier;
 use super::packet::Offline;
 use super::plan::{Communication, Plan, RiskClass};
 use super::risk::RiskScore;
@@ -468,6 +469,9 @@ pub enum ChangeEvent {
         line: Option<usize>,
         /// Whom it went to and what it said.
         letter: Box<Communication>,
+        /// When and by whom it went out, where that was earlier than it is recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earlier: Option<Earlier>,
     },
     /// A draft was let out by an incident commander.
     #[serde(rename = "change.message-released/1")]

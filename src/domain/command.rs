@@ -9,7 +9,7 @@ use super::digest::Digest;
 use super::evidence::Evidence;
 use super::id::{ClientId, PersonId};
 use super::incident::IncidentRole;
-use super::message::Which;
+use super::message::{Earlier, Which};
 use super::plan::{Communication, Plan, RiskClass};
 use super::vote::{Choice, CommentKind, Condition};
 use super::wave::{Checklist, Impact, Outcome, Tick};
@@ -310,6 +310,8 @@ pub enum Command {
         which: Which,
         /// Whom it went to and what it said, as it went out.
         letter: Box<Communication>,
+        /// When and by whom it went out, where that was earlier than now.
+        earlier: Option<Earlier>,
     },
     /// Write a message to a client, or write it anew.
     WriteMessage {

@@ -4,6 +4,7 @@ mod brought;
 mod close;
 mod comes_true;
 mod consent;
+mod earlier;
 mod fallback;
 mod hold;
 mod incident;
@@ -224,7 +225,11 @@ pub fn decide_knowing(
             client,
             impact,
         } => case.declare(*wave, client, impact),
-        Command::SendMessage { which, letter } => case.send_message(*which, letter),
+        Command::SendMessage {
+            which,
+            letter,
+            earlier,
+        } => case.send_message(*which, letter, earlier.as_ref()),
         Command::WriteMessage {
             which,
             seen,

@@ -45,10 +45,13 @@ pub enum Fate {
     Open,
     /// It went out on the word of whoever sent it.
     Sent {
-        /// Who sent it.
+        /// Who put it on record.
         by: PersonId,
         /// When.
         at: Timestamp,
+        /// When and by whom it went out, where that was earlier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earlier: Option<Earlier>,
     },
     /// An incident commander let it out.
     Released {
@@ -66,6 +69,15 @@ pub enum Fate {
         /// Why.
         reason: String,
     },
+}
+
+/// That a message had gone out before anyone put it on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// When it went out, as it is told.
+    pub at: Timestamp,
+    /// Who sent it.
+    pub by: PersonId,
 }
 
 /// A message of which something was said: it was written, sent, released or withdrawn.

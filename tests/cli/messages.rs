@@ -1,6 +1,9 @@
 //! Messages to clients at the shell: listed, sent, and from a rollback on released by a commander alone.
 
+use chrono::{SecondsFormat, Utc};
+
 use crate::desk::Desk;
+use crate::spool::share_gone;
 use crate::window::running;
 
 pub(crate) fn with_commander(desk: &Desk) {
@@ -245,4 +248,61 @@ fn without_a_commander_the_shell_says_who_appoints_one() {
     desk.by("ines", &say).done();
     desk.by("omar", &["message", "release", "1", "1", "--version", "0"])
         .done();
+}
+
+#[test]
+fn what_had_gone_out_before_the_rollback_is_put_on_record_by_a_commander() {
+    let desk = Desk::new();
+    running(&desk);
+    with_commander(&desk);
+    let before = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+    roll_back(&desk);
+    let plain = desk.by("jun", &["message", "send", "1", "1"]).ends(1);
+    assert!(
+        plain.contains("nadia puts that on record, with its time and who sent it."),
+        "{plain}"
+    );
+    let call = ["message", "send", "1", "1", "--at", &before, "--by", "jun"];
+    let no = desk.by("jun", &call).ends(1);
+    assert!(
+        no.contains("only an incident commander puts on record"),
+        "{no}"
+    );
+    desk.by("nadia", &["message", "send", "1", "1", "--at", &before])
+        .ends(2);
+    let after = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+    let late = ["message", "send", "1", "1", "--at", &after, "--by", "jun"];
+    let late = desk.by("nadia", &late).ends(1);
+    assert!(late.contains("was being rolled back"), "{late}");
+    desk.by("nadia", &call).done();
+    let list = &desk.by("omar", &["messages", "1", "--json"]).json()[0];
+    assert_eq!(list["messages"][0]["by"], "jun");
+    assert_eq!(list["messages"][0]["recorded"][0], "nadia");
+    let record = desk.by("ines", &["record", "1"]).done();
+    assert!(
+        record.contains("put on record that jun had sent a message to Northwind"),
+        "{record}"
+    );
+    desk.by("ines", &["verify"]).done();
+}
+
+#[test]
+fn messages_wait_for_the_file_and_say_so() {
+    let desk = Desk::new();
+    running(&desk);
+    let back = share_gone(&desk);
+    for call in [
+        &["message", "send", "1", "1"][..],
+        &["message", "withdraw", "1", "1", "It is off"],
+    ] {
+        let waits = desk.by("jun", call).ends(1);
+        assert!(
+            waits.contains("The file cannot be reached, and this waits for it."),
+            "{waits}"
+        );
+        assert!(waits.contains("Only ticks, notes, evidence"), "{waits}");
+    }
+    back();
+    assert!(desk.by("jun", &["--json", "spool"]).json().is_empty());
+    desk.by("jun", &["message", "send", "1", "1"]).done();
 }

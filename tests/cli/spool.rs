@@ -258,3 +258,30 @@ fn what_a_colleague_did_first_says_what_either_was_judged_on() {
         "{listed}"
     );
 }
+
+#[test]
+fn a_file_that_is_there_and_may_not_be_read_is_one_that_cannot_be_reached() {
+    let desk = Desk::new();
+    running(&desk);
+    let back = share_gone(&desk);
+    // Nobody may read a directory as a file, the system's own user neither.
+    std::fs::create_dir(desk.path("cab.db")).unwrap();
+    let told = desk.by("jun", &["--json", "tick", "1", "1"]).json();
+    assert_eq!(told[0]["waiting"], 1);
+    let stands = desk.by("jun", &["window", "1"]).done();
+    assert!(
+        stands.contains("implementing 1/4")
+            && stands.contains("; spooled 1, file unreachable since "),
+        "{stands}"
+    );
+    let waits = desk.by("jun", &["finish", "1"]).ends(1);
+    assert!(waits.contains("this waits for it"), "{waits}");
+    let entries = std::fs::read_dir(desk.path("cab.db")).unwrap();
+    assert_eq!(entries.count(), 0, "nothing was made in it");
+    std::fs::remove_dir(desk.path("cab.db")).unwrap();
+    back();
+    desk.by("jun", &["spool", "apply"]).done();
+    let stands = desk.by("jun", &["window", "1"]).done();
+    assert!(stands.contains("implementing 1/4"), "{stands}");
+    desk.by("ines", &["verify"]).done();
+}

@@ -294,3 +294,67 @@ fn a_draft_that_nobody_settled_is_asked_for_before_the_end() {
         journey.screen()
     );
 }
+
+#[test]
+fn a_commander_puts_on_record_what_had_gone_out_before_the_rollback() {
+    let mut journey = running();
+    journey.file.now += Duration::minutes(10);
+    journey.keys("rthe tunnel stays down<enter>INC-7<enter>y");
+    journey.keys("mS");
+    assert!(
+        journey.says("If it went out before 14:10 UTC, nadia or sam puts that on record, with its time and who sent it."),
+        "{}",
+        journey.screen()
+    );
+    let mut nadia = self::journey(journey.file, "nadia");
+    nadia.keys("9mS<tab><tab><tab>14:05<ctrl-s>");
+    assert!(nadia.says("Say who sent it then."), "{}", nadia.screen());
+    nadia.keys("<tab>jun<ctrl-s>");
+    assert!(
+        nadia.asks("Put message 1 of CHG-0001 on record as sent?"),
+        "{}",
+        nadia.screen()
+    );
+    assert!(nadia.asks("sent by jun at 2026-11-26 14:05 UTC"));
+    nadia.keys("y");
+    assert!(
+        nadia.says("sent by jun 26 Nov 14:05 UTC, put on record by nadia 26 Nov 14:10 UTC"),
+        "{}",
+        nadia.screen()
+    );
+    assert_eq!(standings(&nadia)[0], Standing::Sent);
+}
+
+#[test]
+fn while_the_file_is_away_no_message_is_sent_written_released_or_withdrawn_and_why_is_said() {
+    let mut journey = running();
+    journey.keys("rthe tunnel stays down<enter>INC-7<enter>y");
+    journey.keys("mnThe upgrade is being undone<ctrl-s>");
+    journey.away = true;
+    journey.keys("<esc><space>");
+    journey.keys("m");
+    for keys in [
+        "nWe are going back<ctrl-s>",
+        "jxThe clients were called<enter>",
+    ] {
+        journey.keys(keys);
+        assert!(
+            journey.says("The file cannot be reached since 14:00 UTC. This waits for the file."),
+            "{keys}: {}",
+            journey.screen()
+        );
+        journey.keys("<esc><esc>m");
+    }
+    become_(&mut journey, "nadia");
+    journey.keys("jY");
+    if journey.shows("Are you sure?") {
+        journey.keys("oy");
+    }
+    assert!(
+        journey.says("This waits for the file."),
+        "{}",
+        journey.screen()
+    );
+    assert_eq!(standings(&journey), [Standing::Draft, Standing::Draft]);
+    assert_eq!(journey.held.waiting.len(), 1, "the tick alone");
+}

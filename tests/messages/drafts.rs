@@ -28,7 +28,11 @@ fn from_the_rollback_on_nobody_sends_and_the_refusal_says_since_when_and_who_cou
                  began to roll back, its messages are drafts that only an incident commander releases."
             );
             if by != "nadia" {
-                assert_eq!(refusal.next, "Write it as a draft; nadia could release it.");
+                assert_eq!(
+                    refusal.next,
+                    "Write it as a draft; nadia could release it. If it went out before 14:10 UTC, nadia puts \
+                     that on record, with its time and who sent it."
+                );
             }
         }
     }
@@ -362,4 +366,118 @@ fn a_commander_needs_to_look_while_a_written_draft_waits_and_not_after() {
     case.ask("nadia", &release(PLANNED, 1)).unwrap();
     case.ask("nadia", &release(Which::Beyond(1), 1)).unwrap();
     assert!(needs(&case).is_empty());
+}
+
+#[test]
+fn what_had_gone_out_before_the_rollback_is_put_on_record_by_a_commander_and_says_so() {
+    let mut case = rolling_back();
+    let planned = case.change.plan.communications[0].clone();
+    let before = case.now - Duration::minutes(20);
+    let told = |by: &str| sent_earlier(PLANNED, planned.clone(), before, by);
+    for by in ["jun", "rea", "ines"] {
+        let refusal = refused(&mut case, by, &told("jun"));
+        assert_eq!(
+            refusal.to_string(),
+            "You cannot put on record that a message of CHG-0042 went out at 26 Nov 13:51 UTC: while a rollback is \
+             open, only an incident commander puts on record that a message had gone out before. nadia could, \
+             with its time and who sent it."
+        );
+    }
+    let own = refused(&mut case, "nadia", &told("nadia"));
+    assert!(
+        own.sentence
+            .contains("nobody vouches for a message that they sent"),
+        "{own}"
+    );
+    case.ask("nadia", &told("jun")).unwrap();
+    let entry = entries(&case.change)[0];
+    assert_eq!(entry.standing, Standing::Sent);
+    assert_eq!(
+        entry.in_words(),
+        "sent by jun 26 Nov 13:51 UTC, put on record by nadia 26 Nov 14:11 UTC"
+    );
+    let list = listing(&case.change, &case.registers);
+    assert_eq!(list.messages[0].by, Some("jun".into()));
+    assert_eq!(list.messages[0].at, Some(before));
+    assert_eq!(list.messages[0].recorded, Some(("nadia".into(), case.now)));
+}
+
+#[test]
+fn no_stated_time_is_a_way_round_the_commander() {
+    let mut case = rolling_back();
+    let rolled = case.now - Duration::minutes(1);
+    let said = letter("northwind", "All is well");
+    let new = Which::New { wave: 0 };
+    // Not while it was rolled back, not in the future, not before there was a change, by nobody unknown.
+    for (at, by, part) in [
+        (
+            rolled,
+            "jun",
+            "since 26 Nov 14:10 UTC wave 1 was being rolled back",
+        ),
+        (case.now, "jun", "cannot have gone out at"),
+        (case.now + Duration::minutes(1), "jun", "in the future"),
+        (noon() - Duration::days(9), "jun", "did not exist yet"),
+        (
+            rolled - Duration::minutes(5),
+            "mallory",
+            "register of people",
+        ),
+    ] {
+        let refusal = refused(&mut case, "nadia", &sent_earlier(new, said.clone(), at, by));
+        assert!(refusal.sentence.contains(part), "{refusal}");
+    }
+    // Words written since cannot have gone out then, and neither can a commander's own.
+    case.ask("jun", &write(new, 0, said.clone())).unwrap();
+    let earlier = rolled - Duration::minutes(5);
+    let late = sent_earlier(Which::Beyond(1), said.clone(), earlier, "jun");
+    let refusal = refused(&mut case, "nadia", &late);
+    assert!(
+        refusal
+            .sentence
+            .starts_with("These words cannot have gone out at"),
+        "{refusal}"
+    );
+    // The implementer does not vouch, commander or not.
+    let jun = case.registers.people.get_mut(&"jun".into()).unwrap();
+    jun.roles.push(Role::Commander);
+    let refusal = refused(
+        &mut case,
+        "jun",
+        &sent_earlier(new, said.clone(), earlier, "tom"),
+    );
+    assert_eq!(refusal.cause, Cause::Person);
+    // Once the wave is done nobody says that it went out during the rollback either.
+    case.ask("nadia", &release(Which::Beyond(1), 1)).unwrap();
+    case.now += Duration::minutes(5);
+    end_rollback(&mut case);
+    complete(&mut case);
+    let during = rolled + Duration::minutes(2);
+    let refusal = refused(
+        &mut case,
+        "rea",
+        &sent_earlier(new, said.clone(), during, "rea"),
+    );
+    assert!(
+        refusal.sentence.contains("was being rolled back"),
+        "{refusal}"
+    );
+    case.ask("rea", &sent_earlier(new, said, earlier, "jun"))
+        .unwrap();
+}
+
+#[test]
+fn without_a_rollback_whoever_tells_the_clients_says_when_it_went_out() {
+    let mut case = running();
+    let planned = case.change.plan.communications[0].clone();
+    let at = noon() + Duration::minutes(30);
+    case.ask("rea", &sent_earlier(PLANNED, planned, at, "rea"))
+        .unwrap();
+    let kept = serde_json::to_value(&case.events.last().unwrap().event).unwrap();
+    assert!(kept.to_string().contains(r#""earlier":{"at""#), "{kept}");
+    assert!(
+        entries(&case.change)[0]
+            .in_words()
+            .starts_with("sent by rea 26 Nov 12:30 UTC")
+    );
 }

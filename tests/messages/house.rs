@@ -4,13 +4,13 @@ use crate::common::{Case, full_plan, noon};
 use chrono::Duration;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
-use holdpoint::domain::message::Which;
+use holdpoint::domain::message::{Earlier, Which};
 use holdpoint::domain::people::{Person, Role};
 use holdpoint::domain::plan::{Communication, Plan, PlannedWave};
 use holdpoint::domain::refusal::Refusal;
 use holdpoint::domain::vote::Choice;
 use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Tick};
-use holdpoint::domain::window::Window;
+use holdpoint::domain::window::{Timestamp, Window};
 
 pub(crate) const PLANNED: Which = Which::Planned { wave: 0, line: 0 };
 
@@ -29,6 +29,20 @@ pub(crate) fn send(which: Which, letter: Communication) -> Command {
     Command::SendMessage {
         which,
         letter: Box::new(letter),
+        earlier: None,
+    }
+}
+
+pub(crate) fn sent_earlier(
+    which: Which,
+    letter: Communication,
+    at: Timestamp,
+    by: &str,
+) -> Command {
+    Command::SendMessage {
+        which,
+        letter: Box::new(letter),
+        earlier: Some(Earlier { at, by: by.into() }),
     }
 }
 

@@ -12,8 +12,8 @@ use proptest::prelude::*;
 
 use crate::common::Case;
 use crate::house::{
-    commander, complete_by, end_rollback, letter, release, roll_back, running, send, start,
-    withdraw, write,
+    commander, complete_by, end_rollback, letter, release, roll_back, running, send, sent_earlier,
+    start, withdraw, write,
 };
 
 /// Everyone, and the last three are commanders: the implementer too.
@@ -54,7 +54,13 @@ fn command(case: &Case, step: &Move) -> Command {
         &format!("It takes {} hours longer", step.seen + 2),
     );
     match step.what {
-        0..=9 => send(which, said),
+        0..=6 => send(which, said),
+        7..=9 => sent_earlier(
+            which,
+            said,
+            case.now - Duration::minutes(i64::from(step.seen) * 12),
+            PEOPLE[(step.who + 1) % PEOPLE.len()],
+        ),
         10..=19 => write(which, seen, said),
         20..=32 => release(which, seen),
         33 => withdraw(which, "It is off for tonight"),
@@ -110,6 +116,33 @@ fn last_written(case: &Case, id: u32, before: u64) -> Option<(String, u32, Commu
 fn holds(before: &Change, case: &Case, event: &Recorded) {
     let by = &event.actor.person;
     match &event.event {
+        Event::Change(ChangeEvent::MessageSent {
+            message,
+            earlier: Some(told),
+            ..
+        }) => {
+            if under_rollback(before) {
+                let person = &case.registers.people[by];
+                assert!(person.has(Role::Commander), "{by} is no commander");
+                assert_ne!(before.plan.implementer.as_ref(), Some(by), "their own work");
+                assert_ne!(told.by, *by, "their own message");
+            }
+            let run = &before.waves[0];
+            if let Some(rollback) = &run.rollback {
+                let done = run.completed.filter(|_| run.phase == Phase::Done);
+                let after = done.is_some_and(|done| done <= told.at);
+                assert!(
+                    told.at < rollback.started || after,
+                    "sent while it was rolled back"
+                );
+            }
+            let written = before.messages.iter().find(|m| m.id == *message);
+            let written = written.and_then(|m| m.written.as_ref());
+            assert!(
+                written.is_none_or(|(_, at)| *at <= told.at),
+                "before it was written"
+            );
+        }
         Event::Change(ChangeEvent::MessageSent { message, .. }) => {
             assert!(!under_rollback(before), "{by} sent past the commander");
             let written = last_written(case, *message, event.seq);

@@ -115,6 +115,11 @@ impl Home {
         Terminal::start(self.command(PROGRAM, more, arguments))
     }
 
+    /// Opens the console at the far end of a link that takes this long either way.
+    pub(crate) fn far_console(&self, link: Duration, arguments: &[&str]) -> Terminal {
+        Terminal::over(link, self.command(PROGRAM, &[], arguments))
+    }
+
     /// Runs a script of the shell with the program as `$0`.
     pub(crate) fn script(&self, script: &str) -> Terminal {
         Terminal::start(self.command("/bin/sh", &[], &["-c", script, PROGRAM]))
@@ -150,6 +155,8 @@ pub(crate) struct Terminal {
     input: Box<dyn std::io::Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    /// How long a key takes to the program, and a byte from it.
+    link: Duration,
     /// Every byte the program sent.
     pub(crate) raw: Vec<u8>,
 }
@@ -169,14 +176,27 @@ fn pty_size(columns: u16, rows: u16) -> PtySize {
 
 impl Terminal {
     fn start(command: CommandBuilder) -> Self {
+        Self::over(Duration::ZERO, command)
+    }
+
+    fn over(link: Duration, command: CommandBuilder) -> Self {
         let pty = native_pty_system().openpty(pty_size(100, 30)).unwrap();
         let mut reader = pty.master.try_clone_reader().unwrap();
         let input = pty.master.take_writer().unwrap();
-        let (send, output) = channel();
+        let (send, wire) = channel();
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                if send.send(buffer[..n].to_vec()).is_err() {
+                if send.send((Instant::now(), buffer[..n].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        let (send, output) = channel();
+        std::thread::spawn(move || {
+            for (left, bytes) in wire {
+                std::thread::sleep(link.saturating_sub(left.elapsed()));
+                if send.send(bytes).is_err() {
                     break;
                 }
             }
@@ -188,6 +208,7 @@ impl Terminal {
             input,
             output,
             screen: vt100::Parser::new(side(30), side(100), 0),
+            link,
             raw: Vec::new(),
         }
     }
@@ -269,6 +290,7 @@ impl Terminal {
     }
 
     pub(crate) fn send(&mut self, keys: &str) {
+        std::thread::sleep(self.link);
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
     }

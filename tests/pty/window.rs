@@ -1,6 +1,9 @@
 //! A run of twelve steps through kills: what was acknowledged is there, and the console stands on the same step.
 
+use std::time::Duration;
+
 use nix::sys::signal::Signal;
+use rusqlite::Connection;
 
 use crate::terminal::Home;
 
@@ -133,4 +136,53 @@ fn a_second_console_sees_a_tick_without_a_key() {
         terminal.send("q");
         assert_eq!(terminal.ends(), 0);
     }
+}
+
+/// A second at rest and a tick, in bytes.
+const MOST: usize = 300 + 1000;
+
+#[test]
+fn over_a_slow_link_a_tick_is_pending_at_once_and_saved_when_it_is() {
+    let home = running();
+    let link = Duration::from_millis(300);
+    let mut terminal = home.far_console(link, &["--as", "jun"]);
+    terminal.waits_for("CHG-0001");
+    terminal.send("9");
+    terminal.waits_for("Step 1 (1 of 12)");
+    for step in 1..=3 {
+        // Somebody else writes: the file cannot take the tick yet, and the console does not wait to show it.
+        let other = Connection::open(home.file()).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let before = terminal.raw.len();
+        terminal.send(" ");
+        terminal.until("it is pending", |screen| {
+            let text = screen.contents();
+            let mut lines = text.lines();
+            let row =
+                lines.any(|l| l.contains(&format!("Do thing {step}")) && l.contains("saving"));
+            row && text.contains("saving: tick")
+        });
+        assert_eq!(ticked_by(&other), step - 1, "it is not in the file");
+        terminal.waits_for(&format!("Step {} ({} of 12)", step + 1, step + 1));
+        let pending = terminal.raw.len() - before;
+        other.execute_batch("ROLLBACK").unwrap();
+        terminal.until("it is saved", |screen| {
+            let text = screen.contents();
+            text.contains("tick saved.") && !text.contains("saving")
+        });
+        let all = terminal.raw.len() - before;
+        println!(
+            "over 300 ms each way, tick {step}: {pending} bytes until pending, {all} until saved"
+        );
+        assert!(all <= MOST, "{all} bytes for a tick");
+        assert_eq!(ticked(&home), step);
+    }
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+/// Returns how many steps are ticked, as whoever holds the file sees it.
+fn ticked_by(file: &Connection) -> usize {
+    let count = "SELECT count(*) FROM event WHERE kind = 'step.ticked/1'";
+    file.query_row(count, [], |row| row.get(0)).unwrap()
 }

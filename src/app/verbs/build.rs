@@ -45,7 +45,7 @@ pub(super) fn command(
         reply_to,
     };
     if let Some(here) = super::window::command(app, form, about, change)
-        .or_else(|| super::message::command(form, about, change))
+        .or_else(|| super::message::command(form, about, change, at))
     {
         return here;
     }

@@ -2,10 +2,12 @@
 
 use crate::domain::change::Change;
 use crate::domain::command::Command;
-use crate::domain::id::ClientId;
-use crate::domain::message::{Entry, Which, entry};
+use crate::domain::id::{ClientId, PersonId};
+use crate::domain::message::{Earlier, Entry, Which, commanded, entry};
+use crate::domain::people::Role;
 use crate::domain::plan::Communication;
 use crate::domain::refusal::Refusal;
+use crate::domain::window::Timestamp;
 
 use super::super::App;
 use super::super::action::Action;
@@ -71,7 +73,14 @@ pub(super) fn fields(app: &App, action: Action, change: &Change) -> Vec<Field> {
         ]
     };
     match action {
-        Action::SendMessage | Action::EditMessage => parts(),
+        Action::EditMessage => parts(),
+        Action::SendMessage => {
+            let mut fields = parts();
+            let now = "13:50 or 2026-12-01 13:50; empty is now";
+            fields.push(Field::line("Sent at", now));
+            fields.push(Field::line("Sent by", "a handle; only with a time"));
+            fields
+        }
         Action::WriteMessage => {
             let mut fields = parts();
             let names = clients(change).into_iter().map(|c| c.0).collect();
@@ -88,6 +97,7 @@ pub(super) fn command(
     form: &Form,
     about: &About,
     change: &Change,
+    at: impl Fn(usize) -> Result<Option<Timestamp>, String>,
 ) -> Option<Result<Command, String>> {
     if !is_one(form.action) {
         return None;
@@ -121,10 +131,26 @@ pub(super) fn command(
         })
     };
     Some(Ok(match form.action {
-        Action::SendMessage => Command::SendMessage {
-            which,
-            letter: letter(),
-        },
+        Action::SendMessage => {
+            let by = text(4);
+            let earlier = match at(3) {
+                Err(sentence) => return Some(Err(sentence)),
+                Ok(None) if by.is_empty() => None,
+                Ok(None) => return Some(Err("Say when it went out.".to_owned())),
+                Ok(Some(_)) if by.is_empty() => {
+                    return Some(Err("Say who sent it then.".to_owned()));
+                }
+                Ok(Some(at)) => Some(Earlier {
+                    at,
+                    by: PersonId::new(by),
+                }),
+            };
+            Command::SendMessage {
+                which,
+                letter: letter(),
+                earlier,
+            }
+        }
         Action::EditMessage => Command::WriteMessage {
             which,
             seen,
@@ -186,6 +212,7 @@ pub(super) fn probe(
         Action::SendMessage => Command::SendMessage {
             which,
             letter: letter(),
+            earlier: before(app, change),
         },
         Action::EditMessage => Command::WriteMessage {
             which,
@@ -200,10 +227,21 @@ pub(super) fn probe(
     }))
 }
 
+/// Returns what an incident commander could put on record while a rollback is open: that it had gone out before.
+fn before(app: &App, change: &Change) -> Option<Earlier> {
+    let (_, rollback) = commanded(change)?;
+    let me = app.registers.people.get(app.person());
+    let by = change.plan.implementer.clone()?;
+    me.is_some_and(|p| p.has(Role::Commander)).then(|| Earlier {
+        at: rollback.started - chrono::Duration::seconds(1),
+        by,
+    })
+}
+
 /// Returns the question before a message goes out, with what it says; nothing for other commands.
 pub(super) fn question(command: &Command, change: &Change) -> Option<(String, Vec<String>)> {
     let (verb, found, letter): (&str, Entry<'_>, &Communication) = match command {
-        Command::SendMessage { which, letter } => ("Send", entry(change, *which)?, letter),
+        Command::SendMessage { which, letter, .. } => ("Send", entry(change, *which)?, letter),
         Command::ReleaseMessage { which, .. } => {
             let found = entry(change, *which)?;
             ("Release", found, found.letter)
@@ -212,9 +250,32 @@ pub(super) fn question(command: &Command, change: &Change) -> Option<(String, Ve
     };
     let of = match command {
         Command::ReleaseMessage { .. } => format!(", {}", found.in_words()),
+        Command::SendMessage {
+            earlier: Some(told),
+            ..
+        } => format!(
+            ", sent by {} at {} UTC",
+            told.by,
+            told.at.format("%Y-%m-%d %H:%M")
+        ),
         _ => String::new(),
     };
-    let question = format!("{verb} message {} of {}?", found.number, change.id());
+    let put = matches!(
+        command,
+        Command::SendMessage {
+            earlier: Some(_),
+            ..
+        }
+    );
+    let question = if put {
+        format!(
+            "Put message {} of {} on record as sent?",
+            found.number,
+            change.id()
+        )
+    } else {
+        format!("{verb} message {} of {}?", found.number, change.id())
+    };
     let mut shown: String = letter.text.chars().take(REPEATED).collect();
     if shown.len() < letter.text.len() {
         shown.push_str(" … (it goes on: read it whole behind this question)");

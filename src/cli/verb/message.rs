@@ -14,7 +14,7 @@ use crate::cli::words;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::id::{ChangeNumber, ClientId, PersonId};
-use crate::domain::message::{Entry, Told, Which, entries, listing, notice};
+use crate::domain::message::{Earlier, Entry, Told, Which, entries, listing, notice};
 use crate::domain::plan::Communication;
 use crate::domain::refusal::{Cause, Refusal};
 
@@ -169,6 +169,13 @@ pub struct Send {
     change: ChangeNumber,
     /// The message's number in the list; one beyond it when left out
     message: Option<usize>,
+    /// When it went out, where that was earlier: 13:50, or 2026-11-26 13:50; while a rollback is open an incident
+    /// commander says so, for a time before it began
+    #[arg(long, value_name = "TIME", requires = "by")]
+    at: Option<String>,
+    /// Who sent it then
+    #[arg(long, value_name = "NAME", requires = "at")]
+    by: Option<String>,
     #[command(flatten)]
     letter: Letter,
 }
@@ -214,10 +221,18 @@ pub struct Withdraw {
 impl MessageVerb {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         match self {
-            Self::Send(v) => carry_out_on(globals, out, v.change, |_, change| {
+            Self::Send(v) => carry_out_on(globals, out, v.change, |session, change| {
                 let (which, letter) = v.letter.of(change, v.message)?;
-                let letter = Box::new(letter);
-                Ok(Command::SendMessage { which, letter })
+                let at = v.at.map(|at| words::time(&at, change, session.now));
+                let earlier = at.transpose()?.zip(v.by);
+                Ok(Command::SendMessage {
+                    which,
+                    letter: Box::new(letter),
+                    earlier: earlier.map(|(at, by)| Earlier {
+                        at,
+                        by: PersonId::new(by),
+                    }),
+                })
             }),
             Self::Write(v) => carry_out_on(globals, out, v.change, |_, change| {
                 let (which, letter) = v.letter.of(change, v.message)?;

@@ -28,9 +28,10 @@ impl Change {
             wave,
             line,
             letter,
+            earlier,
         } = event
         {
-            slot(all, message, wave, line, *letter).fate = Fate::Sent { by, at };
+            slot(all, message, wave, line, *letter).fate = Fate::Sent { by, at, earlier };
         } else if let ChangeEvent::MessageReleased {
             message,
             wave,

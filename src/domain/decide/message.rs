@@ -3,7 +3,7 @@
 use super::super::event::ChangeEvent;
 use super::super::id::{ClientId, PersonId};
 use super::super::message::{
-    self, Entry, Fate, Standing, Which, barred_from_releasing, commanded, releasers,
+    self, Earlier, Entry, Fate, Standing, Which, barred_from_releasing, commanded, releasers,
 };
 use super::super::people::Role;
 use super::super::plan::Communication;
@@ -12,10 +12,10 @@ use super::super::window::Timestamp;
 use super::Case;
 
 /// The message that a command is about: its wave, its place and, unless it is new, itself.
-struct Slot<'a> {
-    wave: usize,
+pub(super) struct Slot<'a> {
+    pub(super) wave: usize,
     line: Option<usize>,
-    entry: Option<Entry<'a>>,
+    pub(super) entry: Option<Entry<'a>>,
 }
 
 impl Slot<'_> {
@@ -25,7 +25,7 @@ impl Slot<'_> {
     }
 }
 
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     at.format("%-d %b %H:%M UTC").to_string()
 }
 
@@ -34,12 +34,16 @@ impl Case<'_> {
         &self,
         which: Which,
         letter: &Communication,
+        earlier: Option<&Earlier>,
     ) -> Result<Vec<ChangeEvent>, Refusal> {
         let slot = self.slot(which)?;
         self.open(&slot)?;
         self.teller("send a message of", letter)?;
-        if let Some(refusal) = self.only_released(&slot, &letter.client) {
-            return Err(refusal);
+        let held = self.only_released(&slot, &letter.client);
+        match (earlier, held) {
+            (None, Some(refusal)) => return Err(refusal),
+            (None, None) => {}
+            (Some(earlier), held) => self.had_gone_out(&slot, earlier, held)?,
         }
         let letter = self.letter(&slot, letter)?;
         Ok(vec![ChangeEvent::MessageSent {
@@ -47,6 +51,7 @@ impl Case<'_> {
             wave: slot.wave,
             line: slot.line,
             letter: Box::new(letter),
+            earlier: earlier.cloned(),
         }])
     }
 
@@ -170,7 +175,7 @@ impl Case<'_> {
     }
 
     /// Returns a message as a sentence begins with it: `Message 2 of CHG-0042`.
-    fn called(&self, entry: &Entry<'_>) -> String {
+    pub(super) fn called(&self, entry: &Entry<'_>) -> String {
         format!("Message {} of {}", entry.number, self.change.id())
     }
 
@@ -181,7 +186,7 @@ impl Case<'_> {
         };
         let (what, by, at) = match &message.fate {
             Fate::Open => return Ok(()),
-            Fate::Sent { by, at } => ("sent", by, at),
+            Fate::Sent { by, at, .. } => ("sent", by, at),
             Fate::Released { by, at } => ("released", by, at),
             Fate::Withdrawn { by, at, .. } => ("withdrawn", by, at),
         };
@@ -307,7 +312,18 @@ impl Case<'_> {
         };
         let writer = slot.entry.and_then(|e| e.writer().cloned());
         let next = match self.who_releases(Some(writer.as_ref().unwrap_or(self.by))) {
-            Ok(names) => format!("Write it as a draft; {names} could release it."),
+            Ok(names) => {
+                let gone = commanded(change).filter(|_| !held).map_or_else(
+                    String::new,
+                    |(_, rollback)| {
+                        format!(
+                            " If it went out before {}, {names} puts that on record, with its time and who sent it.",
+                            rollback.started.format("%H:%M UTC")
+                        )
+                    },
+                );
+                format!("Write it as a draft; {names} could release it.{gone}")
+            }
             Err(appoint) => format!("Write it as a draft. {appoint}"),
         };
         Some(Refusal::new(
@@ -318,7 +334,7 @@ impl Case<'_> {
     }
 
     /// Returns who could release what this person wrote, or else a sentence on how someone comes to.
-    fn who_releases(&self, writer: Option<&PersonId>) -> Result<String, String> {
+    pub(super) fn who_releases(&self, writer: Option<&PersonId>) -> Result<String, String> {
         let could = releasers(self.change, self.registers, writer);
         let names: Vec<&str> = could.iter().map(|p| p.id.as_str()).collect();
         if !names.is_empty() {

@@ -47,6 +47,9 @@ pub struct Told {
     /// Why it was withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Who put it on record, and when, where it was sent earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<(PersonId, Timestamp)>,
 }
 
 /// The messages of a change as a program reads them.
@@ -123,7 +126,13 @@ impl Told {
         let message = entry.message;
         let (by, at, reason) = match message.map(|m| &m.fate) {
             None | Some(Fate::Open) => (None, None, None),
-            Some(Fate::Sent { by, at } | Fate::Released { by, at }) => (Some(by), Some(*at), None),
+            Some(Fate::Sent {
+                earlier: Some(told),
+                ..
+            }) => (Some(&told.by), Some(told.at), None),
+            Some(Fate::Sent { by, at, .. } | Fate::Released { by, at }) => {
+                (Some(by), Some(*at), None)
+            }
             Some(Fate::Withdrawn { by, at, reason }) => (Some(by), Some(*at), Some(reason)),
         };
         let letter = entry.letter;
@@ -146,6 +155,17 @@ impl Told {
             by: by.cloned(),
             at,
             reason: reason.cloned(),
+            recorded: match message.map(|m| &m.fate) {
+                Some(Fate::Sent {
+                    by,
+                    at,
+                    earlier: Some(_),
+                }) => Some((by.clone(), *at)),
+                None
+                | Some(
+                    Fate::Open | Fate::Sent { .. } | Fate::Released { .. } | Fate::Withdrawn { .. },
+                ) => None,
+            },
         }
     }
 }
@@ -156,7 +176,17 @@ impl Entry<'_> {
         let moment = |at: &Timestamp| at.format("%-d %b %H:%M UTC").to_string();
         let written = self.message.and_then(|m| m.written.as_ref());
         match self.message.map(|m| &m.fate) {
-            Some(Fate::Sent { by, at }) => format!("sent by {by} {}", moment(at)),
+            Some(Fate::Sent {
+                by,
+                at,
+                earlier: Some(told),
+            }) => format!(
+                "sent by {} {}, put on record by {by} {}",
+                told.by,
+                moment(&told.at),
+                moment(at)
+            ),
+            Some(Fate::Sent { by, at, .. }) => format!("sent by {by} {}", moment(at)),
             Some(Fate::Released { by, at }) => match written {
                 Some((writer, _)) => {
                     format!("written by {writer}, released by {by} {}", moment(at))

@@ -24,8 +24,20 @@ pub(super) fn sentence(event: &ChangeEvent, registers: &Registers) -> String {
             n => format!("wrote version {n} of a {}", to(letter)),
         };
         because(&what, &letter.text)
-    } else if let ChangeEvent::MessageSent { letter, .. } = event {
-        because(&format!("sent a {}", to(letter)), &letter.text)
+    } else if let ChangeEvent::MessageSent {
+        letter, earlier, ..
+    } = event
+    {
+        let what = match earlier {
+            None => format!("sent a {}", to(letter)),
+            Some(told) => format!(
+                "put on record that {} had sent a {} at {} UTC",
+                told.by,
+                to(letter),
+                told.at.format("%Y-%m-%d %H:%M")
+            ),
+        };
+        because(&what, &letter.text)
     } else if let ChangeEvent::MessageReleased {
         version, letter, ..
     } = event

@@ -47,12 +47,14 @@ pub(super) fn block(shown: &Shown<'_>, next: &Next<'_>, columns: usize) -> (Line
             let head = Line::new().sign(glyph::step(&step.kind), s.view);
             let waits = wrapped(head, &format!("waits for {who}"), Tone::Warn, columns);
             let key = s.key(Action::ReleaseStep);
-            let mut how = format!("{key} in their own console releases it");
+            let mut how =
+                Line::of(&key, Tone::Accent).with(" in their own console releases it", Tone::Text);
             if s.app.registers.policy_of(s.change).spoken_release {
-                let spoken = s.key(Action::SpokenRelease);
-                how = format!("{how}, {spoken} here if they say so");
+                how = how
+                    .with(", ", Tone::Text)
+                    .with(&s.key(Action::SpokenRelease), Tone::Accent)
+                    .with(" here if they say so", Tone::Text);
             }
-            let how = Line::of(&how, Tone::Text);
             waits_for_file(s)
                 .into_iter()
                 .chain(waits)
