@@ -61,6 +61,7 @@ pub mod tagged;
 pub mod template;
 pub mod text;
 pub mod thread;
+pub mod toml_words;
 pub mod trigger;
 pub mod trigger_words;
 pub mod unread;

@@ -10,6 +10,7 @@ use std::fmt;
 
 use super::plan::Plan;
 use super::registers::Registers;
+use super::toml_words::{in_words, key_at};
 use super::window::Timestamp;
 use form::{Here, PlanForm};
 
@@ -56,24 +57,25 @@ fn line_of(text: &str, at: usize) -> Option<usize> {
 }
 
 fn wrong(text: &str, error: &toml::de::Error) -> PlanTextError {
+    let at = error.span().map(|s| s.start);
     PlanTextError {
-        line: error.span().and_then(|s| line_of(text, s.start)),
-        sentence: sentence(error.message()),
+        line: at.and_then(|at| line_of(text, at)),
+        sentence: sentence(error.message(), at.and_then(|at| key_at(text, at))),
     }
 }
 
-/// Makes a sentence of what the TOML reader says.
-fn sentence(said: &str) -> String {
-    let said = said.trim().replace('\n', ", ");
-    match said.strip_prefix("unknown field `") {
-        Some(rest) => match rest.split_once("`, expected ") {
-            Some((key, known)) => {
-                let known = known.trim_start_matches("one of ").replace('`', "");
-                format!("A plan has no key {key:?} here; it may have {known}.")
-            }
-            None => format!("A plan has no key {:?} here.", rest.trim_end_matches('`')),
-        },
-        None => format!("{said}."),
+/// Makes a sentence of what the TOML reader says about a key.
+fn sentence(said: &str, key: Option<String>) -> String {
+    let Some(rest) = said.trim().strip_prefix("unknown field `") else {
+        let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
+        return format!("{key}{}.", in_words(said));
+    };
+    match rest.split_once("`, expected ") {
+        Some((key, known)) => {
+            let known = known.trim_start_matches("one of ").replace('`', "");
+            format!("A plan has no key {key:?} here; it may have {known}.")
+        }
+        None => format!("A plan has no key {:?} here.", rest.trim_end_matches('`')),
     }
 }
 

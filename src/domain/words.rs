@@ -18,6 +18,16 @@ pub fn sentence(recorded: &Recorded, registers: &Registers) -> String {
     text::sanitise(&told(&recorded.event, registers)).into_owned()
 }
 
+/// Returns a sentence with its end mark; one that somebody wrote may have its own.
+pub fn closed(said: &str) -> String {
+    let end = if said.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{said}{end}")
+}
+
 fn told(event: &Event, registers: &Registers) -> String {
     match event {
         Event::FileInitialised {
@@ -119,4 +129,19 @@ fn count(n: usize, noun: &str) -> String {
 
 fn day(at: Timestamp, zone: crate::domain::zone::Zone) -> String {
     at.with_timezone(&zone).format("%-d %b %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closed;
+
+    #[test]
+    fn a_question_is_not_ended_twice() {
+        assert_eq!(
+            closed("rea asked: is it on site?"),
+            "rea asked: is it on site?"
+        );
+        assert_eq!(closed("rea raised it."), "rea raised it.");
+        assert_eq!(closed("rea raised it"), "rea raised it.");
+    }
 }

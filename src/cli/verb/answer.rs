@@ -13,7 +13,7 @@ use crate::domain::event::Recorded;
 use crate::domain::id::ChangeNumber;
 use crate::domain::registers::Registers;
 use crate::domain::spool::{Entry, unreachable};
-use crate::domain::words::sentence;
+use crate::domain::words::{closed, sentence};
 use crate::store::StoreError;
 use crate::store::spool::{Drained, Sent, Spool, since};
 
@@ -113,10 +113,10 @@ pub(super) fn answer(
             out.json_text(&line(event)?)?;
         } else {
             out.note(&format!(
-                "{}: {} {}.",
+                "{}: {} {}",
                 event.stream,
                 event.actor.person,
-                sentence(event, registers).trim_end_matches('.')
+                closed(&sentence(event, registers))
             ));
         }
     }

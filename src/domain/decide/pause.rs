@@ -7,6 +7,7 @@ use super::super::evidence::{Evidence, MOST_TEXT};
 use super::super::id::PersonId;
 use super::super::refusal::{Cause, Refusal};
 use super::super::wave::{Checklist, Phase, WaveRun};
+use super::super::words::closed;
 use super::Case;
 
 impl Case<'_> {
@@ -18,12 +19,12 @@ impl Case<'_> {
         Err(Refusal::new(
             Cause::State,
             format!(
-                "Wave {} of {} is paused by {} since {} UTC: {}.",
+                "Wave {} of {} is paused by {} since {} UTC: {}",
                 wave + 1,
                 self.change.id(),
                 pause.by,
                 pause.at.format("%H:%M"),
-                pause.reason.trim_end_matches('.')
+                closed(&pause.reason)
             ),
             "Go on with p in the window, or with: holdpoint resume",
         ))

@@ -48,7 +48,10 @@ pub(super) struct PlanForm {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an item, { name = \"fw-01\", kind = \"firewall\" }"
+)]
 struct ItemForm {
     name: String,
     #[serde(default)]
@@ -56,7 +59,11 @@ struct ItemForm {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    expecting = "a table of answers, { outage_minutes = 10 }"
+)]
 struct AnswersForm {
     outage_minutes: Option<u32>,
     first_time: Option<bool>,
@@ -66,7 +73,11 @@ struct AnswersForm {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    expecting = "a wave, a table with clients, window and steps"
+)]
 struct WaveForm {
     name: String,
     clients: Vec<ClientId>,
@@ -108,7 +119,10 @@ pub(super) struct Here<'a> {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a window, { start = …, end = …, zone = … }"
+)]
 struct WindowForm {
     start: Spanned<Value>,
     end: Spanned<Value>,
@@ -125,7 +139,10 @@ enum KindForm {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a step, { instruction = \"…\", minutes = 5 }"
+)]
 struct StepForm {
     #[serde(default)]
     id: u32,
@@ -142,7 +159,11 @@ struct StepForm {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    expecting = "a table with minutes and steps"
+)]
 struct RollbackForm {
     minutes: u32,
     decision_maker: Option<PersonId>,
@@ -153,7 +174,10 @@ struct RollbackForm {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a trigger, { sentence = \"…\" } or { check_fails = 1 }"
+)]
 struct TriggerForm {
     check_fails: Option<u32>,
     step_overruns: Option<u32>,
@@ -165,7 +189,11 @@ struct TriggerForm {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    expecting = "a test, { what = \"…\", result = \"…\" }"
+)]
 struct EvidenceForm {
     what: String,
     place: String,
@@ -175,7 +203,11 @@ struct EvidenceForm {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    expecting = "a message, { client = \"…\", text = \"…\" }"
+)]
 struct CommunicationForm {
     client: ClientId,
     audience: String,
@@ -186,7 +218,11 @@ struct CommunicationForm {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    expecting = "a check, { check = \"…\", expected = \"…\" }"
+)]
 struct CheckForm {
     id: u32,
     check: String,

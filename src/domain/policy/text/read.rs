@@ -1,9 +1,9 @@
 //! A policy read from a text, with every mistake in it.
 
 use serde::Deserialize;
-use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::super::super::toml_words::{holds, in_words};
 use super::super::Policy;
 use super::super::sound::{Flaw, flaws};
 use super::PolicyMistake;
@@ -147,26 +147,6 @@ fn without<'i>(entries: &DeArray<'i>, place: usize) -> DeArray<'i> {
     left
 }
 
-/// Tells whether a value, or anything in it, stands at a place of the text: the parts of a table may
-/// stand far from its head.
-fn holds(value: &Spanned<DeValue<'_>>, at: usize) -> bool {
-    let span = value.span();
-    if span.start <= at && at < span.end {
-        return true;
-    }
-    match value.get_ref() {
-        DeValue::Table(table) => table.iter().any(|(key, value)| {
-            (key.span().start <= at && at < key.span().end) || holds(value, at)
-        }),
-        DeValue::Array(entries) => entries.iter().any(|entry| holds(entry, at)),
-        DeValue::String(_)
-        | DeValue::Integer(_)
-        | DeValue::Float(_)
-        | DeValue::Boolean(_)
-        | DeValue::Datetime(_) => false,
-    }
-}
-
 /// Returns where a path, or as much of it as the text has, stands in the text.
 fn place(table: &DeTable<'_>, path: &str) -> Option<usize> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
@@ -206,17 +186,7 @@ fn sentence(said: &str) -> String {
              be taken out, only listed under waivable."
         );
     }
-    let said = [
-        ("expected u8", "expected a whole number from 0 to 255"),
-        (
-            "expected u32",
-            "expected a whole number that is not negative",
-        ),
-    ]
-    .iter()
-    .fold(said.replace('`', ""), |said, (from, to)| {
-        said.replace(from, to)
-    });
+    let said = in_words(&said);
     let mut letters = said.chars();
     let first: String = letters
         .next()
