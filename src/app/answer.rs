@@ -146,7 +146,12 @@ impl App {
             } => {
                 self.head = self.head.max(seq);
                 self.take_in(number, &events);
-                self.say(format!("{number}: {} saved.", pending.label));
+                let whereto = if self.home.packet {
+                    "in the packet"
+                } else {
+                    "saved"
+                };
+                self.say(format!("{number}: {} {whereto}.", pending.label));
                 self.slot_taken(number, &pending.label);
                 let mut effects = Vec::new();
                 if let Some(key) = pending.draft {

@@ -3,7 +3,6 @@
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::decide::decide;
-use crate::domain::people::Identity;
 use crate::domain::refusal::{Cause, Refusal};
 
 use super::App;
@@ -64,13 +63,7 @@ impl App {
                 "Choose one in the queue.",
             )
         };
-        if action == Action::SwitchPerson && self.home.identity != Identity::Declared {
-            return Err(Refusal::new(
-                Cause::Person,
-                "The operating system says who you are in this file.",
-                "A file made with `init --identity declared` lets people choose.",
-            ));
-        }
+        self.is_in_packet(action)?;
         if action == Action::Copy && self.target().is_none() {
             return Err(nothing());
         }
@@ -89,6 +82,7 @@ impl App {
         }
         let change = self.change().ok_or_else(nothing)?;
         let command = verbs::probe(self, action, change)?;
-        decided(self, change, &command)
+        decided(self, change, &command)?;
+        self.packet_takes(change, &command)
     }
 }

@@ -22,6 +22,7 @@ pub mod layer;
 pub mod layout;
 pub mod messages;
 pub mod msg;
+pub mod packet;
 pub mod palette;
 pub mod parse;
 pub mod people;
@@ -47,6 +48,7 @@ use crate::domain::change::Change;
 use crate::domain::digest::Digest;
 use crate::domain::id::ChangeNumber;
 use crate::domain::people::{Actor, Identity};
+use crate::domain::query::SavedFilter;
 use crate::domain::registers::Registers;
 use crate::domain::unread::Read;
 use crate::domain::window::Timestamp;
@@ -141,7 +143,7 @@ impl Pane {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "four facts about the file, each asked for alone"
+    reason = "five facts about the file, each asked for alone"
 )]
 pub struct Home {
     /// Where the file is, as it is shown.
@@ -152,6 +154,8 @@ pub struct Home {
     pub single_host: bool,
     /// Whether it is the demo.
     pub demo: bool,
+    /// Whether a packet stands in for the file.
+    pub packet: bool,
     /// How the file knows who is at the keyboard.
     pub identity: Identity,
     /// Whether this file can be made here, on the first run.
@@ -331,6 +335,9 @@ impl App {
         self.head = head;
         self.dirty = true;
         self.place = Place::Queue;
+        if self.home.packet {
+            self.queue.saved = SavedFilter::All;
+        }
         match me {
             Some(me) => self.me = me,
             None => self.open_people(),

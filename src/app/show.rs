@@ -7,6 +7,10 @@ use super::effect::Effect;
 impl App {
     /// Shows the screen an action stands for; nothing when it stands for none.
     pub(super) fn show_place(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let stopped = self.stopped_by_packet(action);
+        if stopped.is_some() {
+            return stopped;
+        }
         Some(match action {
             Action::ShowQueue => self.show_queue(),
             Action::ShowWindow => self.open_window(),

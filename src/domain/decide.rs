@@ -20,7 +20,7 @@ mod vote;
 mod waive;
 mod work;
 
-pub use brought::{decide_brought, judge_offline, show_answers};
+pub use brought::{decide_brought, judge_offline, numbered, show_answers};
 pub use outcome::{best_outcome, why_best};
 pub use spooled::{decide_spooled, may_wait, show_ahead};
 

@@ -11,7 +11,7 @@ use super::id::{ChangeNumber, EventId};
 use super::refusal::{Cause, Refusal};
 use super::window::Timestamp;
 
-pub use given::{Given, ReplyTo, TAKEN};
+pub use given::{Given, ReplyTo, TAKEN, not_in_packet, waits_for_file};
 pub use offline::{Offline, packet_name};
 
 /// Something that a person answered in a packet.

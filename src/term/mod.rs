@@ -16,6 +16,7 @@ mod lookout;
 pub mod opened;
 pub mod options;
 pub mod outside;
+mod packed;
 pub mod paint;
 mod pen;
 pub mod run;

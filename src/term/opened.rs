@@ -8,6 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
 use crate::store::Store;
+use crate::store::packet::Packet;
 use crate::store::spool::Standby;
 
 /// An open file, and who works with it.
@@ -21,6 +22,8 @@ pub struct Opened {
     pub demo: bool,
     /// How the file last stood, where it cannot be opened now and something waits for it.
     pub standby: Option<Box<Standby>>,
+    /// The packet of which the file was made, where one stands in for it.
+    pub packet: Option<Box<Packet>>,
 }
 
 /// What the application has to know of a file that was opened.

@@ -14,6 +14,7 @@ use super::answers::{detail, events, page, plan, total};
 use super::drafts::Drafts;
 use super::lookout::{Lookout, Sight};
 use super::opened::{Entered, Opened};
+use super::packed::Packed;
 use super::run::{Happened, now};
 use super::spooling::Spooling;
 use super::writer::{Task, Writer};
@@ -39,6 +40,7 @@ pub(super) struct Work {
     sender: Sender<Happened>,
     drafts: Drafts,
     path: Option<PathBuf>,
+    packed: Option<Packed>,
     options: OpenOptions,
     /// Here until the writer has it.
     desk: Option<Writer>,
@@ -61,6 +63,7 @@ impl Work {
             sender,
             drafts: Drafts::new(state),
             path: None,
+            packed: None,
             options: OpenOptions::default(),
             desk: None,
             alone: false,
@@ -81,13 +84,19 @@ impl Work {
             actor,
             demo,
             standby,
+            packet,
         } = opened;
+        self.packed = packet.as_deref().map(Packed::new);
         let (registers, head) = match &standby {
             Some(standby) => (Arc::new(standby.registers.clone()), standby.head),
             None => (
                 store.shared_registers().map_err(|e| e.to_string())?,
                 store.head().map_err(|e| e.to_string())?.seq,
             ),
+        };
+        let registers = match &self.packed {
+            Some(packed) => Arc::clone(&packed.registers),
+            None => registers,
         };
         self.absent = standby.is_some();
         self.head = head;
@@ -97,9 +106,9 @@ impl Work {
         self.alone = matches!(journal, Journal::SingleHost | Journal::Memory);
         let home = Home {
             path: self
-                .path
-                .as_ref()
+                .named()
                 .map_or_else(String::new, |p| p.display().to_string()),
+            packet: self.packed.is_some(),
             read_only: journal == Journal::ReadOnly,
             single_host: journal == Journal::SingleHost,
             demo,
@@ -108,13 +117,19 @@ impl Work {
         };
         let person = actor.clone().unwrap_or_default().person;
         // Nothing of the demo is worth standing on: its file goes when it ends.
-        let state = self.drafts.state().filter(|_| !demo).cloned();
+        let scratch = demo || self.packed.is_some();
+        let state = self.drafts.state().filter(|_| !scratch).cloned();
         let spooling = match &standby {
             Some(standby) => Spooling::standing_by(state, standby),
             None => Spooling::new(state, &store, &person),
         };
         let spool = spooling.shown().clone();
-        self.desk = Some(Writer { store, spooling });
+        let packet = self.packed.as_ref().map(|p| p.path.clone());
+        self.desk = Some(Writer {
+            store,
+            spooling,
+            packet,
+        });
         Ok(Entered {
             home,
             actor,
@@ -161,7 +176,8 @@ impl Work {
                 }
                 let store = self.store()?;
                 let found = reader::change_found(store.connection(), &viewer, number);
-                Some(detail(request, number, found.map_err(|e| e.to_string())))
+                let found = detail(request, number, found.map_err(|e| e.to_string()));
+                Some(self.as_packed(found))
             }
             Effect::AskPlan {
                 request,
@@ -185,7 +201,10 @@ impl Work {
             Effect::AskAside { .. } | Effect::AskPast { .. } => self.beside(effect, app),
             Effect::AskCalendar(_) | Effect::AskSlot(_) => self.agenda(effect, app.now),
             Effect::AskRecord(ask) => self.record(ask),
-            Effect::AskRegisters => self.look(Sight::Registers),
+            Effect::AskRegisters => match &self.packed {
+                Some(packed) => Some(Msg::Registers(Arc::clone(&packed.registers))),
+                None => self.look(Sight::Registers),
+            },
             Effect::AskUses => self.look(Sight::Uses),
             Effect::AskBypasses(viewer) => self.look(Sight::Bypasses(viewer)),
             Effect::Verify => self.look(Sight::Verify),
@@ -218,6 +237,19 @@ impl Work {
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => None,
+        }
+    }
+
+    /// Returns where what the person works on lies: the file, or the packet that stands in for it.
+    fn named(&self) -> Option<&PathBuf> {
+        let packed = self.packed.as_ref().map(|p| &p.path);
+        packed.or(self.path.as_ref())
+    }
+
+    fn as_packed(&self, msg: Msg) -> Msg {
+        match &self.packed {
+            Some(packed) => packed.note(msg),
+            None => msg,
         }
     }
 
@@ -305,7 +337,8 @@ impl Work {
             }
             Answer::Change(ticket, found) => {
                 let (request, number) = known(1, ticket)?;
-                Some(detail(request, number?, found.map_err(|e| e.to_string())))
+                let found = detail(request, number?, found.map_err(|e| e.to_string()));
+                Some(self.as_packed(found))
             }
             Answer::Record(ticket, found) => {
                 let (request, _) = known(3, ticket)?;
@@ -332,8 +365,7 @@ impl Work {
 
     fn draft(&mut self, effect: Effect, app: &App) -> Option<Msg> {
         let file = self
-            .path
-            .as_ref()
+            .named()
             .map_or_else(|| "memory".to_owned(), |p| p.display().to_string());
         self.drafts
             .carry_out(effect, &file, app.person().as_str(), now())

@@ -1,10 +1,12 @@
 //! The writer: a thread that has commands decided and recorded, one after the other, and spools what may wait
 //! while the file cannot be reached.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+use super::packed;
 use super::run::{Happened, now};
 use super::spooling::{Spooling, Stand};
 use crate::app::msg::{Ended, Msg};
@@ -13,6 +15,7 @@ use crate::domain::command::Command;
 use crate::domain::entry::Told;
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::id::{ChangeNumber, EventId, PersonId};
+use crate::domain::packet::not_in_packet;
 use crate::domain::people::Actor;
 use crate::domain::registers::Registers;
 use crate::domain::spool::{Doing, Seen};
@@ -105,6 +108,8 @@ impl Job {
 pub(super) struct Writer {
     pub(super) store: Store,
     pub(super) spooling: Spooling,
+    /// The packet that answers go into, where one stands in for the file.
+    pub(super) packet: Option<PathBuf>,
 }
 
 /// Carries commands out until nobody sends any, then closes the file.
@@ -179,8 +184,12 @@ impl Writer {
             return Msg::Ended(id, Ended::Failed(sentence.to_owned()));
         };
         let store = &mut self.store;
-        let done = match what {
-            What::Change(command, may_wait) => {
+        let done = match (what, &self.packet) {
+            (What::Change(command, _), Some(packet)) => {
+                packed::answer(packet, store, number, *command, (ids(), at))
+            }
+            (What::Row(_) | What::Template(_), Some(_)) => Ended::Refused(not_in_packet()),
+            (What::Change(command, may_wait), None) => {
                 let order = Order {
                     number,
                     expected_rev,
@@ -203,14 +212,14 @@ impl Writer {
                     Err(error) => not_done(error),
                 }
             }
-            What::Row(told) => {
+            (What::Row(told), None) => {
                 let by = actor.person.clone();
                 let done = store.keep(&actor, at, &mut ids, |registers| {
                     told.events(registers, &by)
                 });
                 done.map_or_else(not_done, |events| kept(&events))
             }
-            What::Template(command) => {
+            (What::Template(command), None) => {
                 let done = store.keep_template(&actor, at, &mut ids, &command);
                 done.map_or_else(not_done, |events| kept(&events))
             }
@@ -237,7 +246,7 @@ fn kept(events: &[Recorded]) -> Ended {
     Ended::Kept(events.last().map_or(0, |e| e.seq))
 }
 
-fn saved(events: Vec<Recorded>, number: Option<ChangeNumber>) -> Ended {
+pub(super) fn saved(events: Vec<Recorded>, number: Option<ChangeNumber>) -> Ended {
     let found = events.iter().find_map(|e| match e.stream {
         Stream::Change(number) => Some(number),
         _ => None,
@@ -249,7 +258,7 @@ fn saved(events: Vec<Recorded>, number: Option<ChangeNumber>) -> Ended {
     }
 }
 
-fn not_done(error: WriteError) -> Ended {
+pub(super) fn not_done(error: WriteError) -> Ended {
     match error {
         WriteError::Refused(refusal) => Ended::Refused(refusal),
         WriteError::Conflict(conflict) => Ended::Conflict(conflict.to_string()),

@@ -257,7 +257,7 @@ fn vote(change: &Change, vote: &Vote, columns: usize, view: &View) -> Vec<Line> 
 /// Says when something was written that was brought in a packet; nothing of what was written in the file.
 fn offline(offline: Option<Offline>, view: &View) -> String {
     offline.map_or(String::new(), |o| {
-        format!("written offline {} ", when::moment(o.written, view))
+        format!("offline {} ", when::moment(o.written, view))
     })
 }
 

@@ -119,6 +119,7 @@ fn header(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
     let spooled = spool::banner(&app.spool, &app.keymap.shown(Action::ShowSpool), view);
     let banner = match (app.home.single_host, app.home.read_only) {
         _ if !spooled.is_empty() => &spooled,
+        _ if app.home.packet => "PACKET",
         (true, _) => "ONE HOST ONLY",
         (false, true) => "READ ONLY",
         (false, false) => "",
@@ -266,11 +267,15 @@ fn foot(app: &App, buffer: &mut Buffer, area: Rect, view: &View) {
         0 => "saved".to_owned(),
         n => format!("{n} spooled"),
     };
-    let saved = format!(
-        "{saved} {} rec {}",
-        view.glyphs.dot(),
-        text::count(app.head)
-    );
+    let saved = if app.home.packet {
+        "offline: bring it back".to_owned()
+    } else {
+        format!(
+            "{saved} {} rec {}",
+            view.glyphs.dot(),
+            text::count(app.head)
+        )
+    };
     let status = if let Some(pending) = app.pending.first() {
         (format!("saving: {}", pending.label), Tone::Warn)
     } else if app.said.sentence.is_empty() {

@@ -9,6 +9,7 @@ mod drafts;
 mod edit;
 mod file;
 mod look;
+mod packet;
 mod people;
 mod session;
 mod spool;

@@ -132,7 +132,7 @@ impl App {
         }
         let action = action.base();
         if action == Action::New {
-            if let Err(refusal) = self.may_write() {
+            if let Err(refusal) = self.can(action) {
                 self.show_refusal(refusal);
                 return Vec::new();
             }
@@ -227,6 +227,7 @@ impl App {
         if let Some(change) = self.detail.clone()
             && let Err(refusal) = super::can::decided(self, &change, &command)
                 .and_then(|()| self.needs_file(&change, &command))
+                .and_then(|()| self.packet_takes(&change, &command))
         {
             self.refused_form(form, refusal);
             return Vec::new();

@@ -77,6 +77,7 @@ impl App {
     /// Returns the refusal that says why not, and who could.
     pub(in super::super) fn can_template(&self, action: Action) -> Result<(), Refusal> {
         self.may_write()?;
+        self.is_in_packet(action)?;
         if action == Action::ProposeTemplate {
             let change = self.change().ok_or_else(|| {
                 Refusal::new(

@@ -11,7 +11,8 @@ impl App {
     pub(in crate::app) fn keep_stand(&mut self) -> Option<Effect> {
         let number = self.window.number.filter(|_| self.place == Place::Window)?;
         let change = self.base.as_ref().filter(|c| c.id() == number)?;
-        let nowhere = self.home.read_only || self.home.demo || self.spool.away.is_some();
+        let home = &self.home;
+        let nowhere = home.read_only || home.demo || home.packet || self.spool.away.is_some();
         if nowhere || self.window.stood == Some(change.rev) {
             return None;
         }

@@ -19,6 +19,7 @@ use crate::config::{Paths, Settings, Theme};
 use crate::demo;
 use crate::domain::id::PersonId;
 use crate::domain::people::{Actor, Identity};
+use crate::store::packet::Packet;
 use crate::store::spool::Standby;
 use crate::store::state::StateDir;
 use crate::store::{NewEvent, OpenOptions, Store};
@@ -56,6 +57,7 @@ pub(super) fn run(globals: &Globals) -> Result<(), Fault> {
                     actor: Some(standby.actor.clone()),
                     demo: false,
                     standby: Some(Box::new(standby)),
+                    packet: None,
                 };
                 return open(globals, Some(opened), path);
             }
@@ -75,6 +77,7 @@ pub(super) fn run(globals: &Globals) -> Result<(), Fault> {
         actor,
         demo: false,
         standby: None,
+        packet: None,
     };
     open(globals, Some(opened), path)
 }
@@ -131,6 +134,7 @@ fn create(path: &Path, globals: &Globals) -> Result<Opened, Fault> {
         actor: Some(actor),
         demo: false,
         standby: None,
+        packet: None,
     })
 }
 
@@ -175,7 +179,21 @@ fn editor_words(settings: &Settings) -> Vec<String> {
     }
 }
 
-/// A directory for the demo's file that only this person can read; gone when the demo ends.
+/// Opens the console on a packet, of which a file is made for as long as it is open.
+pub(super) fn review(packet: Packet, globals: &Globals) -> Result<(), Fault> {
+    let folder = DemoFolder::make()?;
+    let path = packet.path.clone();
+    let opened = Opened {
+        store: packet.unpack(&folder.0.join("packet.db"))?,
+        actor: Some(packet.actor()),
+        demo: false,
+        standby: None,
+        packet: Some(Box::new(packet)),
+    };
+    open(globals, Some(opened), path)
+}
+
+/// A directory for the demo's file, or a packet's, that only this person can read; gone when the demo ends.
 #[derive(Debug)]
 struct DemoFolder(PathBuf);
 
@@ -237,5 +255,6 @@ fn demo_in(folder: &Path, person: Option<&str>) -> Result<Opened, Fault> {
         actor: Some(Actor::declared(wanted)),
         demo: true,
         standby: None,
+        packet: None,
     })
 }

@@ -3,9 +3,9 @@
 use super::super::calendar::Known;
 use super::super::change::Change;
 use super::super::command::Command;
-use super::super::event::{ChangeEvent, Recorded, Stream};
+use super::super::event::{ChangeEvent, Event, Recorded, Stream};
 use super::super::id::{EventId, PersonId};
-use super::super::packet::{Answer, Given, Offline, TAKEN};
+use super::super::packet::{Answer, Given, Offline, waits_for_file};
 use super::super::people::Actor;
 use super::super::refusal::{Cause, Refusal};
 use super::super::registers::Registers;
@@ -85,33 +85,23 @@ pub fn judge_offline(
     written: impl Fn(u32) -> Option<EventId>,
 ) -> Result<Given, Refusal> {
     decide(change, registers, command, by, now)?;
-    Given::of(command, change.revision, written).ok_or_else(|| {
-        Refusal::new(
-            Cause::State,
-            format!(
-                "As the packet shows {}, no rule is against it, but it is not done offline.",
-                change.id()
-            ),
-            TAKEN,
-        )
-    })
+    Given::of(command, change.revision, written).ok_or_else(|| waits_for_file(change.id()))
 }
 
-/// Shows the answers of a packet on the change that it brought along, in order; returns which comment each has
-/// become there. What follows from a vote is the file's to decide and is not shown.
+/// Shows the answers of a packet on the change that it brought along, in order, and returns them as what
+/// happened to it there. What follows from a vote is the file's to decide and is not shown.
 pub fn show_answers(
     change: &mut Change,
     registers: &Registers,
     answers: &[Answer],
     actor: &Actor,
     packet: EventId,
-) -> Vec<(EventId, u32)> {
-    let mut numbered: Vec<(EventId, u32)> = Vec::new();
+) -> Vec<Recorded> {
+    let mut shown: Vec<Recorded> = Vec::new();
     let number = change.id();
     for answer in answers.iter().filter(|a| a.change == number) {
-        let of = |id: EventId| numbered.iter().find(|(a, _)| *a == id).map(|(_, n)| *n);
         let events = answer
-            .command(of)
+            .command(|id| numbered(&shown).find(|(a, _)| *a == id).map(|(_, n)| n))
             .and_then(|c| decide(change, registers, &c, &actor.person, answer.at));
         let Ok(events) = events else {
             continue;
@@ -121,21 +111,35 @@ pub fn show_answers(
             written: answer.at,
         };
         for event in written(events, offline) {
-            if let ChangeEvent::Commented { id, .. } = &event {
-                numbered.push((answer.id, *id));
-            } else if !matches!(event, ChangeEvent::Voted { .. }) {
-                continue;
+            let said = matches!(
+                event,
+                ChangeEvent::Commented { .. } | ChangeEvent::Voted { .. }
+            );
+            if said {
+                let recorded = Recorded {
+                    seq: 0,
+                    id: answer.id,
+                    stream: Stream::Change(number),
+                    rev: change.rev + 1,
+                    at: answer.at,
+                    actor: actor.clone(),
+                    event: event.into(),
+                };
+                change.apply(&recorded);
+                shown.push(recorded);
             }
-            change.take_in(Recorded {
-                seq: 0,
-                id: answer.id,
-                stream: Stream::Change(change.id()),
-                rev: change.rev + 1,
-                at: answer.at,
-                actor: actor.clone(),
-                event: event.into(),
-            });
         }
     }
-    numbered
+    shown
+}
+
+/// Returns which comment of the change each answer has become.
+pub fn numbered(shown: &[Recorded]) -> impl Iterator<Item = (EventId, u32)> {
+    shown.iter().filter_map(|recorded| {
+        if let Event::Change(ChangeEvent::Commented { id, .. }) = &recorded.event {
+            Some((recorded.id, *id))
+        } else {
+            None
+        }
+    })
 }

@@ -4,11 +4,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Command;
 use crate::domain::digest::Digest;
-use crate::domain::id::EventId;
+use crate::domain::id::{ChangeNumber, EventId};
+use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::vote::{Choice, CommentKind};
 
 /// What a packet takes, in words, for a refusal of anything else.
 pub const TAKEN: &str = "A packet takes comments, questions, answers to them and votes; everything else waits for the file.";
+
+/// Refuses what the rules allow and a packet does not take.
+#[must_use]
+pub fn waits_for_file(change: ChangeNumber) -> Refusal {
+    Refusal::new(
+        Cause::State,
+        format!("As the packet shows {change}, no rule is against it, but it is not done offline."),
+        TAKEN,
+    )
+}
+
+/// Refuses what is about no change of a packet.
+#[must_use]
+pub fn not_in_packet() -> Refusal {
+    Refusal::new(Cause::State, "This is not done in a packet.", TAKEN)
+}
 
 /// The comment that another one answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +69,12 @@ pub enum Given {
 }
 
 impl Given {
+    /// Tells whether a packet takes what is asked for.
+    #[must_use]
+    pub fn takes(command: &Command) -> bool {
+        matches!(command, Command::Comment { .. } | Command::Vote { .. })
+    }
+
     /// Returns what a command says as a packet keeps it, on a change at this revision; nothing for a command
     /// that only the file takes. `written` says which answer of the packet a comment's number stands for.
     pub fn of(

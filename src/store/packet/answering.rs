@@ -10,12 +10,45 @@ use super::check::sound;
 use super::line::{Line, seal};
 use super::wrong::PacketError;
 use super::{LARGEST, LONGEST, MOST_ANSWERS, Packet};
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::decide::{judge_offline, numbered};
+use crate::domain::id::{ChangeNumber, EventId};
 use crate::domain::packet::Answer;
+use crate::domain::refusal::Refusal;
+use crate::domain::window::Timestamp;
 
 /// How long another that writes the packet is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Packet {
+    /// Puts what a person asks for on a change at the end, judged by the rules on what the packet shows; returns
+    /// the packet with it. When it returns, that survives a kill and a power cut.
+    ///
+    /// # Errors
+    /// Returns an error when it could not be made to last; a refusal is returned inside.
+    pub fn ask<R: std::convert::From<Refusal>>(
+        path: &Path,
+        number: ChangeNumber,
+        (id, now): (EventId, Timestamp),
+        command: impl FnOnce(&Self, &Change) -> Result<Command, R>,
+    ) -> Result<Result<Self, R>, PacketError> {
+        Self::answer(path, |packet| {
+            let nobody = || Refusal::no_change(number);
+            let (change, shown) = packet.shown(number).ok_or_else(nobody)?;
+            let by = &packet.header.person;
+            let command = command(packet, &change)?;
+            let of = |n: u32| numbered(&shown).find(|(_, m)| *m == n).map(|(id, _)| id);
+            let given = judge_offline(&change, &packet.registers, &command, by, now, of)?;
+            Ok(Answer {
+                id,
+                at: now,
+                change: number,
+                given,
+            })
+        })
+    }
+
     /// Puts an answer at the end, judged on what stands before it. When it returns the packet with the answer,
     /// that survives a kill and a power cut; whatever becomes of it, what was answered before stays.
     ///

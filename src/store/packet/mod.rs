@@ -9,6 +9,7 @@ mod make;
 mod read;
 #[cfg(test)]
 mod tests;
+mod unpack;
 mod wrong;
 
 use std::path::PathBuf;
@@ -200,14 +201,14 @@ impl Packet {
         self.shown(number).map(|(change, _)| change)
     }
 
-    /// Returns a change with what was answered on top, and which comment each answer has become there.
+    /// Returns a change with what was answered on top, and what was answered as what happened to it there.
     #[must_use]
-    pub fn shown(&self, number: ChangeNumber) -> Option<(Change, Vec<(EventId, u32)>)> {
+    pub fn shown(&self, number: ChangeNumber) -> Option<(Change, Vec<Recorded>)> {
         let mut change = self.as_taken(number)?;
         let (registers, answers) = (&self.registers, &self.answers);
         let actor = self.actor();
-        let numbered = show_answers(&mut change, registers, answers, &actor, self.header.id);
-        Some((change, numbered))
+        let shown = show_answers(&mut change, registers, answers, &actor, self.header.id);
+        Some((change, shown))
     }
 
     /// Returns the plan of a change as it stood when a revision was made; nothing when there is none.

@@ -9,14 +9,12 @@ use super::super::{calendar, comment, decision};
 use crate::cli::arguments::{Arguments, Globals};
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
-use crate::cli::session::{Session, ids};
+use crate::cli::session::{Session, ids, now};
 use crate::cli::words::quoted;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
-use crate::domain::decide::judge_offline;
-use crate::domain::duty;
 use crate::domain::id::ChangeNumber;
-use crate::domain::packet::{Answer, TAKEN};
+use crate::domain::packet::TAKEN;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::store::packet::Packet;
 
@@ -70,32 +68,11 @@ fn answer(
     out: &mut Output,
     command: impl FnOnce(&Session, &Change) -> Result<Command, Fault>,
 ) -> Result<(), Fault> {
-    let written = Packet::answer(file, |packet| {
+    let at = now();
+    let written = Packet::ask(file, number, (ids(at)?(), at), |packet, _| {
         let session = Session::offline(packet.clone(), globals)?;
-        let (change, numbered) = packet
-            .shown(number)
-            .ok_or_else(|| super::desk::not_packed(number))?;
-        let seen = session.person().is_some_and(|p| duty::sees(p, &change));
-        if !seen {
-            return Err(super::desk::not_packed(number).into());
-        }
-        let command = command(&session, &change)?;
-        let by = &session.actor.person;
-        let written = |n: u32| numbered.iter().find(|(_, m)| *m == n).map(|(id, _)| *id);
-        let given = judge_offline(
-            &change,
-            &session.registers,
-            &command,
-            by,
-            session.now,
-            written,
-        )?;
-        Ok::<_, Fault>(Answer {
-            id: ids(session.now)?(),
-            at: session.now,
-            change: number,
-            given,
-        })
+        let change = session.packed(number)?;
+        command(&session, &change)
     })?;
     let packet = written?;
     let Some(answer) = packet.answers.last() else {
@@ -128,7 +105,7 @@ pub(super) fn other(words: &[String]) -> Fault {
         .into();
     }
     Fault::Call(format!(
-        "packet has no verb {verb:?}; it has make, show, vote, comment, submit, approve, schedule and bring. \
+        "packet has no verb {verb:?}; it has make, show, review, vote, comment, submit, approve, schedule and bring. \
          See: holdpoint help packet"
     ))
 }

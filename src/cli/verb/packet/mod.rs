@@ -5,6 +5,7 @@ mod answer;
 mod bring;
 mod desk;
 mod make;
+mod review;
 mod show;
 
 use clap::Subcommand;
@@ -20,6 +21,8 @@ pub enum PacketVerb {
     Make(make::Make),
     /// List what a packet holds, or show a change in it
     Show(show::Show),
+    /// Open the console on a packet: read, comment and vote by keys
+    Review(review::Review),
     /// Vote on a change in a packet
     Vote(answer::Vote),
     /// Write a comment to a change in a packet: a note, a question, an answer, a risk or a condition
@@ -41,6 +44,7 @@ impl PacketVerb {
         match self {
             Self::Make(v) => v.run(globals, out),
             Self::Show(v) => v.run(globals, out),
+            Self::Review(v) => v.run(globals, out),
             Self::Vote(v) => v.run(globals, out),
             Self::Comment(v) => v.run(globals, out),
             Self::Submit(v) => v.run(globals, out),
