@@ -243,8 +243,7 @@ fn vote(change: &Change, vote: &Vote, columns: usize, view: &View) -> Vec<Line> 
         head.push(", stale", Tone::Warn);
     }
     if vote.offline.is_some() {
-        let said = offline(vote.offline, view);
-        head.push(&format!(", {}", said.trim_end()), Tone::Muted);
+        head.push(", offline", Tone::Muted);
     }
     if !vote.comment.trim().is_empty() {
         head.push(": ", Tone::Muted);
