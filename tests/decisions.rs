@@ -301,6 +301,20 @@ fn one_decision_to_go_on_answers_all_that_are_due_each_by_its_name() {
 }
 
 #[test]
+fn a_trigger_that_was_fired_twice_is_decided_on_once() {
+    let mut case = running(Vec::new());
+    for who in ["jun", "tom"] {
+        case.ask(who, &fire("The site rings")).unwrap();
+        pass(&mut case, 1);
+    }
+    assert_eq!(waits(&case), ["The site rings"]);
+    case.ask("jun", &go_on(&case)).unwrap();
+    assert!(!is_due(&case));
+    let firings = &case.change.waves[0].firings;
+    assert!(firings.iter().all(|f| f.continued_by.is_some()));
+}
+
+#[test]
 fn what_came_true_after_it_was_read_stays_due() {
     let mut case = three_at_once();
     // Read while two were due; the site rings before the answer is sent.

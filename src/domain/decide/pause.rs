@@ -119,15 +119,19 @@ impl Case<'_> {
         let fired = self.fire(wave, condition, Some(under))?;
         let (_, run) = self.wave(wave)?;
         let condition = condition.trim();
-        if due::undecided(run, self.now).all(|f| f.condition != condition) {
+        // A trigger that was fired twice is decided on once, and neither firing is left open.
+        let open = due::undecided(run, self.now);
+        let open = open.filter(|f| f.condition == condition).count();
+        if open == 0 {
             return Ok(fired);
         }
         let (authority, reason) = under;
-        Ok(vec![ChangeEvent::WentOn {
+        let went_on = ChangeEvent::WentOn {
             wave,
             condition: condition.to_owned(),
             authority: authority.clone(),
             reason: reason.trim().to_owned(),
-        }])
+        };
+        Ok(vec![went_on; open])
     }
 }
