@@ -13,8 +13,8 @@ use crate::store::{load, project, schema};
 
 mod asked;
 
-pub(super) use asked::holders;
 pub use asked::{beside, held_by, hold_is_over, needed, note_others, shows, windows};
+pub(super) use asked::{claim_of, each_needed, few_windows, holders};
 
 /// The kind of the row that each window has whatever it needs.
 const ANY: i64 = 0;
@@ -61,7 +61,7 @@ pub struct Booked {
     pub end: Timestamp,
 }
 
-fn kind(resource: &Resource) -> i64 {
+pub(super) fn kind(resource: &Resource) -> i64 {
     match resource {
         Resource::Client(_) => 1,
         Resource::Service(_) => 2,

@@ -1,6 +1,7 @@
 //! A stretch of the calendar, read from the windows that stand in it and from the queue's rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
 
@@ -65,10 +66,14 @@ pub fn calendar(conn: &Connection, ask: &CalendarAsk) -> Result<CalendarPage, St
     note_conflicts(&mut page.bars, &claims, &known);
     let with = page.bars.iter().flat_map(|b| &b.conflicts);
     let with: BTreeSet<ChangeNumber> = with.filter_map(|c| c.with).collect();
+    let here = page.bars.iter().map(|b| (b.change, &b.title));
+    let here: HashMap<ChangeNumber, &String> = here.collect();
     for number in with {
-        if let Some(row) = row::find(conn, number)? {
-            page.titles.insert(number, row.title);
-        }
+        let title = match here.get(&number) {
+            Some(title) => Some((*title).clone()),
+            None => row::title(conn, number)?,
+        };
+        page.titles.extend(title.map(|title| (number, title)));
     }
     Ok(page)
 }
@@ -94,40 +99,101 @@ fn found(conn: &Connection, ask: &CalendarAsk) -> Result<Vec<(Booked, Standing)>
     Ok(found)
 }
 
-/// Returns what everyone needs of that which some windows need, while they need it, and whose it is: each thing
-/// is looked up once.
-fn beside(
-    conn: &Connection,
-    mine: &[Claim],
-    scope: &Scope,
-) -> Result<(Vec<Claim>, BTreeMap<ChangeNumber, Met>), StoreError> {
-    let mut wanted: BTreeMap<&Resource, (Timestamp, Timestamp)> = BTreeMap::new();
+/// What is wanted, from when until when.
+pub(super) type Wanted<'a> = BTreeMap<&'a Resource, (Timestamp, Timestamp)>;
+
+/// What everyone needs of that, and whose it is.
+pub(super) type Beside = (Vec<Claim>, BTreeMap<ChangeNumber, Met>);
+
+/// How many windows are looked through rather than one thing that is wanted looked up, which takes a search in
+/// every span of both standings.
+const WINDOWS_FOR_A_THING: usize = 5;
+
+/// Returns each thing that some windows need, with the whole time in which they do.
+pub(super) fn wanted(mine: &[Claim]) -> Wanted<'_> {
+    let mut wanted = Wanted::new();
     for claim in mine {
         let whole = (claim.start, claim.end);
         let whole = wanted.entry(&claim.resource).or_insert(whole);
         *whole = (whole.0.min(claim.start), whole.1.max(claim.end));
     }
-    let mut claims = Vec::new();
-    let mut known: BTreeMap<ChangeNumber, Met> = BTreeMap::new();
+    wanted
+}
+
+/// Returns what everyone needs of that which some windows need, while they need it, and whose it is.
+fn beside(conn: &Connection, mine: &[Claim], scope: &Scope) -> Result<Beside, StoreError> {
+    let wanted = wanted(mine);
+    let most = wanted.len().saturating_mul(WINDOWS_FOR_A_THING);
+    match in_time(conn, &wanted, scope, most)? {
+        Some(found) => Ok(found),
+        None => by_thing(conn, &wanted, scope),
+    }
+}
+
+fn note(
+    conn: &Connection,
+    (known, scope): (&mut BTreeMap<ChangeNumber, Met>, &Scope),
+    change: ChangeNumber,
+    standing: Standing,
+) -> Result<(), StoreError> {
+    if let Entry::Vacant(new) = known.entry(change) {
+        let hidden = !booked::shows(conn, change, scope)?;
+        new.insert(Met { standing, hidden });
+    }
+    Ok(())
+}
+
+/// Looks each thing up once, as is best where few are wanted.
+pub(super) fn by_thing(
+    conn: &Connection,
+    wanted: &Wanted<'_>,
+    scope: &Scope,
+) -> Result<Beside, StoreError> {
+    let (mut claims, mut known) = Beside::default();
     for (resource, within) in wanted {
         for standing in [Standing::Tentative, Standing::Firm] {
-            for one in booked::holders(conn, resource, standing, within)? {
-                if let std::collections::btree_map::Entry::Vacant(new) = known.entry(one.change) {
-                    let hidden = !booked::shows(conn, one.change, scope)?;
-                    new.insert(Met { standing, hidden });
-                }
-                claims.push(Claim {
-                    resource: resource.clone(),
-                    change: one.change,
-                    wave: one.wave,
-                    start: one.start,
-                    end: one.end,
-                    hidden: false,
-                });
+            for one in booked::holders(conn, resource, standing, *within)? {
+                note(conn, (&mut known, scope), one.change, standing)?;
+                claims.push(booked::claim_of(one, (*resource).clone()));
             }
         }
     }
     Ok((claims, known))
+}
+
+/// Goes through all windows at the time and what each of them needs, as is best where many things are wanted;
+/// nothing where there are more windows than so many of each standing.
+pub(super) fn in_time(
+    conn: &Connection,
+    wanted: &Wanted<'_>,
+    scope: &Scope,
+    most: usize,
+) -> Result<Option<Beside>, StoreError> {
+    let times = wanted.values().copied();
+    let Some(whole) = times.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) else {
+        return Ok(None);
+    };
+    let all = wanted.iter();
+    let all = all.map(|(r, within)| ((booked::kind(r), r.name()), (*r, *within)));
+    let by_name: HashMap<_, (&Resource, (Timestamp, Timestamp))> = all.collect();
+    let (mut claims, mut known) = Beside::default();
+    for standing in [Standing::Tentative, Standing::Firm] {
+        let Some(windows) = booked::few_windows(conn, standing, whole, most)? else {
+            return Ok(None);
+        };
+        for one in windows {
+            let before = claims.len();
+            booked::each_needed(conn, one, |kind, name| {
+                let found = by_name.get(&(kind, name));
+                let then = found.filter(|(_, at)| one.start < at.1 && at.0 < one.end);
+                claims.extend(then.map(|(r, _)| booked::claim_of(one, (*r).clone())));
+            })?;
+            if claims.len() > before {
+                note(conn, (&mut known, scope), one.change, standing)?;
+            }
+        }
+    }
+    Ok(Some((claims, known)))
 }
 
 /// Returns why a change is on hold, if it still is.

@@ -123,6 +123,12 @@ pub fn find(conn: &Connection, number: ChangeNumber) -> Result<Option<QueueRow>,
     Ok(query.query_row([number.0], read).optional()?)
 }
 
+/// Returns the title of a change.
+pub fn title(conn: &Connection, number: ChangeNumber) -> Result<Option<String>, StoreError> {
+    let mut query = conn.prepare_cached("SELECT title FROM change WHERE id = ?1")?;
+    Ok(query.query_row([number.0], |row| row.get(0)).optional()?)
+}
+
 /// Returns what the sorted tables know of a change.
 pub fn keys(conn: &Connection, number: ChangeNumber) -> Result<Option<Keys>, StoreError> {
     let mut query =

@@ -1,6 +1,7 @@
 //! A stretch of the calendar: what meets is found also where only one of the two clients is asked for.
 
 use chrono::{DateTime, Duration};
+use proptest::prelude::*;
 
 use super::empty;
 use crate::domain::change::Change;
@@ -11,7 +12,7 @@ use crate::domain::plan::{Plan, PlannedWave};
 use crate::domain::wave::WaveRun;
 use crate::domain::window::{Timestamp, Window};
 use crate::domain::zone::Zone;
-use crate::store::index::calendar::{CalendarAsk, calendar};
+use crate::store::index::calendar::{CalendarAsk, by_thing, calendar, in_time, wanted};
 use crate::store::index::project;
 
 fn hour(n: i64) -> Timestamp {
@@ -103,4 +104,42 @@ fn what_is_left_out_is_said_and_each_window_stands_once() {
     assert_eq!(all.bars[0].clients.len(), 2);
     let some = calendar(conn, &ask(&[], Scope::All, 1)).unwrap();
     assert_eq!((some.bars.len(), some.more), (1, true));
+}
+
+proptest! {
+    #[test]
+    fn what_stands_beside_is_the_same_whichever_way_it_is_looked_for(
+        all in proptest::collection::vec((0..3usize, 0..3usize, 0..60i64, 1..90i64, 0..4u32), 1..20),
+        narrow in any::<bool>(),
+    ) {
+        let conn = &empty();
+        let mut mine = Vec::new();
+        for (number, (client, state, start, hours, item)) in (1..).zip(all) {
+            let state = [State::Review, State::Scheduled, State::InProgress][state];
+            let client = ["northwind", "contoso", "litware"][client];
+            let mut one = change(number, client, state, (start, start + hours));
+            one.plan.items = vec![crate::domain::plan::Item {
+                name: format!("Srv-{item}"),
+                kind: String::new(),
+            }];
+            one.plan.implementer = Some(format!("p{}", number % 4).as_str().into());
+            project(conn, &one, &[]).unwrap();
+            if number % 2 == 0 {
+                mine.extend(crate::domain::calendar::claim::claims(one.id(), &one.plan));
+            }
+        }
+        let scope = if narrow { Scope::Only(vec!["contoso".into()]) } else { Scope::All };
+        let wanted = wanted(&mine);
+        let found = in_time(conn, &wanted, &scope, usize::MAX).unwrap();
+        prop_assert_eq!(found.is_none(), mine.is_empty());
+        if let Some((mut claims, known)) = found {
+            let (mut others, met) = by_thing(conn, &wanted, &scope).unwrap();
+            let order = |c: &crate::domain::calendar::claim::Claim| (c.resource.clone(), c.start, c.change);
+            claims.sort_by_key(order);
+            others.sort_by_key(order);
+            prop_assert_eq!(claims, others);
+            prop_assert_eq!(known, met);
+            prop_assert!(in_time(conn, &wanted, &scope, 0).unwrap().is_none());
+        }
+    }
 }
