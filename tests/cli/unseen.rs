@@ -49,6 +49,19 @@ fn a_word_on_a_plan_that_was_edited_names_the_revision_that_was_read() {
             "ines",
             &["consent", "1", "northwind", "--by", "Nora Winter"],
         ),
+        ("omar", &["authorise", "1", "no mail at any site"]),
+        (
+            "ines",
+            &[
+                "waive",
+                "1",
+                "intake.test-evidence",
+                "--reason",
+                "no lab has this model",
+                "--until",
+                "2999-01-01",
+            ],
+        ),
     ] {
         let said = desk.by(by, call).ends(1);
         for part in [

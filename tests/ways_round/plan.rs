@@ -4,8 +4,11 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::plan::RiskClass;
 use holdpoint::domain::vote::Choice;
 
+use holdpoint::domain::lifecycle::State;
+use holdpoint::domain::plan::PlannedWave;
+
 use crate::common::full_plan;
-use crate::house::{edit, in_review};
+use crate::house::{approved, edit, in_review};
 
 #[test]
 fn a_note_does_not_score_a_revision_anew() {
@@ -52,4 +55,38 @@ fn what_was_declared_is_not_taken_back_behind_a_computed_class_that_covers_it() 
     };
     case.ask("ines", &back).unwrap();
     edit(&mut case, "rea", |p| p.declared = Some(RiskClass::Low)).unwrap_err();
+}
+
+#[test]
+fn an_approved_plan_is_given_no_further_wave_behind_the_votes() {
+    let mut case = in_review(full_plan());
+    approved(&mut case);
+    let (digest, waves) = (case.change.digest, case.change.plan.waves.clone());
+    edit(&mut case, "rea", |plan| {
+        plan.waves.insert(0, PlannedWave::default());
+    })
+    .unwrap();
+    assert_eq!(case.change.digest, digest);
+    assert_eq!(case.change.plan.waves, waves, "an empty wave is none");
+    assert_eq!(case.change.waves.len(), 1);
+    edit(&mut case, "rea", |plan| {
+        plan.waves[0].clients.push(" ".into());
+        plan.notes = "Call the site first".to_owned();
+    })
+    .unwrap();
+    assert_eq!(
+        case.change.plan.waves, waves,
+        "a client without a name is none"
+    );
+    assert_eq!(case.change.plan.notes, "Call the site first");
+    assert_eq!(case.change.state, State::Approved);
+    edit(&mut case, "rea", |plan| {
+        plan.waves.insert(0, plan.waves[0].clone());
+    })
+    .unwrap();
+    assert_eq!(
+        case.change.state,
+        State::Review,
+        "a wave that is one is voted on"
+    );
 }

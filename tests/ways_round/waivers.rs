@@ -1,11 +1,16 @@
 //! With a waiver that was given for something else.
 
 use chrono::Duration;
+use holdpoint::domain::added::Waivable;
+use holdpoint::domain::calendar::claim::{Claim, Resource};
 use holdpoint::domain::command::Command;
+use holdpoint::domain::id::ChangeNumber;
+use holdpoint::domain::people::Role;
 use holdpoint::domain::refusal::Refusal;
 
+use crate::common::work::START;
 use crate::common::{Case, full_plan, noon};
-use crate::house::{codes, edit};
+use crate::house::{approved, codes, edit, in_review};
 
 fn waive(case: &mut Case, by: &str) -> Result<usize, Refusal> {
     let command = Command::Waive {
@@ -69,4 +74,60 @@ fn a_waiver_outlasts_a_note_and_the_handing_in_of_its_draft() {
     }
     case.approve("omar").unwrap();
     assert!(case.now >= noon());
+}
+
+/// A change whose window CHG-0007 holds as well, which is waived for two hours.
+fn waived_conflict() -> Case {
+    let mut case = in_review(full_plan());
+    approved(&mut case);
+    let window = case.change.plan.waves[0].window.unwrap();
+    case.change.others = vec![Claim {
+        resource: Resource::Client("northwind".into()),
+        change: ChangeNumber(7),
+        wave: 0,
+        start: window.start,
+        end: window.end,
+        hidden: false,
+    }];
+    let refused = case.ask("ines", &Command::Schedule).unwrap_err();
+    assert_eq!(codes(&refused), ["schedule.conflict"], "{refused}");
+    waive_conflict(&mut case);
+    case.ask("ines", &Command::Schedule).unwrap();
+    case
+}
+
+fn waive_conflict(case: &mut Case) {
+    let command = Command::Waive {
+        rule: "schedule.conflict".to_owned(),
+        reason: "Both are done by one team, one after the other".to_owned(),
+        until: case.now + Duration::hours(2),
+    };
+    let lists = Waivable {
+        rule: "schedule.conflict".to_owned(),
+        by: Role::Manager,
+        days: 7,
+    };
+    case.registers.policy.waivable.push(lists);
+    case.ask("ines", &command).unwrap();
+}
+
+#[test]
+fn work_does_not_start_on_a_conflict_whose_waiver_is_over() {
+    let mut case = waived_conflict();
+    case.now = noon() + Duration::hours(3);
+    let refused = case.ask("jun", &START).unwrap_err();
+    assert_eq!(codes(&refused), ["schedule.conflict"], "{refused}");
+    waive_conflict(&mut case);
+    case.ask("jun", &START).unwrap();
+}
+
+#[test]
+fn work_starts_while_the_waiver_of_its_conflict_stands_or_the_other_has_gone() {
+    let mut case = waived_conflict();
+    case.now = noon() + Duration::hours(1);
+    case.ask("jun", &START).unwrap();
+    let mut case = waived_conflict();
+    case.now = noon() + Duration::hours(3);
+    case.change.others.clear();
+    case.ask("jun", &START).unwrap();
 }

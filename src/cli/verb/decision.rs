@@ -230,11 +230,15 @@ pub struct Authorise {
     /// When the work really began, when that was earlier
     #[arg(long, value_name = "TIME", requires = "start")]
     began: Option<String>,
+    /// The revision that was read, needed from the second on; releasing another one is refused
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
 }
 
 impl Authorise {
     pub(super) fn run(self, globals: &Globals, out: &mut Output) -> Result<(), Fault> {
         carry_out_on(globals, out, self.change, |session, change| {
+            stands(session, change, self.revision)?;
             let person = self
                 .by
                 .map_or_else(|| session.actor.person.clone(), PersonId);

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::answer::carry_out_on;
+use super::reading::stands;
 use crate::cli::arguments::Globals;
 use crate::cli::fault::Fault;
 use crate::cli::output::Output;
@@ -27,6 +28,9 @@ pub struct Waive {
     /// Take the waiver of this requirement back
     #[arg(long, conflicts_with_all = ["reason", "until"])]
     withdraw: bool,
+    /// The revision you read, needed from the second on; a waiver is of that one
+    #[arg(long, value_name = "N", conflicts_with = "withdraw")]
+    revision: Option<u32>,
 }
 
 impl Waive {
@@ -37,6 +41,7 @@ impl Waive {
             reason,
             until,
             withdraw,
+            revision,
         } = self;
         if withdraw {
             let command = Command::WithdrawWaiver { rule };
@@ -45,6 +50,7 @@ impl Waive {
         let reason = words::text(&reason.unwrap_or_default())?;
         let until = until.unwrap_or_default();
         carry_out_on(globals, out, change, |session, change| {
+            stands(session, change, revision)?;
             Ok(Command::Waive {
                 rule,
                 reason,

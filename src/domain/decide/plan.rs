@@ -7,6 +7,7 @@ use super::super::digest::{Digest, plan_digest};
 use super::super::event::ChangeEvent;
 use super::super::gate::Trial;
 use super::super::history;
+use super::super::lifecycle::State;
 use super::super::people::{Person, Role};
 use super::super::plan::{Plan, RiskClass};
 use super::super::reclass::class_in_force;
@@ -65,11 +66,21 @@ impl Case<'_> {
         if let Some(person) = self.registers.people.get(self.by) {
             in_scope(person, plan)?;
         }
-        let plan = tidy(plan);
+        let mut plan = tidy(plan);
+        let digest = digest(&plan)?;
+        if change.state != State::Draft && digest == change.digest {
+            // What leaves no trace in the digest that was voted on is no part of the plan: a wave without
+            // anything in it, a client without a name.
+            plan = Plan {
+                notes: plan.notes,
+                reference: plan.reference,
+                tags: plan.tags,
+                ..change.plan.clone()
+            };
+        }
         if plan == change.plan {
             return Ok(Vec::new());
         }
-        let digest = digest(&plan)?;
         // A draft never submitted has no revision to protect; from the first submission on, each
         // material edit is a new one.
         let (revision, digest) = if change.revision == 0 {

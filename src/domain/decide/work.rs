@@ -3,11 +3,11 @@
 use super::super::checklist::{Step, StepId, StepKind, block};
 use super::super::due::{decided_first, overrun};
 use super::super::event::ChangeEvent;
-use super::super::gate::Trial;
+use super::super::gate::{Rule, Trial};
 use super::super::lifecycle::State;
 use super::super::people::{Person, Role};
 use super::super::plan::{ChangeType, PlannedWave};
-use super::super::refusal::{Cause, Refusal};
+use super::super::refusal::{Cause, Gap, Refusal};
 use super::super::wave::{Checklist, Phase, Tick, WaveRun};
 use super::super::window::{Timestamp, to_millis};
 use super::Case;
@@ -93,7 +93,10 @@ impl Case<'_> {
                 ));
             }
         }
-        let gaps = Trial::Start(wave, self.by).gaps(change, self.registers, self.now);
+        let mut gaps = Trial::Start(wave, self.by).gaps(change, self.registers, self.now);
+        if change.plan.kind != ChangeType::Emergency {
+            gaps.extend(self.met_again(wave));
+        }
         if !gaps.is_empty() {
             return Err(Refusal::gate(change.id(), "started", gaps));
         }
@@ -101,6 +104,19 @@ impl Case<'_> {
             wave,
             began: began.map(to_millis),
         }])
+    }
+
+    /// Returns the conflicts of a wave that were waived for the calendar, and that no waiver covers now.
+    fn met_again(&self, wave: usize) -> Vec<Gap> {
+        let (change, rule) = (self.change, Rule::ScheduleConflict.code());
+        if change.waivers.iter().all(|w| w.rule != rule) {
+            return Vec::new();
+        }
+        let others = self.beside(&change.plan);
+        let mut gaps = Trial::Schedule(&others).gaps(change, self.registers, self.now);
+        let here = format!("waves[{}].window", wave + 1);
+        gaps.retain(|gap| gap.code == rule && gap.fix == here);
+        gaps
     }
 
     pub(super) fn tick(
