@@ -7,10 +7,10 @@ use std::sync::Barrier;
 use std::thread;
 
 use chrono::Duration;
-use common::{full_plan, noon, registers};
+use common::{founding, full_plan, noon};
 use holdpoint::domain::command::Command;
 use holdpoint::domain::decide::decide_knowing;
-use holdpoint::domain::event::{Event, Recorded};
+use holdpoint::domain::event::Recorded;
 use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::people::Actor;
@@ -65,23 +65,9 @@ fn refusal(answer: Result<Vec<Recorded>, WriteError>) -> Refusal {
 /// A file with two approved changes for the same firewall, one hour apart, four hours each.
 fn two_approved(path: &std::path::Path) -> Store {
     let mut store = Store::create(path, &OpenOptions::default()).unwrap();
-    let known = registers();
-    let people = known
-        .people
-        .into_values()
-        .map(|person| Event::PersonSet { person });
-    let clients = known
-        .clients
-        .into_values()
-        .map(|client| Event::ClientSet { client });
-    let boards = known
-        .boards
-        .into_values()
-        .map(|board| Event::BoardSet { board });
-    let events: Vec<Event> = people.chain(clients).chain(boards).collect();
     store
         .keep(&Actor::known("ines", 1000), noon(), &mut ids(1), |_| {
-            Ok(events)
+            Ok(founding())
         })
         .unwrap();
     let mut seed = 2;

@@ -4,7 +4,8 @@
 mod common;
 
 use chrono::Duration;
-use common::{Case, full_plan, noon, way_back};
+use common::work::{release, way_back};
+use common::{Case, full_plan, noon};
 use holdpoint::domain::calendar::Around;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
@@ -17,7 +18,7 @@ use holdpoint::domain::people::Actor;
 use holdpoint::domain::plan::Trigger;
 use holdpoint::domain::refusal::{Cause, Refusal};
 use holdpoint::domain::spool::{Doing, Entry};
-use holdpoint::domain::vote::{Choice, CommentKind};
+use holdpoint::domain::vote::CommentKind;
 use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Phase, Tick};
 use holdpoint::domain::window::Timestamp;
 use proptest::prelude::*;
@@ -58,15 +59,6 @@ fn back() -> Command {
     }
 }
 
-fn release(step: u32) -> Command {
-    Command::ReleaseStep {
-        spoken_by: None,
-        wave: 0,
-        step: StepId(step),
-        note: String::new(),
-    }
-}
-
 fn check(passed: bool) -> Command {
     Command::RecordCheck {
         wave: 0,
@@ -94,22 +86,11 @@ fn impact(users: u32) -> Command {
 
 /// A change under way that agreed on the triggers, from two hours after noon.
 fn running(triggers: Vec<Trigger>) -> Case {
-    let mut case = Case::new();
-    let mut plan = full_plan();
-    plan.triggers = triggers;
-    case.create("rea", plan);
-    case.ask("rea", &Command::Submit).unwrap();
-    case.vote("omar", Choice::Approve).unwrap();
-    case.vote("sara", Choice::Approve).unwrap();
-    case.approve("ines").unwrap();
-    case.ask("ines", &Command::Schedule).unwrap();
-    case.now = noon() + Duration::hours(2);
-    let start = Command::Start {
-        wave: 0,
-        began: None,
+    let plan = holdpoint::domain::plan::Plan {
+        triggers,
+        ..full_plan()
     };
-    case.ask("jun", &start).unwrap();
-    case
+    Case::begun(plan, 2)
 }
 
 /// The same with its work done.

@@ -8,6 +8,7 @@
 mod common;
 
 use chrono::Duration;
+use common::work::tick;
 use common::{Case, full_plan, noon};
 use holdpoint::domain::attention::{Why, attention};
 use holdpoint::domain::checklist::StepId;
@@ -112,16 +113,6 @@ const RELEASE: Command = Command::ReleaseStep {
     note: String::new(),
     spoken_by: None,
 };
-
-fn tick(step: u32) -> Command {
-    Command::Tick {
-        wave: 0,
-        checklist: Checklist::Work,
-        step: StepId(step),
-        tick: Tick::Done,
-        note: String::new(),
-    }
-}
 
 /// One rule: what stands before, who may not, by which words, and that somebody else may.
 struct Rule {

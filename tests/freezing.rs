@@ -4,7 +4,7 @@
 mod common;
 
 use chrono::Duration;
-use common::{full_plan, noon, registers};
+use common::{founding, full_plan, noon};
 use holdpoint::domain::attention::Why;
 use holdpoint::domain::calendar::Freeze;
 use holdpoint::domain::command::Command;
@@ -33,23 +33,9 @@ impl Office {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::create(&dir.path().join("cab.db"), &OpenOptions::default()).unwrap();
-        let known = registers();
-        let people = known
-            .people
-            .into_values()
-            .map(|person| Event::PersonSet { person });
-        let clients = known
-            .clients
-            .into_values()
-            .map(|client| Event::ClientSet { client });
-        let boards = known
-            .boards
-            .into_values()
-            .map(|board| Event::BoardSet { board });
-        let events: Vec<Event> = people.chain(clients).chain(boards).collect();
         let ines = Actor::known("ines", 1000);
         store
-            .keep(&ines, noon(), &mut ids(1), |_| Ok(events))
+            .keep(&ines, noon(), &mut ids(1), |_| Ok(founding()))
             .unwrap();
         let mut office = Self {
             store,

@@ -4,7 +4,8 @@
 mod common;
 
 use chrono::Duration;
-use common::{Case, full_plan, noon, way_back};
+use common::work::{FINISH, check, complete, no_impact, release, tick, way_back};
+use common::{Case, full_plan, noon};
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::decide::best_outcome;
@@ -26,42 +27,7 @@ fn draft() -> Case {
 }
 
 fn running() -> Case {
-    let mut case = draft();
-    case.ask("rea", &Command::Submit).unwrap();
-    case.vote("omar", Choice::Approve).unwrap();
-    case.vote("sara", Choice::Approve).unwrap();
-    case.approve("ines").unwrap();
-    case.ask("ines", &Command::Schedule).unwrap();
-    case.now = noon() + Duration::hours(2);
-    let start = Command::Start {
-        wave: 0,
-        began: None,
-    };
-    case.ask("jun", &start).unwrap();
-    case
-}
-
-fn tick(step: u32) -> Command {
-    Command::Tick {
-        wave: 0,
-        checklist: Checklist::Work,
-        step: StepId(step),
-        tick: Tick::Done,
-        note: String::new(),
-    }
-}
-
-fn release(step: u32) -> Command {
-    Command::ReleaseStep {
-        spoken_by: None,
-        wave: 0,
-        step: StepId(step),
-        note: String::new(),
-    }
-}
-
-fn complete(outcome: Outcome) -> Command {
-    Command::Complete { wave: 0, outcome }
+    Case::begun(full_plan(), 2)
 }
 
 /// A change closed as successful, three hours after noon.
@@ -73,32 +39,13 @@ fn closed() -> Case {
         ("jun", tick(2)),
         ("jun", release(3)),
         ("jun", tick(3)),
-        ("jun", Command::FinishWork { wave: 0 }),
+        ("jun", FINISH),
     ] {
         case.ask(who, &command).unwrap();
     }
-    let check = Command::RecordCheck {
-        wave: 0,
-        check: 1,
-        passed: true,
-        observed: "no loss in 300 packets".to_owned(),
-    };
-    let impact = Command::DeclareImpact {
-        wave: 0,
-        client: "northwind".into(),
-        impact: Impact {
-            level: ImpactLevel::None,
-            from: None,
-            to: None,
-            users: None,
-            noticed: String::new(),
-            planned: true,
-            told_by: "service desk".to_owned(),
-        },
-    };
     case.now = noon() + Duration::hours(3);
-    case.ask("tom", &check).unwrap();
-    case.ask("tom", &impact).unwrap();
+    case.ask("tom", &check()).unwrap();
+    case.ask("tom", &no_impact()).unwrap();
     case.ask("tom", &complete(Outcome::Successful)).unwrap();
     case
 }

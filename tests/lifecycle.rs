@@ -5,58 +5,14 @@
 mod common;
 
 use chrono::Duration;
-use common::{Case, full_plan, noon, way_back};
-use holdpoint::domain::checklist::StepId;
+use common::work::{check, no_impact as impact, release, tick, way_back};
+use common::{Case, full_plan, noon};
 use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::plan::{ChangeType, Plan, RiskClass};
 use holdpoint::domain::refusal::{Cause, Owner};
 use holdpoint::domain::vote::{Choice, CommentKind};
-use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Phase, Tick};
-
-fn tick(step: u32) -> Command {
-    Command::Tick {
-        wave: 0,
-        checklist: Checklist::Work,
-        step: StepId(step),
-        tick: Tick::Done,
-        note: String::new(),
-    }
-}
-
-fn release(step: u32) -> Command {
-    Command::ReleaseStep {
-        spoken_by: None,
-        wave: 0,
-        step: StepId(step),
-        note: String::new(),
-    }
-}
-
-fn impact() -> Command {
-    Command::DeclareImpact {
-        wave: 0,
-        client: "northwind".into(),
-        impact: Impact {
-            level: ImpactLevel::None,
-            from: None,
-            to: None,
-            users: None,
-            noticed: String::new(),
-            planned: true,
-            told_by: "service desk".to_owned(),
-        },
-    }
-}
-
-fn check() -> Command {
-    Command::RecordCheck {
-        wave: 0,
-        check: 1,
-        passed: true,
-        observed: "no loss in 300 packets".to_owned(),
-    }
-}
+use holdpoint::domain::wave::{Outcome, Phase};
 
 fn reviewed() -> Case {
     let mut case = Case::new();
@@ -66,26 +22,11 @@ fn reviewed() -> Case {
 }
 
 fn scheduled() -> Case {
-    let mut case = reviewed();
-    case.vote("omar", Choice::Approve).unwrap();
-    case.vote("sara", Choice::Approve).unwrap();
-    case.approve("ines").unwrap();
-    case.ask("ines", &Command::Schedule).unwrap();
-    case
+    Case::scheduled(full_plan())
 }
 
 fn running() -> Case {
-    let mut case = scheduled();
-    case.now = noon() + Duration::hours(2);
-    case.ask(
-        "jun",
-        &Command::Start {
-            wave: 0,
-            began: None,
-        },
-    )
-    .unwrap();
-    case
+    Case::begun(full_plan(), 2)
 }
 
 #[test]

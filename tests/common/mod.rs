@@ -5,12 +5,14 @@
     reason = "each test file uses its own part"
 )]
 
+pub mod work;
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use holdpoint::domain::change::Change;
 use holdpoint::domain::checklist::{Step, StepId, StepKind};
 use holdpoint::domain::command::Command;
 use holdpoint::domain::decide::decide;
-use holdpoint::domain::event::{Recorded, Stream};
+use holdpoint::domain::event::{Event, Recorded, Stream};
 use holdpoint::domain::id::{ChangeNumber, EventId, PersonId};
 use holdpoint::domain::people::{Actor, Person, Role, Scope};
 use holdpoint::domain::plan::{
@@ -19,7 +21,6 @@ use holdpoint::domain::plan::{
 };
 use holdpoint::domain::refusal::Refusal;
 use holdpoint::domain::registers::{Board, Client, Quorum, Registers};
-use holdpoint::domain::wave::{Checklist, Tick};
 use holdpoint::domain::window::{Timestamp, Window};
 
 /// A Thursday noon.
@@ -80,6 +81,19 @@ pub fn registers() -> Registers {
         .collect(),
         ..Registers::default()
     }
+}
+
+/// The events that register them all in a file.
+pub fn founding() -> Vec<Event> {
+    let known = registers();
+    let people = known.people.into_values();
+    let clients = known.clients.into_values();
+    let boards = known.boards.into_values();
+    people
+        .map(|person| Event::PersonSet { person })
+        .chain(clients.map(|client| Event::ClientSet { client }))
+        .chain(boards.map(|board| Event::BoardSet { board }))
+        .collect()
 }
 
 fn step(id: u32, text: &str, kind: StepKind) -> Step {
@@ -163,17 +177,6 @@ pub fn full_plan() -> Plan {
     }
 }
 
-/// The first step of the way back of [`full_plan`] is done.
-pub fn way_back() -> Command {
-    Command::Tick {
-        wave: 0,
-        checklist: Checklist::Rollback,
-        step: StepId(1),
-        tick: Tick::Done,
-        note: String::new(),
-    }
-}
-
 /// A change that grows by commands through the one set of rules.
 pub struct Case {
     pub registers: Registers,
@@ -190,6 +193,37 @@ impl Case {
             now: noon(),
             events: Vec::new(),
         }
+    }
+
+    /// A change that was raised by rea, approved by omar and sara, and put in the calendar by ines.
+    pub fn scheduled(plan: Plan) -> Self {
+        let mut case = Self::new();
+        case.is_scheduled(plan);
+        case
+    }
+
+    /// The same for a change that is begun by jun so many hours after noon.
+    pub fn begun(plan: Plan, hours: i64) -> Self {
+        let mut case = Self::scheduled(plan);
+        case.is_begun(hours);
+        case
+    }
+
+    /// Brings a plan into the calendar of this house.
+    pub fn is_scheduled(&mut self, plan: Plan) {
+        use holdpoint::domain::vote::Choice;
+        self.create("rea", plan);
+        self.ask("rea", &Command::Submit).unwrap();
+        self.vote("omar", Choice::Approve).unwrap();
+        self.vote("sara", Choice::Approve).unwrap();
+        self.approve("ines").unwrap();
+        self.ask("ines", &Command::Schedule).unwrap();
+    }
+
+    /// Has jun begin the first wave so many hours after noon.
+    pub fn is_begun(&mut self, hours: i64) {
+        self.now = noon() + Duration::hours(hours);
+        self.ask("jun", &work::START).unwrap();
     }
 
     pub fn ask(&mut self, by: &str, command: &Command) -> Result<usize, Refusal> {

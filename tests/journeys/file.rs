@@ -11,13 +11,12 @@ use holdpoint::domain::id::{ChangeNumber, EventId};
 use holdpoint::domain::people::{Actor, Identity, Person};
 use holdpoint::domain::plan::{ChangeType, Plan, RiskClass};
 use holdpoint::domain::policy::Policy;
-use holdpoint::domain::registers::Registers;
 use holdpoint::domain::template::TemplateCommand;
 use holdpoint::domain::vote::Choice;
 use holdpoint::domain::window::Timestamp;
 use holdpoint::store::{Store, WriteError};
 
-use crate::common::{full_plan, noon, registers};
+use crate::common::{founding, full_plan, noon, registers};
 
 /// A file in memory with the people of the tests' organisation.
 pub struct File {
@@ -33,30 +32,11 @@ impl File {
             now: noon(),
             ids: 0,
         };
-        let Registers {
-            organisation,
-            people,
-            clients,
-            boards,
-            ..
-        } = registers();
-        let events = [Event::FileInitialised {
-            organisation,
+        let first = Event::FileInitialised {
+            organisation: registers().organisation,
             identity: Identity::Declared,
-        }]
-        .into_iter()
-        .chain(
-            people
-                .into_values()
-                .map(|person| Event::PersonSet { person }),
-        )
-        .chain(
-            clients
-                .into_values()
-                .map(|client| Event::ClientSet { client }),
-        )
-        .chain(boards.into_values().map(|board| Event::BoardSet { board }));
-        let events: Vec<Event> = events.collect();
+        };
+        let events: Vec<Event> = std::iter::once(first).chain(founding()).collect();
         let mut ids = file.next_ids();
         let actor = Actor::declared("ines");
         file.store

@@ -1,15 +1,14 @@
 //! The change whose messages are told, and the commands on them.
 
-use crate::common::{Case, full_plan, noon};
+use crate::common::work::{check, no_impact, way_back};
+use crate::common::{Case, full_plan};
 use chrono::Duration;
-use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::message::{Earlier, Which};
 use holdpoint::domain::people::{Person, Role};
 use holdpoint::domain::plan::{Communication, Plan, PlannedWave};
 use holdpoint::domain::refusal::Refusal;
-use holdpoint::domain::vote::Choice;
-use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Tick};
+use holdpoint::domain::wave::Outcome;
 use holdpoint::domain::window::{Timestamp, Window};
 
 pub(crate) const PLANNED: Which = Which::Planned { wave: 0, line: 0 };
@@ -89,21 +88,14 @@ pub(crate) fn commander(case: &mut Case, id: &str) {
 }
 
 pub(crate) fn scheduled(plan: Plan) -> Case {
-    let mut case = Case::new();
-    case.create("rea", plan);
-    case.ask("rea", &Command::Submit).unwrap();
-    case.vote("omar", Choice::Approve).unwrap();
-    case.vote("sara", Choice::Approve).unwrap();
-    case.approve("ines").unwrap();
-    case.ask("ines", &Command::Schedule).unwrap();
+    let mut case = Case::scheduled(plan);
     commander(&mut case, "nadia");
     case
 }
 
 pub(crate) fn running() -> Case {
     let mut case = scheduled(full_plan());
-    case.now = noon() + Duration::hours(2);
-    case.ask("jun", &start(0)).unwrap();
+    case.is_begun(2);
     case
 }
 
@@ -139,17 +131,7 @@ pub(crate) fn refused(case: &mut Case, by: &str, command: &Command) -> Refusal {
 }
 
 pub(crate) fn end_rollback(case: &mut Case) {
-    case.ask(
-        "jun",
-        &Command::Tick {
-            wave: 0,
-            checklist: Checklist::Rollback,
-            step: StepId(1),
-            tick: Tick::Done,
-            note: String::new(),
-        },
-    )
-    .unwrap();
+    case.ask("jun", &way_back()).unwrap();
     let ended = Command::EndRollback {
         wave: 0,
         restored: true,
@@ -175,25 +157,8 @@ pub(crate) fn done() -> Command {
 /// Records the check, the impact and the review.
 pub(crate) fn verify(case: &mut Case) {
     for command in [
-        Command::RecordCheck {
-            wave: 0,
-            check: 1,
-            passed: true,
-            observed: "no loss in 300 packets".to_owned(),
-        },
-        Command::DeclareImpact {
-            wave: 0,
-            client: "northwind".into(),
-            impact: Impact {
-                level: ImpactLevel::None,
-                from: None,
-                to: None,
-                users: None,
-                noticed: String::new(),
-                planned: true,
-                told_by: "service desk".to_owned(),
-            },
-        },
+        check(),
+        no_impact(),
         Command::Review {
             cause: "The vendor's image was the wrong one".to_owned(),
             lesson: "Compare the checksum in the pre-check".to_owned(),

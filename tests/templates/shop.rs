@@ -14,7 +14,8 @@ use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Tick};
 use holdpoint::domain::window::Window;
 use holdpoint::store::WriteError;
 
-use crate::common::{full_plan, way_back};
+use crate::common::full_plan;
+use crate::common::work::way_back;
 use crate::file::File;
 
 pub const ID: &str = "edge-firewall";

@@ -5,8 +5,9 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::plan::ChangeType;
 use holdpoint::domain::vote::Condition;
 
+use crate::common::work::START;
 use crate::common::{Case, full_plan};
-use crate::house::{START, codes, in_review};
+use crate::house::{codes, in_review};
 
 fn emergency() -> Case {
     let mut plan = full_plan();

@@ -9,8 +9,9 @@ use holdpoint::domain::registers::Freeze;
 use holdpoint::domain::window::Window;
 use holdpoint::domain::zone::Zone;
 
+use crate::common::work::START;
 use crate::common::{Case, full_plan, noon};
-use crate::house::{START, approved, codes, in_review};
+use crate::house::{approved, codes, in_review};
 
 fn year_end(window: Window) -> Freeze {
     Freeze {

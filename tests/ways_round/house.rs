@@ -1,6 +1,5 @@
 //! What the ways round share: a change brought to where somebody tries one.
 
-use chrono::Duration;
 use holdpoint::domain::checklist::StepId;
 use holdpoint::domain::command::Command;
 use holdpoint::domain::plan::Plan;
@@ -8,12 +7,7 @@ use holdpoint::domain::refusal::Refusal;
 use holdpoint::domain::vote::{Choice, CommentKind};
 use holdpoint::domain::wave::{Checklist, Tick};
 
-use crate::common::{Case, noon};
-
-pub(crate) const START: Command = Command::Start {
-    wave: 0,
-    began: None,
-};
+use crate::common::Case;
 
 pub(crate) fn in_review(plan: Plan) -> Case {
     let mut case = Case::new();
@@ -82,34 +76,17 @@ pub(crate) fn codes(refused: &Refusal) -> Vec<&str> {
 pub(crate) fn running(plan: Plan, set: impl FnOnce(&mut Case)) -> Case {
     let mut case = Case::new();
     set(&mut case);
-    case.create("rea", plan);
-    case.ask("rea", &Command::Submit).unwrap();
-    approved(&mut case);
-    case.ask("ines", &Command::Schedule).unwrap();
-    case.now = noon() + Duration::hours(1);
-    case.ask("jun", &START).unwrap();
+    case.is_scheduled(plan);
+    case.is_begun(1);
     case
-}
-
-fn release_by(step: u32, spoken_by: Option<&str>) -> Command {
-    Command::ReleaseStep {
-        wave: 0,
-        step: StepId(step),
-        note: String::new(),
-        spoken_by: spoken_by.map(Into::into),
-    }
-}
-
-pub(crate) fn release(step: u32) -> Command {
-    release_by(step, None)
-}
-
-/// The go at the point of no return.
-pub(crate) fn go() -> Command {
-    release_by(3, None)
 }
 
 /// A release that somebody spoke and another writes down.
 pub(crate) fn spoken(step: u32, by: &str) -> Command {
-    release_by(step, Some(by))
+    Command::ReleaseStep {
+        wave: 0,
+        step: StepId(step),
+        note: String::new(),
+        spoken_by: Some(by.into()),
+    }
 }

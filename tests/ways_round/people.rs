@@ -6,7 +6,8 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::people::{Role, Scope};
 use holdpoint::domain::wave::Tick;
 
-use crate::house::{approved, in_review, release, running, spoken, tick};
+use crate::common::work::{START, release};
+use crate::house::{approved, in_review, running, spoken, tick};
 
 /// A change under way whose hold step lea alone releases, and whose policy takes a spoken release.
 fn waiting_for_lea() -> crate::common::Case {
@@ -73,7 +74,7 @@ fn whoever_released_a_hold_step_does_not_skip_it_either() {
     approved(&mut case);
     case.ask("ines", &Command::Schedule).unwrap();
     case.now += Duration::hours(1);
-    case.ask("jun", &crate::house::START).unwrap();
+    case.ask("jun", &START).unwrap();
     tick(&mut case, "jun", 1, Tick::Done).unwrap();
     case.ask("omar", &release(2)).unwrap();
     let refused = tick(&mut case, "omar", 2, Tick::Skipped).unwrap_err();

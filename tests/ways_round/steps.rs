@@ -6,8 +6,9 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::people::Role;
 use holdpoint::domain::wave::{Checklist, Tick};
 
+use crate::common::work::START;
 use crate::common::{full_plan, noon};
-use crate::house::{START, approved, codes, edit, in_review, tick};
+use crate::house::{approved, codes, edit, in_review, tick};
 
 #[test]
 fn a_pre_check_that_is_rewritten_was_not_ticked() {

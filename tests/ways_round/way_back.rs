@@ -6,8 +6,9 @@ use holdpoint::domain::command::Command;
 use holdpoint::domain::lifecycle::State;
 use holdpoint::domain::wave::{Checklist, Impact, ImpactLevel, Outcome, Phase, Tick};
 
+use crate::common::work::{check, complete, release};
 use crate::common::{Case, full_plan};
-use crate::house::{codes, go, release, running, tick};
+use crate::house::{codes, running, tick};
 
 fn no_go() -> Command {
     Command::RefuseGo {
@@ -30,15 +31,6 @@ fn restored(restored: bool) -> Command {
         wave: 0,
         restored,
         incident: String::new(),
-    }
-}
-
-fn check() -> Command {
-    Command::RecordCheck {
-        wave: 0,
-        check: 1,
-        passed: true,
-        observed: "no loss in 300 packets".to_owned(),
     }
 }
 
@@ -67,10 +59,6 @@ fn review() -> Command {
     }
 }
 
-fn complete(outcome: Outcome) -> Command {
-    Command::Complete { wave: 0, outcome }
-}
-
 /// Passes some time, so that what comes later is later.
 fn later(case: &mut Case) {
     case.now += Duration::minutes(1);
@@ -87,7 +75,7 @@ fn at_no_return() -> Case {
 /// The work is over and every step done.
 fn worked() -> Case {
     let mut case = at_no_return();
-    case.ask("jun", &go()).unwrap();
+    case.ask("jun", &release(3)).unwrap();
     tick(&mut case, "jun", 3, Tick::Done).unwrap();
     later(&mut case);
     case.ask("jun", &Command::FinishWork { wave: 0 }).unwrap();
@@ -98,13 +86,13 @@ fn worked() -> Case {
 #[test]
 fn a_no_go_after_the_go_stops_the_step_until_a_new_go() {
     let mut case = at_no_return();
-    case.ask("jun", &go()).unwrap();
+    case.ask("jun", &release(3)).unwrap();
     case.ask("ines", &no_go()).unwrap();
     let refused = tick(&mut case, "jun", 3, Tick::Done).unwrap_err();
     assert!(refused.sentence.contains("has no go"), "{refused}");
     let run = &case.change.waves[0];
     assert!(run.refused(StepId(3)).is_some(), "the screen says no-go");
-    case.ask("jun", &go()).unwrap();
+    case.ask("jun", &release(3)).unwrap();
     tick(&mut case, "jun", 3, Tick::Done).unwrap();
 }
 
