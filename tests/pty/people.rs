@@ -282,7 +282,9 @@ fn reaffirms(desk: &mut Desk, revision: u32) {
     desk.press("\r", &["What changed", "A repeats your vote"]);
     desk.terminal.send("A");
     desk.yes(
-        &[&format!("Reaffirm CHG-0001, revision {revision}?")],
+        &[&format!(
+            "Reaffirm your vote on CHG-0001, revision {revision}?"
+        )],
         &["CHG-0001: reaffirm saved."],
     );
     while !desk
