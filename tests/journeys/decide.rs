@@ -400,7 +400,7 @@ fn a_decision_pressed_right_after_saved_acts_on_what_was_saved() {
     assert!(!to_read.is_empty(), "nothing was read anew yet");
     journey.before_the_answer("C");
     assert!(
-        journey.says("Put CHG-0001 in the calendar, revision 1?"),
+        journey.says("Schedule CHG-0001, revision 1?"),
         "{}",
         journey.screen()
     );

@@ -24,7 +24,7 @@ pub(super) fn asked(action: Action, command: &Command, change: &Change) -> Strin
             Choice::Abstain => format!("Abstain from the vote on {id}"),
         },
         Command::Reclass { class, .. } => format!("Set the class of {id} to {}", class.word()),
-        Command::Approve { .. } => format!("Put the approval of {id} on record"),
+        Command::Approve { .. } => format!("Record the approval of {id}"),
         Command::Return { .. } => format!("Send {id} back to its requester"),
         Command::Reject { .. } => format!("Reject {id} for good"),
         Command::Defer { until, .. } => format!("Put the decision on {id} off until {until}"),
@@ -34,8 +34,8 @@ pub(super) fn asked(action: Action, command: &Command, change: &Change) -> Strin
         Command::AuthoriseAndStart { person, .. } => {
             format!("Release {id} at once on the word of {person} and start its work")
         }
-        Command::Schedule => format!("Put {id} in the calendar"),
-        Command::Unschedule { .. } => format!("Take {id} out of the calendar"),
+        Command::Schedule => format!("Schedule {id}"),
+        Command::Unschedule { .. } => format!("Unschedule {id}"),
         Command::Hold { .. } => format!("Put {id} on hold"),
         Command::Release { .. } => format!("Take {id} off hold"),
         Command::Cancel { .. } => format!("Call {id} off"),
