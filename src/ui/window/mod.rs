@@ -102,7 +102,8 @@ pub fn draw(app: &App, buffer: &mut Buffer, area: Rect, view: &View) -> Drawn {
         rest = below(rest, 1);
     }
     let beside = area.width >= BESIDE_FROM;
-    band(&shown, beside).draw(buffer, pane::inset(rest), 0, view);
+    let room = pane::inset(rest);
+    band(&shown, beside, usize::from(room.width)).draw(buffer, room, 0, view);
     rest = below(rest, 1);
     if beside {
         let wide = (area.width / 3).clamp(36, 64);
@@ -188,7 +189,7 @@ fn title(shown: &Shown<'_>, columns: usize) -> Line {
 
 /// Returns the line that tells what else is to be known: a hold, a step that failed, who else is here where
 /// no column beside tells it.
-fn band(shown: &Shown<'_>, beside: bool) -> Line {
+fn band(shown: &Shown<'_>, beside: bool, columns: usize) -> Line {
     let (run, view) = (shown.run, shown.view);
     let people = if beside {
         Line::new()
@@ -203,11 +204,13 @@ fn band(shown: &Shown<'_>, beside: bool) -> Line {
     }
     if let Some(said) = notice(shown.change, &shown.app.registers) {
         let key = format!("   {} messages", shown.key(Action::ShowMessages));
-        return Line::new()
+        let mut line = Line::new()
             .sign(glyph::message(Standing::Draft), view)
-            .with(&said, Tone::Warn)
-            .with(&key, Tone::Muted)
-            .against(people);
+            .with(&said, Tone::Warn);
+        if line.width() + text::width(&key) + people.width() < columns {
+            line = line.with(&key, Tone::Muted);
+        }
+        return line.against(people);
     }
     let failed = run.marks.iter().filter(|(_, m)| m.tick == Tick::Failed);
     if let (Phase::Implementing, Some((step, mark))) = (run.phase, failed.max_by_key(|(_, m)| m.at))
